@@ -1,0 +1,6 @@
+"""The single-machine server: `python app.py` starts everything that Aanzet needs."""
+
+from app.supervisor import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""GET /health: can this office work right now?"""
+
+from typing import Any
+
+from flask import jsonify
+
+from app.blueprints.accounts import blueprint
+from app.rights import Right, right
+from app.services import health as service
+
+
+@blueprint.get("/health")
+@right(Right.PUBLIC)
+def health() -> Any:
+    report = service.report()
+    return jsonify(report), 200 if report["ok"] else 503

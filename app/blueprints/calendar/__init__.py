@@ -1,0 +1,7 @@
+"""The calendar (Agenda): a page with the advisors' appointments, and a feed for each user's own calendar."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("calendar", __name__)
+
+from app.blueprints.calendar import feed, page, planning  # noqa: E402, F401

@@ -1,0 +1,97 @@
+"""What stands in the calendar on a day, for the list and for the drawing alike."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import get_locale
+
+from app.blueprints.calendar_places import Place
+from app.domain import free_days
+from app.domain.names import initials
+from app.domain.times import as_drawn, local_day
+from app.formatting import clock
+from app.models import Appointment
+from app.templating import label
+
+COLOURS = 8
+WORKING_HOURS = ("09:00", "17:30")
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    holiday: str | None
+    appointments: Sequence[Appointment]
+
+    @property
+    def is_free(self) -> bool:
+        return not free_days.is_working_day(self.on)
+
+
+def colour_of(advisor_id: int) -> str:
+    """Of the palette in calendar.css; the same on every page."""
+    return f"advisor-{advisor_id % COLOURS}"
+
+
+def by_day(days: Iterable[date], appointments: Sequence[Appointment], zone: ZoneInfo) -> list[Day]:
+    return [
+        Day(day, _holiday(day), [one for one in appointments if local_day(one.starts_at, zone) == day]) for day in days
+    ]
+
+
+def drawn(appointments: Iterable[Appointment], days: Iterable[date], zone: ZoneInfo) -> list[dict[str, Any]]:
+    """As FullCalendar takes them."""
+    return [*_free_days(days), *(_entry(one, zone) for one in appointments)]
+
+
+def _entry(one: Appointment, zone: ZoneInfo) -> dict[str, Any]:
+    start, end = as_drawn(one.starts_at, one.ends_at, zone)
+    state = "" if one.is_scheduled else f" is-{one.status.value}"
+    return {
+        "id": str(one.id),
+        "title": one.title,
+        # The office's clock, without a zone: every browser draws the same.
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "startEditable": one.is_scheduled,
+        "className": f"agenda-entry {colour_of(one.advisor_id)}{state}",
+        "url": url_for("dossiers.appointment", appointment_id=one.id),
+        "moveUrl": url_for("dossiers.edit_appointment", appointment_id=one.id, version=one.version),
+        "time": f"{clock(one.starts_at, zone)}–{clock(one.ends_at, zone)}",
+        "dossier": one.dossier.name,
+        "advisor": one.advisor.name,
+        "initials": initials(one.advisor.name),
+        "place": one.location.name if one.location else "",
+        "status": "" if one.is_scheduled else label(one.status),
+    }
+
+
+def _free_days(days: Iterable[date]) -> Iterable[dict[str, Any]]:
+    """A holiday's name on top, and its hours shaded as a weekend's are."""
+    for day in days:
+        if name := _holiday(day):
+            yield {"title": name, "start": day.isoformat(), "allDay": True, "className": "agenda-holiday"}
+            # Weekends are shaded already.
+            if day.weekday() < 5:
+                yield {"start": f"{day}T00:00", "end": f"{day + timedelta(days=1)}T00:00", "display": "background"}
+
+
+def _holiday(day: date) -> str | None:
+    return free_days.holiday(day, str(get_locale()))
+
+
+def legend(advisors: Iterable[Any], place: Place) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "initials": initials(one.name),
+            "colour": colour_of(one.id),
+            "is_shown": not place.advisor_ids or one.id in place.advisor_ids,
+        }
+        for one in advisors
+    ]

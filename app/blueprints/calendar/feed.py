@@ -1,0 +1,59 @@
+"""The feed of a user's appointments, and the secret link to it: made, renewed and revoked on the profile page."""
+
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask_babel import force_locale, gettext
+from flask_login import current_user
+
+from app.blueprints.calendar import blueprint
+from app.models import Appointment, User
+from app.rights import Right, right
+from app.services import feeds
+from app.templating import label
+
+
+@blueprint.get("/calendar/feed/<token>.ics")
+@right(Right.PUBLIC)
+def feed(token: str) -> Any:
+    """Who knows the address may read it, until it is revoked."""
+    user = feeds.owner(token) or abort(404)
+    with force_locale(user.locale):
+        text = _text(user)
+    response = Response(text, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'inline; filename="aanzet.ics"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(sha256(text).hexdigest())
+    return response.make_conditional(request)
+
+
+@blueprint.post("/calendar/feed")
+@right(Right.USER)
+def make_link() -> Any:
+    feeds.make_link(current_user)
+    flash(gettext("Uw agenda-link is gemaakt."), "success")
+    return redirect(url_for("accounts.profile", _anchor="calendar-feed"), code=303)
+
+
+@blueprint.post("/calendar/feed/revocation")
+@right(Right.USER)
+def revoke_link() -> Any:
+    feeds.revoke(current_user)
+    flash(gettext("Uw agenda-link is ingetrokken en werkt niet meer."), "success")
+    return redirect(url_for("accounts.profile", _anchor="calendar-feed"), code=303)
+
+
+def _text(user: User) -> bytes:
+    domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
+    return feeds.text(user, domain, _told, _link)
+
+
+def _told(appointment: Appointment) -> str:
+    first = gettext("Dossier %(number)s", number=appointment.dossier_id)
+    state = [] if appointment.is_scheduled else [label(appointment.status)]
+    return "\n".join([first, *state, _link(appointment)])
+
+
+def _link(appointment: Appointment) -> str:
+    return url_for("dossiers.appointment", appointment_id=appointment.id, _external=True)

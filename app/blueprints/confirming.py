@@ -1,0 +1,66 @@
+"""Asking before a change is made: what it would bring about, to be accepted with a box or a button."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template, request
+
+from app import htmx
+from app.domain.sentences import N_, DomainError
+from app.services.concerns import Concern
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was accepted is sent along by key, so that what came up since is asked as well."""
+
+    concerns: Sequence[Concern]
+    accepted: frozenset[str]
+    url: str
+    values: Mapping[str, str]
+    """What is sent again with the answer."""
+
+    @property
+    def keys(self) -> str:
+        return " ".join(one.key for one in self.concerns)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.accepted.issuperset(one.key for one in self.concerns)
+
+
+def ask(concerns: Sequence[Concern]) -> Question:
+    accepted = frozenset(request.form.get("accepted", "").split())
+    values = {name: value for name, value in request.form.items() if name not in ("csrf_token", "accepted")}
+    return Question(concerns, accepted, request.path, values)
+
+
+class Unsure(DomainError):
+    """Not done yet: it is asked first."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(N_("Nog niet gedaan. Kijk eerst of u dit bedoelt:"))
+        self.question = question
+
+
+def insist(concerns: Sequence[Concern]) -> None:
+    question = ask(concerns)
+    if not question.is_answered:
+        raise Unsure(question)
+
+
+def in_place(
+    question: Question,
+    change: Callable[[], None],
+    *,
+    part: str,
+    whole: str,
+    url: str,
+    values: Callable[[], dict[str, Any]],
+) -> Any:
+    """Do it and show the list anew, or ask above the list."""
+    if question.is_answered:
+        change()
+        return htmx.changed(part, url, **values() | {"question": None})
+    return render_template(part if htmx.is_htmx() else whole, **values() | {"question": question}), 422

@@ -1,0 +1,42 @@
+"""Why a document was not asked of somebody (Waarom is dit niet gevraagd?)."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from app import labels
+from app.blueprints.dossiers import blueprint
+from app.blueprints.dossiers.dossier import load_dossier
+from app.domain import telling
+from app.domain.readings import Reader
+from app.domain.sentences import Sentence
+from app.models import DocumentType, Scenario, Trigger
+from app.rights import Right, right
+from app.services import document_reasons, late_facts, lists, portrait_names, portraits, users
+
+
+@blueprint.get("/dossiers/<int:dossier_id>/document-reasons")
+@right(Right.USER)
+def why_not_asked(dossier_id: int) -> Any:
+    """Without a document type: the question alone."""
+    dossier, kinds = load_dossier(dossier_id), lists.everything(DocumentType)
+    chosen = next((one for one in kinds if str(one.id) == request.args.get("document")), None)
+    return render_template(
+        "dossiers/document_reasons.html",
+        dossier=dossier,
+        kinds=kinds,
+        chosen=chosen,
+        explanation=document_reasons.explain(dossier, chosen) if chosen else None,
+        offers=late_facts.of_dossier(dossier) if chosen else [],
+        told=_told,
+        admins=[one for one in users.everything() if one.is_admin and one.active],
+    )
+
+
+def _told(thing: Scenario | Trigger, kind: DocumentType) -> Sentence:
+    """In a sentence, of a scenario with nothing but what it does about this document."""
+    document, reader = portraits.portrait(thing), Reader(portrait_names.names(thing), labels.text)
+    if isinstance(thing, Trigger):
+        return telling.trigger(document, reader)
+    actions = [one for one in document["actions"] if one.get("document_type") == kind.code]
+    return telling.scenario(document | {"actions": actions}, reader)

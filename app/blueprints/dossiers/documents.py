@@ -1,0 +1,119 @@
+"""Dossiercontrole, and the list of documents as the client sees it (Actiepunten voor klant)."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_login import current_user
+
+from app.blueprints.dossiers import blueprint
+from app.blueprints.dossiers.appointments import load_appointment
+from app.blueprints.dossiers.dossier import load_dossier
+from app.blueprints.dossiers.forms import ReceiptForm, RejectionForm
+from app.domain.sentences import DomainError
+from app.domain.times import local_day
+from app.extensions import db
+from app.forms import Form
+from app.htmx import changed, fragment, is_htmx
+from app.models import Appointment, DocumentRequest, DocumentType, Dossier
+from app.rights import Right, right
+from app.services import documents, lists, offices
+
+
+@blueprint.get("/dossiers/<int:dossier_id>/documents")
+@right(Right.USER)
+def document_control(dossier_id: int) -> Any:
+    dossier = load_dossier(dossier_id)
+    return render_template("dossiers/documents.html", appointment=None, **_parts(dossier))
+
+
+@blueprint.get("/appointments/<int:appointment_id>/documents")
+@right(Right.USER)
+def appointment_documents(appointment_id: int) -> Any:
+    dossier, one = load_appointment(appointment_id)
+    return render_template("dossiers/documents.html", appointment=one, **_parts(dossier))
+
+
+@blueprint.get("/appointments/<int:appointment_id>/action-points")
+@right(Right.USER)
+def action_points(appointment_id: int) -> Any:
+    dossier, one = load_appointment(appointment_id)
+    asked = documents.open_by_person(dossier.id)
+    return render_template("dossiers/action_points.html", dossier=dossier, appointment=one, asked=asked)
+
+
+@blueprint.get("/appointments/<int:appointment_id>/progress")
+@right(Right.USER)
+def appointment_progress(appointment_id: int) -> Any:
+    """Asked when a run has changed something."""
+    one = db.get_or_404(Appointment, appointment_id)
+    found = documents.progress_of_appointment(one)
+    return fragment("dossiers/_appointment_progress.html", appointment=one, progress=found)
+
+
+@blueprint.post("/document-requests/<int:request_id>/receipt")
+@right(Right.USER)
+def receive_document(request_id: int) -> Any:
+    form = ReceiptForm()
+    return _do(request_id, form, lambda one: documents.receive(one, issued_on=form.issued_on.data, by=current_user))
+
+
+@blueprint.post("/document-requests/<int:request_id>/approval")
+@right(Right.USER)
+def approve_document(request_id: int) -> Any:
+    return _do(request_id, Form(), lambda one: documents.approve(one, by=current_user))
+
+
+@blueprint.post("/document-requests/<int:request_id>/rejection")
+@right(Right.USER)
+def reject_document(request_id: int) -> Any:
+    form = RejectionForm()
+    return _do(request_id, form, lambda one: documents.reject(one, reason=form.reason.data, by=current_user))
+
+
+@blueprint.post("/document-requests/<int:request_id>/withdrawal")
+@right(Right.USER)
+def withdraw_document(request_id: int) -> Any:
+    return _do(request_id, Form(), lambda one: documents.withdraw(one, by=current_user))
+
+
+def _do(request_id: int, form: Form, act: Callable[[DocumentRequest], None]) -> Any:
+    request = db.get_or_404(DocumentRequest, request_id)
+    if not form.validate():
+        return _refused(request, form)
+    try:
+        act(request)
+    except DomainError as error:
+        form.refuse(error)
+        return _refused(request, form)
+    parts = _parts(load_dossier(request.dossier_id)) | {"changed": request}
+    return changed("dossiers/_documents.html", _page_of(request), **parts)
+
+
+def _refused(request: DocumentRequest, form: Form) -> Any:
+    parts = _parts(load_dossier(request.dossier_id)) | {"refused_id": request.id, "refused_form": form}
+    if is_htmx():
+        return fragment("dossiers/_documents.html", status=422, **parts)
+    return render_template("dossiers/documents.html", appointment=None, **parts), 422
+
+
+def _page_of(request: DocumentRequest) -> str:
+    if request.appointment_id:
+        return url_for("dossiers.appointment_documents", appointment_id=request.appointment_id)
+    return url_for("dossiers.document_control", dossier_id=request.dossier_id)
+
+
+def _parts(dossier: Dossier) -> dict[str, Any]:
+    requests = documents.of_dossier(dossier.id)
+    return {
+        "dossier": dossier,
+        "requests": requests,
+        "kinds": lists.everything(DocumentType),
+        "chosen": None,
+        "progress": documents.progress_of(requests),
+        "today": local_day(datetime.now(UTC), offices.zone()),
+        "changed": None,
+        "refused_id": None,
+        "refused_form": None,
+    }

@@ -1,0 +1,293 @@
+"""Forms for dossiers, people and appointments."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+
+from app import labels
+from app.blueprints.calendar_places import moment_in, place_in
+from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesMixin, offering
+from app.domain.numbers import whole
+from app.domain.sentences import DomainError
+from app.domain.words import FormOfAddress, Salutation
+from app.forms import Form, a_token, optional_id, required, tidy
+from app.models import Appointment, Dossier, Person
+from app.services import appointments, dossiers, notes, persons
+from app.services.offered import Offered, pick, pick_or_none
+
+
+class TokenForm(Form):
+    """Posted twice, it does once what it does."""
+
+    token = HiddenField(filters=[a_token])
+
+
+class MomentForm(TokenForm):
+    """Has a local date and time, which may come twice when the clock goes back."""
+
+    fold = RadioField(
+        _("Deze tijd komt op die dag twee keer voor"),
+        choices=[
+            SelectChoice("0", _("De eerste keer (zomertijd)")),
+            SelectChoice("1", _("De tweede keer (wintertijd)")),
+        ],
+        validators=[Optional()],
+    )
+
+
+class DossierForm(PropertiesMixin, Form):
+    status_id = SelectField(_("Dossierstatus"), validators=[required()])
+    advisor_id = SelectField(_("Adviseur"), validators=[required()])
+    handler_id = SelectField(_("Behandelaar"))
+    lead_source_id = SelectField(_("Leadbron"))
+    form_of_address = SelectField(_("Aanspreekvorm"))
+
+    def offer(self, offered: Offered, dossier: Dossier | None = None) -> None:
+        had = dossier or Dossier()
+        self.status_id.choices = offering(offered.statuses, chosen=[had.status_id])
+        self.advisor_id.choices = offering(offered.with_colleague(had.advisor_id))
+        self.handler_id.choices = offering(offered.with_colleague(had.handler_id), empty=_("Geen"))
+        self.lead_source_id.choices = offering(offered.lead_sources, empty=_("Onbekend"), chosen=[had.lead_source_id])
+        self.form_of_address.choices = [
+            SelectChoice("", _("Standaard van het kantoor")),
+            *(SelectChoice(word.value, _(labels.text(word))) for word in FormOfAddress),
+        ]
+
+    def show(self, dossier: Dossier) -> None:
+        for name in ("status_id", "advisor_id", "handler_id", "lead_source_id"):
+            self[name].data = str(getattr(dossier, name) or "")
+        self.form_of_address.data = dossier.form_of_address.value if dossier.form_of_address else ""
+        self.version.data = dossier.version
+        self.show_options(dossier.options)
+
+    def details(self, offered: Offered) -> dossiers.Details:
+        word = self.form_of_address.data
+        return dossiers.Details(
+            advisor=pick(offered.everyone, self.advisor_id.data),
+            handler=pick_or_none(offered.everyone, self.handler_id.data),
+            status=pick(offered.statuses, self.status_id.data),
+            lead_source=pick_or_none(offered.lead_sources, self.lead_source_id.data),
+            form_of_address=FormOfAddress(word) if word else None,
+            options=self.chosen_options(),
+        )
+
+
+class PersonForm(PropertiesMixin, Form):
+    salutation = SelectField(
+        _("Aanhef"),
+        choices=[SelectChoice(word.value, _(labels.text(word))) for word in Salutation],
+        default=Salutation.UNKNOWN.value,
+    )
+    first_name = StringField(_("Voornaam"), filters=[tidy], validators=[Length(max=80)])
+    prefix = StringField(_("Tussenvoegsel"), filters=[tidy], validators=[Length(max=30)])
+    last_name = StringField(_("Achternaam"), filters=[tidy], validators=[required(), Length(max=120)])
+    email = StringField(
+        _("E-mailadres"),
+        filters=[tidy],
+        validators=[
+            Optional(),
+            Email(message=_("Dit is geen geldig e-mailadres."), allow_smtputf8=True),
+            Length(max=254),
+        ],
+    )
+    phone = StringField(_("Telefoon"), filters=[tidy], validators=[Length(max=40)])
+
+    def details(self) -> persons.Details:
+        return persons.Details(
+            last_name=self.last_name.data,
+            first_name=self.first_name.data or "",
+            prefix=self.prefix.data or "",
+            salutation=Salutation(self.salutation.data),
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            options=self.chosen_options(),
+        )
+
+    def show(self, person: Person) -> None:
+        for name in ("first_name", "prefix", "last_name", "email", "phone"):
+            self[name].data = getattr(person, name)
+        self.salutation.data = person.salutation.value
+        self.version.data = person.version
+        self.show_options(person.options)
+
+
+NEW_PERSON = "new"
+
+
+class ApplicantForm(PersonForm):
+    """Someone who joins a dossier: a new person, or an existing one that was offered because it looks the same."""
+
+    person_id = StringField()
+    not_on: int | None = None
+    """The dossier that this person joins; who is on it already isn't offered."""
+
+    @cached_property
+    def alike(self) -> Sequence[Person]:
+        typed = {name: self[name].data or "" for name in ("first_name", "prefix", "last_name", "email")}
+        return persons.alike(**typed, not_on=self.not_on)
+
+    def must_choose(self) -> bool:
+        """Somebody looks the same and the user has not said whether it is the same person."""
+        return bool(self.alike) and self.person_id.data != NEW_PERSON and self._chosen is None
+
+    def applicant(self) -> dossiers.NewApplicant:
+        return dossiers.NewApplicant(self._chosen, self.details())
+
+    @property
+    def _chosen(self) -> Person | None:
+        return next((person for person in self.alike if str(person.id) == self.person_id.data), None)
+
+
+class NewDossierForm(TokenForm, DossierForm):
+    has_partner = BooleanField(_("Er is een partner (tweede aanvrager)"))
+
+
+class AppointmentForm(MomentForm):
+    type_id = SelectField(_("Afspraaktype"), validators=[required()])
+    title = StringField(_("Titel"), filters=[tidy], validators=[required(), Length(max=200)])
+    location_id = SelectField(_("Locatie"))
+    on = DateField(_("Datum"), validators=[required()])
+    at = TimeField(_("Tijd"), validators=[required()])
+    duration_minutes = IntegerField(
+        _("Duur in minuten"),
+        validators=[required(), NumberRange(5, 1440, message=_("Kies een duur van 5 tot en met 1440 minuten."))],
+    )
+    advisor_id = SelectField(_("Adviseur"), validators=[required()])
+    allows_overlap = BooleanField(_("Toch inplannen"))
+    remarks = TextAreaField(_("Opmerkingen"), validators=[Length(max=4000)])
+    calendar = HiddenField()
+    """From where in the calendar this form was opened, if it was."""
+
+    @property
+    def way_back(self) -> str | None:
+        place = place_in(self.calendar.data)
+        return place.url if place else None
+
+    def offer(self, offered: Offered, appointment: Appointment | None = None) -> None:
+        had = appointment or Appointment()
+        self.type_id.choices = offering(offered.types, empty=_("Kies een type"), chosen=[had.type_id])
+        self.location_id.choices = offering(offered.locations, empty=_("Geen"), chosen=[had.location_id])
+        # The dossier's own advisor may have left: then nobody is chosen, rather than the first of the list.
+        self.advisor_id.choices = offering(offered.with_colleague(had.advisor_id), empty=_("Kies een adviseur"))
+
+    def show(self, appointment: Appointment, zone: ZoneInfo) -> None:
+        local = appointment.starts_at.astimezone(zone)
+        self.on.data, self.at.data = local.date(), local.time()
+        if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
+            self.fold.data = str(local.fold)
+        for name in ("type_id", "location_id", "advisor_id"):
+            self[name].data = str(getattr(appointment, name) or "")
+        for name in ("title", "duration_minutes", "remarks"):
+            self[name].data = getattr(appointment, name)
+        self.version.data = appointment.version
+
+    def open_from(self, asked: Mapping[str, str]) -> None:
+        """As the calendar asks for it: at the moment that was clicked or dragged to, in the version that was drawn."""
+        on, at = moment_in(asked)
+        if on or at:
+            self.on.data, self.at.data, self.fold.data = on or self.on.data, at or self.at.data, None
+        advisor_id = asked.get("advisor_id")
+        if advisor_id and advisor_id in {str(one.value) for one in self.advisor_id.choices}:
+            self.advisor_id.data = advisor_id
+        if version := whole(asked.get("version")):
+            self.version.data = version
+        self.calendar.data = asked.get("calendar", "")
+
+    def propose(self, offered: Offered) -> None:
+        """Title and duration follow the type that is chosen, until the user writes their own."""
+        kind = pick_or_none(offered.types, self.type_id.data)
+        if kind is None:
+            return
+        if not self.title.data or self.title.data in {one.name for one in offered.types}:
+            self.title.data = kind.name
+        if self.duration_minutes.data in {None, *(one.duration_minutes for one in offered.types)}:
+            self.duration_minutes.data = kind.duration_minutes
+            # Else the field shows what was posted.
+            self.duration_minutes.raw_data = None
+
+    def details(self, offered: Offered, zone: ZoneInfo) -> appointments.Details:
+        """Raises DomainError for a local time that doesn't exist, or that comes twice and isn't chosen yet."""
+        return appointments.Details(
+            type=pick(offered.types, self.type_id.data),
+            title=self.title.data,
+            location=pick_or_none(offered.locations, self.location_id.data),
+            remarks=self.remarks.data or "",
+            starts_at=appointments.moment(self.on.data, self.at.data, zone, optional_id(self.fold.data)),
+            duration_minutes=self.duration_minutes.data,
+            advisor=pick(offered.everyone, self.advisor_id.data),
+            allows_overlap=self.allows_overlap.data,
+        )
+
+
+class CancellationForm(Form):
+    reason = StringField(_("Reden"), filters=[tidy], validators=[Length(max=400)])
+    keep_requests = RadioField(
+        _("Wat gebeurt er met de documenten die nog openstaan?"),
+        choices=[SelectChoice("withdraw", _("Intrekken")), SelectChoice("keep", _("Open laten staan"))],
+        default="withdraw",
+    )
+
+
+class ReceiptForm(Form):
+    issued_on = DateField(_("Datum op het document"), validators=[required()])
+
+
+class RejectionForm(Form):
+    reason = StringField(_("Reden"), filters=[tidy], validators=[Length(max=400)])
+
+
+class StartForm(MomentForm):
+    scenario_ids = CheckboxesField(
+        _("Scenario's"), validators=[InputRequired(message=_("Kies minstens één scenario."))]
+    )
+    on = DateField(_("Datum"), validators=[Optional()])
+    at = TimeField(_("Tijd"), validators=[Optional()])
+
+    def moment(self, zone: ZoneInfo) -> datetime | None:
+        """None: now. Raises DomainError for half a moment, or one that the clock skips or doubles."""
+        if self.on.data is None and self.at.data is None:
+            return None
+        if self.on.data is None or self.at.data is None:
+            raise DomainError("Vul datum en tijd allebei in, of geen van beide.", field="on")
+        moment = appointments.moment(self.on.data, self.at.data, zone, optional_id(self.fold.data))
+        if moment < datetime.now(UTC):
+            raise DomainError("Dit moment is al voorbij. Laat datum en tijd leeg om meteen te starten.", field="on")
+        return moment
+
+
+class LateFactsForm(TokenForm):
+    offer = HiddenField()
+    """The mark of what the user saw."""
+
+
+class RepetitionForm(Form):
+    """Of a mail. Ticked, it names which doubt whether it arrived is accepted."""
+
+    doubt = StringField()
+
+
+def _plain_lines(text: str | None) -> str:
+    """A browser sends a line break as two characters, which would count as two."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+class NoteForm(TokenForm):
+    text = TextAreaField(_("Notitie"), filters=[_plain_lines], validators=[required(), Length(max=notes.LONGEST)])
+    seen = HiddenField()
+    """The state of the note when its form was opened."""

@@ -1,0 +1,131 @@
+"""The list of dossiers, and opening a new one."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import ngettext
+from flask_login import current_user
+
+from app.blueprints import bulk
+from app.blueprints.bulk import Deed
+from app.blueprints.calendar_places import Wish, wish_of
+from app.blueprints.dossiers import blueprint
+from app.blueprints.dossiers.forms import ApplicantForm, NewDossierForm
+from app.blueprints.dossiers.property_fields import with_properties
+from app.blueprints.listing import ListPage
+from app.domain.sentences import DomainError
+from app.domain.words import Subject
+from app.htmx import fragment
+from app.models import Dossier
+from app.rights import Right, right
+from app.services import bulk as service
+from app.services import dossiers
+from app.services.offered import Offered
+
+_DEEDS = {
+    "archive": Deed(
+        lambda ids, by: service.archive(ids, by=by),
+        lambda num: ngettext("%(num)s dossier gearchiveerd", "%(num)s dossiers gearchiveerd", num),
+    ),
+    "restore": Deed(
+        lambda ids, by: service.restore(ids, by=by),
+        lambda num: ngettext("%(num)s dossier teruggezet", "%(num)s dossiers teruggezet", num),
+    ),
+    "advisor": Deed(
+        lambda ids, user: service.assign_advisor(ids, user, by=current_user),
+        lambda num: ngettext("%(num)s dossier heeft deze adviseur", "%(num)s dossiers hebben deze adviseur", num),
+        needs_colleague=True,
+    ),
+    "handler": Deed(
+        lambda ids, user: service.assign_handler(ids, user, by=current_user),
+        lambda num: ngettext("%(num)s dossier heeft deze behandelaar", "%(num)s dossiers hebben deze behandelaar", num),
+        needs_colleague=True,
+    ),
+}
+
+
+@blueprint.get("/dossiers")
+@right(Right.USER)
+def index() -> Any:
+    return render_template("dossiers/index.html", page=ListPage("dossiers"), outcome=None)
+
+
+@blueprint.post("/dossiers")
+@right(Right.USER)
+def change_several() -> Any:
+    return bulk.answer("dossiers", _DEEDS, "dossiers/index.html", current_user)
+
+
+@blueprint.get("/dossiers/new")
+@right(Right.USER)
+def new() -> Any:
+    form, consumer, partner = _forms()
+    form.advisor_id.data = _advisor(form, wish_of(request.args))
+    _take_over(consumer, request.args.get("text", ""))
+    return _page(form, consumer, partner)
+
+
+def _advisor(form: NewDossierForm, wish: Wish) -> str:
+    """In whose calendar was clicked, else the user."""
+    offered = {str(one.value) for one in form.advisor_id.choices}
+    return wish.advisor_id if wish.advisor_id in offered else str(current_user.id)
+
+
+def _take_over(form: ApplicantForm, text: str) -> None:
+    """What was looked for in vain. Of several words nothing says where the last name begins."""
+    if len(text.split()) == 1 and not text.isdigit():
+        field = form.email if "@" in text else form.last_name
+        field.data = text[:120]
+
+
+@blueprint.post("/dossiers/new")
+@right(Right.USER)
+def create() -> Any:
+    form, consumer, partner = forms = _forms()
+    applicants = [consumer, partner] if form.has_partner.data else [consumer]
+    if not _are_complete(form, applicants):
+        # Sent twice, the second finds the person that the first made.
+        made = dossiers.made_with(form.token.data)
+        return _opened(made) if made else (_page(*forms), 422)
+    try:
+        people = [one.applicant() for one in applicants]
+        dossier = dossiers.open_new(form.details(Offered()), *people, token=form.token.data, by=current_user)
+    except DomainError as error:
+        form.refuse(error)
+        return _page(*forms), 422
+    return _opened(dossier)
+
+
+@blueprint.post("/persons/alike")
+@right(Right.USER)
+def alike() -> Any:
+    """Existing people who look like the applicant that is being typed."""
+    prefix = "partner-" if request.args.get("role") == "partner" else "consumer-"
+    applicant = ApplicantForm(prefix=prefix)
+    applicant.not_on = request.args.get("dossier", type=int)
+    return fragment("dossiers/_alike.html", applicant=applicant)
+
+
+def _are_complete(form: NewDossierForm, applicants: list[ApplicantForm]) -> bool:
+    """Each form is asked, so that all errors show at once."""
+    answers = [one.validate() for one in (form, *applicants)]
+    return all(answers) and not any(one.must_choose() for one in applicants)
+
+
+def _opened(dossier: Dossier) -> Any:
+    """Who came from the calendar goes on to the appointment that was asked for there."""
+    wish = wish_of(request.args)
+    return redirect(wish.url(dossier.id) if wish.is_made else url_for("dossiers.show", dossier_id=dossier.id), code=303)
+
+
+def _forms() -> tuple[Any, Any, Any]:
+    offered = Offered()
+    form = with_properties(NewDossierForm, offered.properties, Subject.DOSSIER)()
+    form.offer(offered)
+    applicant = with_properties(ApplicantForm, offered.properties, Subject.PERSON)
+    return form, applicant(prefix="consumer-"), applicant(prefix="partner-")
+
+
+def _page(form: NewDossierForm, consumer: ApplicantForm, partner: ApplicantForm) -> str:
+    people = {"consumer": consumer, "partner": partner}
+    return render_template("dossiers/new.html", form=form, wish=wish_of(request.args), **people)

@@ -1,0 +1,134 @@
+"""What an appointment's form shows of what saving it will start, and how the form carries that to the save."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from hashlib import sha1
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+from itsdangerous import BadData, URLSafeSerializer
+from markupsafe import Markup
+
+from app.blueprints.dossiers.forms import AppointmentForm
+from app.domain.foreseen import Foreseen, foreseen, kept
+from app.domain.sentences import DomainError
+from app.domain.summaries import Summary, summary
+from app.domain.words import Event
+from app.forms import optional_id
+from app.models import Appointment, AppointmentType, Dossier
+from app.services import appointments, calendars, offices, previews
+from app.services.offered import Offered
+
+USUAL, LONGEST = 60, 1440
+"""Minutes of an appointment: where none are filled in yet, and at most."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    url: str
+    """Of the fragment."""
+    page: str
+    """Where the form goes to be shown again with this in it, without a script."""
+    body: Markup
+    is_move: bool
+    summary: Summary | None = None
+    sealed: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Differs when what is shown differs."""
+        return sha1(f"{self.body}{self.sealed}".encode(), usedforsecurity=False).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class When:
+    """The moment, as far as it has been filled in."""
+
+    starts_at: datetime
+    has_day: bool
+    has_time: bool
+
+    @property
+    def is_past(self) -> bool:
+        return self.has_time and self.starts_at < datetime.now(UTC)
+
+
+def of_new(dossier: Dossier, form: AppointmentForm) -> Shown:
+    urls = {"url": "dossiers.preview_new", "page": "dossiers.draft_new"}
+    to = {name: url_for(endpoint, dossier_id=dossier.id) for name, endpoint in urls.items()}
+    return _shown(dossier, None, form, to)
+
+
+def of_move(dossier: Dossier, appointment: Appointment, form: AppointmentForm) -> Shown:
+    urls = {"url": "dossiers.preview_move", "page": "dossiers.draft_move"}
+    to = {name: url_for(endpoint, appointment_id=appointment.id) for name, endpoint in urls.items()}
+    return _shown(dossier, appointment, form, to)
+
+
+def announced(dossier_id: int, appointment: Appointment | None, details: appointments.Details) -> Foreseen | None:
+    """What this form showed of this very appointment; None for another, for none, and for what we didn't write."""
+    occasion = _occasion(dossier_id, appointment, details.type.id, details.starts_at)
+    try:
+        sealed = _sealer().loads(request.form.get("previewed") or "")
+    except BadData:
+        return None
+    return kept(sealed["seen"]) if sealed["occasion"] == occasion else None
+
+
+def _shown(dossier: Dossier, appointment: Appointment | None, form: AppointmentForm, to: dict[str, str]) -> Shown:
+    kind = next((one for one in Offered().types if str(one.id) == form.type_id.data), None)
+    when, is_move = _when(form), appointment is not None
+    values: dict[str, Any] = {"dossier": dossier, "kind": kind, "when": when, "is_move": is_move}
+    values["taken"] = _taken(form, when, appointment)
+    if kind is None or (appointment and not _moves(appointment, form, kind, when)):
+        return Shown(to["url"], to["page"], _body(**values, found=None), is_move)
+    event = Event.RESCHEDULED if appointment else Event.SCHEDULED
+    found = previews.preview(dossier, kind, when.starts_at, instead_of=appointment, event=event)
+    what = summary(found.plan)
+    sealed = _seal(found, _occasion(dossier.id, appointment, kind.id, when.starts_at))
+    return Shown(to["url"], to["page"], _body(**values, found=found, summary=what), is_move, what, sealed)
+
+
+def _when(form: AppointmentForm) -> When:
+    if form.on.data:
+        for at, has_time in ((form.at.data, True), (time(12), False)):
+            try:
+                if at:
+                    fold = optional_id(form.fold.data)
+                    return When(appointments.moment(form.on.data, at, offices.zone(), fold), True, has_time)
+            except DomainError:
+                continue
+    return When(datetime.now(UTC), False, False)
+
+
+def _taken(form: AppointmentForm, when: When, own: Appointment | None) -> list[Appointment]:
+    """What the adviser has then already: saving will be refused for it."""
+    if not when.has_time:
+        return []
+    minutes = min(max(form.duration_minutes.data or USUAL, 1), LONGEST)
+    found = calendars.taken(when.starts_at, minutes)
+    return [one for one in found if str(one.advisor_id) == form.advisor_id.data and (own is None or one.id != own.id)]
+
+
+def _moves(appointment: Appointment, form: AppointmentForm, kind: AppointmentType, when: When) -> bool:
+    starts_at = when.starts_at if when.has_time else appointment.starts_at
+    return appointments.is_move(appointment, starts_at, optional_id(form.location_id.data), kind.id)
+
+
+def _body(**values: Any) -> Markup:
+    return Markup(render_template("dossiers/_preview_body.html", **values))
+
+
+def _seal(found: previews.Preview, occasion: Iterable[Any]) -> str:
+    sealed = _sealer().dumps({"occasion": occasion, "seen": foreseen(found.plan).as_json()})
+    return sealed if isinstance(sealed, str) else sealed.decode()
+
+
+def _occasion(dossier_id: int, appointment: Appointment | None, type_id: int, starts_at: datetime) -> list[Any]:
+    moves = [appointment.id, appointment.moves] if appointment else []
+    return [dossier_id, type_id, starts_at.astimezone(UTC).isoformat(), *moves]
+
+
+def _sealer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="preview")

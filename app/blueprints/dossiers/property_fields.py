@@ -1,0 +1,67 @@
+"""A field for each property of a dossier or a person, made from what the office has set up."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from flask_babel import lazy_gettext as _
+from wtforms import Field, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.domain.words import Subject
+from app.forms import Form, choices
+from app.models import Property, PropertyOption
+
+
+class CheckboxesField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PropertiesMixin:
+    """A field for each property of the form's subject, named property-<id>."""
+
+    _properties: Sequence[Property] = ()
+
+    def property_fields(self) -> list[Field]:
+        return [self[f"property-{one.id}"] for one in self._properties]  # type: ignore[index]
+
+    def chosen_options(self) -> list[PropertyOption]:
+        chosen = {
+            int(value)
+            for field in self.property_fields()
+            for value in (field.data if isinstance(field.data, list) else [field.data])
+            if value
+        }
+        return [option for one in self._properties for option in one.options if option.id in chosen]
+
+    def show_options(self, options: Sequence[PropertyOption]) -> None:
+        for one, field in zip(self._properties, self.property_fields(), strict=True):
+            chosen = [str(option.id) for option in options if option.property_id == one.id]
+            field.data = chosen if one.is_multiple else (chosen or [""])[0]
+
+
+def offering(things: Sequence[Any], *, empty: Any = None, chosen: Sequence[int | None] = ()) -> list[SelectChoice]:
+    """What a select offers; archived things only where they are chosen already."""
+    taken = [one for one in chosen if one is not None]
+    return [SelectChoice(value, name) for value, name in choices(things, empty=empty, chosen=taken)]
+
+
+Kind = TypeVar("Kind", bound=type[Form])
+
+
+def with_properties(
+    form: Kind, properties: Sequence[Property], subject: Subject, chosen: Sequence[PropertyOption] = ()
+) -> Kind:
+    """The form's class, with a field for each property that can be chosen or is chosen already."""
+    ids = [option.id for option in chosen]
+    taken = {option.property_id for option in chosen}
+    shown = [one for one in properties if one.subject is subject and (not one.is_archived or one.id in taken)]
+    fields: dict[str, Any] = {"_properties": shown}
+    for one in shown:
+        fields[f"property-{one.id}"] = (
+            CheckboxesField(one.name, choices=offering(one.options, chosen=ids))
+            if one.is_multiple
+            else SelectField(one.name, choices=offering(one.options, empty=_("Niet ingevuld"), chosen=ids))
+        )
+    return type(form.__name__, (form,), fields)  # type: ignore[return-value]

@@ -1,0 +1,58 @@
+"""Tijdlijn: what happened on a dossier, by whom, narrowed by what the address says."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template, request
+
+from app.blueprints.dossiers import blueprint
+from app.blueprints.dossiers.dossier import load_dossier
+from app.blueprints.dossiers.forms import NoteForm
+from app.domain.timeline import Place, days
+from app.domain.words import TimelineKind
+from app.extensions import db
+from app.htmx import fragment
+from app.models import Dossier, User
+from app.rights import Right, right
+from app.services import offices, timeline
+from app.services.offered import Offered
+
+
+@blueprint.get("/dossiers/<int:dossier_id>/timeline", endpoint="timeline")
+@right(Right.USER)
+def show_timeline(dossier_id: int) -> Any:
+    dossier, everyone = load_dossier(dossier_id), Offered().everyone
+    wanted = _wanted(everyone)
+    found = timeline.of_dossier(dossier_id, wanted)
+    return render_template(
+        "dossiers/timeline.html",
+        dossier=dossier,
+        days=days(found.entries, offices.zone()),
+        older=found.older,
+        wanted=wanted,
+        who=request.args.get("who", "") if wanted.who else "",
+        everyone=everyone,
+        note_form=NoteForm(),
+    )
+
+
+@blueprint.get("/dossiers/<int:dossier_id>/timeline/latest")
+@right(Right.USER)
+def latest(dossier_id: int) -> Any:
+    """Asked when a run, or something in place, has changed the dossier."""
+    dossier = db.get_or_404(Dossier, dossier_id)
+    return fragment("dossiers/_latest.html", dossier=dossier, entries=timeline.latest(dossier_id))
+
+
+def _wanted(everyone: Sequence[User]) -> timeline.Wanted:
+    """What makes no sense narrows nothing."""
+    kind, who = request.args.get("kind", ""), request.args.get("who", "")
+    return timeline.Wanted(
+        TimelineKind(kind) if kind in list(TimelineKind) else None,
+        who if who in (timeline.PEOPLE, timeline.ENGINE) else _user(everyone, who),
+        Place.read(request.args.get("before", "")),
+    )
+
+
+def _user(everyone: Sequence[User], user_id: str) -> User | None:
+    return next((user for user in everyone if str(user.id) == user_id), None)

@@ -1,0 +1,158 @@
+"""Charts as pictures: SVG, drawn here, readable without colour and without a script."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+from flask_babel import get_locale
+from pygal import Bar, Config, HorizontalBar, PluginImportFixer
+from pygal.style import Style
+
+from app import formatting
+from app.services import office_figures
+from app.templating import label
+
+# It finds pygal's plugins, of which there are none here, in a way that Python has done away with: each import of what
+# isn't there would warn of that.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, PluginImportFixer)]
+
+WHOLE, HALF, NARROW = 1060, 520, 330
+ROW = 30
+LONGEST_LABEL = {True: 20, False: 32}
+# Beside the end of a lying bar rather than halfway over it.
+_BESIDE = "inline:{{ id }} .text-overlay text.value { text-anchor: start }"
+
+
+@dataclass(frozen=True)
+class Look:
+    is_dark: bool
+    is_narrow: bool
+
+    @property
+    def ink(self) -> str:
+        return "#dce1e7" if self.is_dark else "#182433"
+
+    @property
+    def bar(self) -> str:
+        return "#4fb5a3" if self.is_dark else "#0f6b5c"
+
+    @property
+    def line(self) -> str:
+        return "#3a4859" if self.is_dark else "#dce1e7"
+
+
+def runs(zone: ZoneInfo, look: Look) -> str:
+    counts = office_figures.runs_per_day(zone)
+    return _per_day([(one.day, one.done) for one in counts], look)
+
+
+def failures(zone: ZoneInfo, look: Look) -> str:
+    counts = office_figures.runs_per_day(zone)
+    return _per_day([(one.day, one.failed) for one in counts], look)
+
+
+def outcomes(zone: ZoneInfo, look: Look) -> str:
+    return _rows([(label(outcome), count) for outcome, count in office_figures.outcomes(zone).items()], look)
+
+
+def duplicates(zone: ZoneInfo, look: Look) -> str:
+    return _rows([(one.name, one.count) for one in office_figures.struck(zone)], look)
+
+
+CHARTS: dict[str, Callable[[ZoneInfo, Look], str]] = {
+    "runs": runs,
+    "failures": failures,
+    "outcomes": outcomes,
+    "duplicates": duplicates,
+}
+
+
+def _per_day(counts: Sequence[tuple[Any, int]], look: Look) -> str:
+    """Standing bars; on a phone, where thirty don't fit, the days below each other."""
+    named = [(format_skeleton("MMMd", day, locale=get_locale()).replace(".", ""), count) for day, count in counts]
+    if look.is_narrow:
+        return _rows([one for one in named if one[1]], look)
+    chart = Bar(
+        **_settings(look, width=WHOLE, height=240),
+        show_y_labels=False,
+        x_labels_major_every=5,
+        show_minor_x_labels=False,
+    )
+    chart.x_labels = [name for name, _ in named]
+    return _drawn(chart, [count for _, count in named])
+
+
+def _rows(counts: Sequence[tuple[str, int]], look: Look) -> str:
+    """Lying bars, the first on top."""
+    upward = list(reversed(counts))
+    width = NARROW if look.is_narrow else HALF
+    settings = _settings(look, width=width, height=24 + ROW * max(1, len(counts)))
+    # To Pygal, the axis that lies is still the one of the values.
+    chart = HorizontalBar(**settings, show_x_labels=False, css=[*Config().css, _BESIDE])
+    chart.x_labels = [_short(name, LONGEST_LABEL[look.is_narrow]) for name, _ in upward]
+    return _drawn(chart, [count for _, count in upward], room=1.3)
+
+
+def _drawn(chart: Any, counts: list[int], *, room: float = 1.1) -> str:
+    """With room for the number at the end of the longest bar."""
+    chart.range = (0, max([1, *counts]) * room)
+    chart.add("", counts)
+    chart.add_xml_filter(_without_scripts)
+    return str(chart.render(is_unicode=True))
+
+
+def _without_scripts(root: Any) -> Any:
+    """Pygal writes its settings down in one, also where nothing is to be run."""
+    for parent in root.iter():
+        for script in [child for child in parent if child.tag == "script"]:
+            parent.remove(script)
+    return root
+
+
+def _settings(look: Look, *, width: int, height: int) -> dict[str, Any]:
+    locale = str(get_locale())
+    return {
+        "style": _style(look),
+        "width": width,
+        "height": height,
+        "explicit_size": True,
+        "js": [],
+        "show_legend": False,
+        "show_y_guides": False,
+        "show_x_guides": False,
+        "print_values": True,
+        "print_values_position": "top",
+        "value_formatter": lambda count: formatting.number(count, locale) if count else "",
+        "margin": 4,
+        "spacing": 8,
+        "truncate_label": -1,
+        "no_data_text": "",
+        "disable_xml_declaration": True,
+    }
+
+
+def _style(look: Look) -> Style:
+    return Style(
+        background="transparent",
+        plot_background="transparent",
+        foreground=look.ink,
+        foreground_strong=look.ink,
+        foreground_subtle=look.line,
+        colors=(look.bar,),
+        value_colors=(look.ink,),
+        opacity="1",
+        opacity_hover="1",
+        transition="0s",
+        font_family="system-ui, sans-serif",
+        value_font_family="system-ui, sans-serif",
+        label_font_size=13,
+        major_label_font_size=13,
+        value_font_size=12,
+    )
+
+
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"

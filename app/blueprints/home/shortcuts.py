@@ -1,0 +1,13 @@
+"""The sheet of keyboard shortcuts, which only a script asks for."""
+
+from typing import Any
+
+from app.blueprints.home import blueprint
+from app.htmx import fragment
+from app.rights import Right, right
+
+
+@blueprint.get("/keys")
+@right(Right.USER)
+def keys() -> Any:
+    return fragment("home/_keys.html")

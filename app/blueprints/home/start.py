@@ -1,0 +1,72 @@
+"""Start: what today brings, of the user alone or of the whole office, and each part of it at length."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_login import current_user
+
+from app.blueprints.home import blueprint
+from app.domain.words import Severity
+from app.rights import Right, right
+from app.services import health, home, problems
+from app.services.home import Whose
+from app.templating import zone
+
+FEW, MANY = 6, 200
+
+PARTS: dict[str, Callable[[Whose, int], Any]] = {
+    "appointments": home.appointments,
+    "runs": home.runs,
+    "problems": lambda whose, most: problems.of(whose.dossiers, most),
+    "tasks": home.tasks,
+    "waiting": home.waiting,
+}
+
+
+@blueprint.get("/")
+@right(Right.USER)
+def index() -> Any:
+    whose = whose_work()
+    parts = {name: find(whose, FEW) for name, find in PARTS.items()}
+    return render_template(
+        "home/index.html",
+        is_empty=not home.has_dossiers(None),
+        warnings=_warnings(),
+        today=home.on_day(parts["appointments"][:FEW], whose),
+        by_due=home.by_due(parts["tasks"][:FEW], whose.today),
+        most=FEW,
+        **shown(whose),
+        **parts,
+    )
+
+
+@blueprint.get("/home/appointments", defaults={"part": "appointments"})
+@blueprint.get("/home/problems", defaults={"part": "problems"})
+@blueprint.get("/home/waiting", defaults={"part": "waiting"})
+@right(Right.USER)
+def at_length(part: str) -> Any:
+    whose = whose_work()
+    found = {part: PARTS[part](whose, MANY)}
+    return render_template("home/at_length.html", part=part, most=MANY, **shown(whose), **found)
+
+
+def whose_work() -> Whose:
+    """Theirs, or the office's where that is asked for. An admin who advises nobody looks at the office."""
+    scope = request.args.get("scope")
+    if scope == "mine" or (scope != "office" and not current_user.is_admin):
+        return Whose(current_user, zone())
+    is_own = scope != "office" and home.has_dossiers(current_user)
+    return Whose(current_user if is_own else None, zone())
+
+
+def shown(whose: Whose) -> dict[str, Any]:
+    scope = "mine" if whose.user else "office"
+    return {"whose": whose, "scope": scope, "start_url": url_for("home.index", scope=scope)}
+
+
+def _warnings() -> list[health.Remark]:
+    """What an admin should see at once."""
+    if not current_user.is_admin:
+        return []
+    return [remark for remark in health.remarks(health.report()) if remark.severity is Severity.WRONG]

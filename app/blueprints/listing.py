@@ -1,0 +1,235 @@
+"""A list as a page shows it: what its address asks for, and the addresses of what can be asked next."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from flask import abort, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.domain.sentences import Sentence, say
+from app.models import SavedView, User
+from app.services import appointment_list, dossier_list, person_list, run_list, saved_views, task_list, users
+from app.services.listing import Found, Label, Listing, Wanted
+from app.templating import label, local_day, sentence
+
+PAGE_SIZE = 50
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the lists: its page, its name, and the views that everybody has."""
+
+    endpoint: str
+    title: Sentence
+    make: Callable[[User], Listing[Any]]
+    views: Sequence[tuple[Sentence, str]]
+
+
+KINDS = {
+    "dossiers": Kind(
+        "dossiers.index",
+        say("Dossiers"),
+        dossier_list.listing,
+        [(say("Alle"), ""), (say("Van mij"), "advisor=me"), (say("Archief"), "archived=only")],
+    ),
+    "persons": Kind("persons.index", say("Personen"), person_list.listing, [(say("Alle"), "")]),
+    "appointments": Kind(
+        "dossiers.appointments",
+        say("Afspraken"),
+        appointment_list.listing,
+        [(say("Vanaf vandaag"), ""), (say("Van mij"), "advisor=me"), (say("Voor vandaag"), "when=past")],
+    ),
+    "worklist": Kind(
+        "worklist.index",
+        say("Werkvoorraad"),
+        task_list.listing,
+        [(say("Open"), ""), (say("Gereed"), "status=done"), (say("Van iedereen"), "assignee=all")],
+    ),
+    "runs": Kind(
+        "home.runs",
+        say("Uitvoeringen"),
+        run_list.listing,
+        [(say("Alle"), ""), (say("Van mij"), "whose=me"), (say("Mislukt"), "status=failed")],
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Header(Link):
+    """Of a column; without a URL it is not sorted by."""
+
+    order: str
+    """As aria-sort says it, or nothing."""
+    width: str
+
+
+@dataclass(frozen=True)
+class Tab(Link):
+    is_current: bool
+    view: SavedView | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    text: str
+    is_single: bool
+    options: list[tuple[str, str, bool]]
+    """Value, text, and whether it is chosen."""
+
+
+def said(text: Label) -> str:
+    """In the reader's language, but for what the office itself named."""
+    if isinstance(text, StrEnum):
+        return label(text)
+    return sentence(text) if isinstance(text, Sentence) else text
+
+
+class ListPage:
+    def __init__(self, name: str) -> None:
+        self.name, self.kind = name, KINDS.get(name) or abort(404)
+        self.listing = self.kind.make(current_user)
+        self.wanted = self.listing.read(request.args.to_dict(flat=False))
+
+    @property
+    def title(self) -> str:
+        return said(self.kind.title)
+
+    @cached_property
+    def found(self) -> Found[Any]:
+        return self.listing.page(self.wanted, PAGE_SIZE)
+
+    @property
+    def colleagues(self) -> Sequence[User]:
+        return users.colleagues()
+
+    @property
+    def ignored(self) -> list[str]:
+        return [sentence(one) for one in self.wanted.ignored]
+
+    @property
+    def url(self) -> str:
+        """Of the list as it is asked for now, with its page."""
+        return self.page_url(self.found.page)
+
+    @property
+    def query(self) -> str:
+        """What stands behind the question mark of a filter's own address, without the page."""
+        return urlencode(self.wanted.pairs())
+
+    @property
+    def plain_url(self) -> str:
+        return url_for(self.kind.endpoint)
+
+    def page_url(self, page: int) -> str:
+        return self._url(self.wanted.pairs() + ([("page", str(page))] if page > 1 else []))
+
+    def file_url(self, form: str) -> str:
+        return f"{url_for('lists.file', list_name=self.name)}?{urlencode([*self.wanted.pairs(), ('format', form)])}"
+
+    @property
+    def headers(self) -> list[Header]:
+        return [self._header(column) for column in self.listing.columns if column.is_shown]
+
+    def _header(self, column: Any) -> Header:
+        sort, name = self.listing.sort_of(self.wanted), column.name
+        order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        others = [pair for pair in self.wanted.pairs() if pair[0] != "sort"]
+        url = self._url([*others, ("sort", f"-{name}" if order == "ascending" else name)]) if column.sort else ""
+        return Header(said(column.label), url, order, column.width)
+
+    @property
+    def sorts(self) -> Iterator[tuple[str, str, bool]]:
+        """Value, text, and whether it is chosen. A telephone shows no headers to click on."""
+        yield "", gettext("De gewone volgorde"), not self.wanted.sort
+        for column in self.listing.columns:
+            if column.sort and column.is_shown:
+                for value, text in (
+                    (column.name, said(column.label)),
+                    (f"-{column.name}", gettext("%(name)s, andersom", name=said(column.label))),
+                ):
+                    yield value, text, value == self.wanted.sort
+
+    @property
+    def chips(self) -> list[Link]:
+        """What the list is narrowed to, each with where it goes without."""
+        pairs = self.wanted.pairs()
+        chips = [(pair, text) for pair in pairs if (text := self._chip(*pair))]
+        return [Link(text, self._url([one for one in pairs if one != pair])) for pair, text in chips]
+
+    def _chip(self, name: str, value: str) -> str:
+        if name == "q":
+            return f"“{value}”"
+        for one in self.listing.filters:
+            if one.name == name:
+                chosen = next(choice.label for choice in one.choices if choice.value == value)
+                return f"{said(one.label)}: {said(chosen)}"
+        for period in self.listing.periods:
+            day = {"name": said(period.label), "day": _shown(self.wanted.days.get(name))}
+            if name == period.from_name:
+                return gettext("%(name)s vanaf %(day)s", **day)
+            if name == period.to_name:
+                return gettext("%(name)s tot en met %(day)s", **day)
+        return ""
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        for one in self.listing.filters:
+            chosen = self.wanted.chosen.get(one.name, ())
+            options = [(choice.value, said(choice.label), choice.value in chosen) for choice in one.choices]
+            nothing = [("", said(one.otherwise), not chosen)] if one.is_single else []
+            yield Field(one.name, said(one.label), one.is_single, [*nothing, *options])
+
+    @property
+    def days(self) -> Iterator[tuple[str, str, str]]:
+        """Name, text and value of each end of each period."""
+        for period in self.listing.periods:
+            name = said(period.label)
+            for end, text in (
+                (period.from_name, gettext("%(name)s vanaf", name=name)),
+                (period.to_name, gettext("%(name)s tot en met", name=name)),
+            ):
+                day = self.wanted.days.get(end)
+                yield end, text, day.isoformat() if day else ""
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """The views that everybody has, and one's own."""
+        own = saved_views.of(current_user, self.name)
+        tabs = [self._tab(said(text), query) for text, query in self.kind.views]
+        return [*tabs, *(self._tab(view.name, view.query_string, view) for view in own)]
+
+    def _tab(self, text: str, query: str, view: SavedView | None = None) -> Tab:
+        is_current = self.read(query).pairs() == self.wanted.pairs()
+        return Tab(text, f"{self.plain_url}?{query}" if query else self.plain_url, is_current, view)
+
+    @property
+    def current_view(self) -> SavedView | None:
+        return next((tab.view for tab in self.tabs if tab.is_current and tab.view), None)
+
+    @property
+    def can_be_saved(self) -> bool:
+        return not any(tab.is_current for tab in self.tabs)
+
+    def read(self, query: str) -> Wanted:
+        return self.listing.read(parse_qs(query))
+
+    def _url(self, pairs: Pairs) -> str:
+        return f"{self.plain_url}?{urlencode(pairs)}" if pairs else self.plain_url
+
+
+def _shown(day: date | None) -> str:
+    return local_day(day) if day else ""

@@ -1,0 +1,17 @@
+"""Scenarios, triggers and what is expected of them."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("management", __name__)
+
+from app.blueprints.management import (  # noqa: E402, F401
+    configuration,
+    coverage,
+    expectations,
+    guide,
+    history,
+    scenarios,
+    told,
+    triggers,
+    trying,
+)

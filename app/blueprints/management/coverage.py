@@ -1,0 +1,115 @@
+"""Beheer | Dekking: what is asked and mailed for every combination of properties, without a dossier."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from app.blueprints.management import blueprint
+from app.domain import numbers
+from app.domain.coverage import Cell, Table
+from app.domain.imagining import Imagined, Names
+from app.domain.summaries import summary
+from app.domain.words import ApplicantRole, Assignee, Subject
+from app.rights import Right, right
+from app.services import conflicts
+from app.services.coverage import Asked, Survey
+from app.templating import label
+
+MOST_CELLS = 600
+"""On one page."""
+MOST_NAMES = 150
+"""Cells beyond which only counts are shown."""
+
+
+@blueprint.get("/coverage")
+@right(Right.ADMIN)
+def coverage() -> Any:
+    survey = Survey(_asked(), only_types_of_trigger=True)
+    table = survey.table(_names())
+    return render_template(
+        "management/coverage.html",
+        survey=survey,
+        table=table,
+        link=_linked(survey),
+        shows_names=table.size <= MOST_NAMES,
+        to_mend=len(conflicts.report().to_mend),
+        **_part(table),
+    )
+
+
+@blueprint.get("/coverage/plan")
+@right(Right.ADMIN)
+def coverage_plan() -> Any:
+    """The plan of one imagined dossier."""
+    survey, made_up = Survey(_asked()), _imagined()
+    plan = survey.plan(made_up, _names(), is_first_of_type="again" not in request.args)
+    return render_template(
+        "management/coverage_plan.html", survey=survey, made_up=made_up, chosen=_chosen(), summary=summary(plan)
+    )
+
+
+@blueprint.get("/coverage/conflicts")
+@right(Right.ADMIN)
+def coverage_conflicts() -> Any:
+    report = conflicts.report()
+    return render_template("management/conflicts.html", report=report, to_mend=len(report.to_mend))
+
+
+def _asked() -> Asked:
+    number = request.args.get
+    role = ApplicantRole.PARTNER if request.args.get("as") == ApplicantRole.PARTNER else ApplicantRole.CONSUMER
+    return Asked(
+        number("trigger", type=int),
+        number("type", type=int),
+        number("rows", type=int),
+        number("columns", type=int),
+        role,
+    )
+
+
+def _names() -> Names:
+    return Names(
+        consumer=label(ApplicantRole.CONSUMER),
+        partner=label(ApplicantRole.PARTNER),
+        advisor=label(Assignee.ADVISOR),
+        handler=label(Assignee.HANDLER),
+    )
+
+
+def _chosen() -> dict[str, frozenset[int]]:
+    """By the name of the field: whose options they are."""
+    return {
+        whose: frozenset(filter(None, map(numbers.whole, request.args.getlist(whose))))
+        for whose in ("dossier", "consumer", "partner")
+    }
+
+
+def _imagined() -> Imagined:
+    chosen = _chosen()
+    has_partner = "has_partner" in request.args
+    return Imagined(chosen["dossier"], chosen["consumer"], chosen["partner"] if has_partner else None)
+
+
+def _part(table: Table) -> dict[str, Any]:
+    """The lines that fit on a page."""
+    width = max(1, len(table.lines[0])) if table.lines else 1
+    height = max(1, MOST_CELLS // width)
+    pages = max(1, -(-len(table.lines) // height))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return {"lines": table.lines[(page - 1) * height : page * height], "page_number": page, "pages": pages}
+
+
+def _linked(survey: Survey) -> Callable[[Cell], str]:
+    """The address of a cell's plan. Not a url_for for each: a page has hundreds."""
+    axes, role = survey.axes, survey.role
+    whose = {Subject.DOSSIER: "dossier", Subject.PERSON: role.value}
+    partner = {"has_partner": 1} if role is ApplicantRole.PARTNER else {}
+    query: dict[str, Any] = survey.address | partner
+    start = url_for(".coverage_plan", **query)
+
+    def link(cell: Cell) -> str:
+        pairs = zip(axes, (cell.row, cell.column), strict=True)
+        return start + "".join(f"&{whose[axis.subject]}={option.id}" for axis, option in pairs if axis and option)
+
+    return link

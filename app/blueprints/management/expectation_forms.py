@@ -1,0 +1,184 @@
+"""The editor of expectations: rows for what is chosen on the dossier, and for what must come of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, Form, FormField, SelectField, StringField
+from wtforms.validators import Length
+
+from app.blueprints.management import rows
+from app.blueprints.management.forms import Editor
+from app.blueprints.management.row_forms import a_word, an_id, named, words
+from app.comparing import told
+from app.domain import numbers
+from app.domain.expecting import MOST_TIMES
+from app.domain.words import SCENARIO_ACTION_KINDS, TRIGGER_EVENTS, ActionKind, ApplicantRole, Event, Subject
+from app.forms import choices, tidy
+from app.models import Expectation, Property
+from app.services import expectations
+from app.services.actions import Nameable
+from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
+from app.templating import label
+
+
+class ChoiceForm(Form):
+    """An option and whose it is, in one: "dossier:3", "partner:12"."""
+
+    option = SelectField(_("Gegeven"), validate_choice=False)
+
+    def offer(self, properties: Sequence[Property]) -> None:
+        grouped: dict[str, Any] = {"": gettext("Kies…")}
+        for whose in (Subject.DOSSIER, *ApplicantRole):
+            of_dossier = whose is Subject.DOSSIER
+            for property in properties:
+                if (property.subject is Subject.DOSSIER) is of_dossier:
+                    offered = _offered(property, self.row.option_id)
+                    if offered:
+                        title = f"{label(whose)} · {property.name}"
+                        grouped[title] = {f"{whose.value}:{id}": _of(whose, name) for id, name in offered}
+        self.option.choices = grouped
+
+    @property
+    def row(self) -> ChoiceRow:
+        whose, _colon, id = str(self.option.data or "").partition(":")
+        return ChoiceRow(a_word(ApplicantRole, whose), an_id(id))
+
+
+def _of(whose: Subject | ApplicantRole, name: str) -> str:
+    """The choice says whose it is, also where the heading of its group can't be seen."""
+    if whose is Subject.DOSSIER:
+        return name
+    return gettext("%(name)s (%(role)s)", name=name, role=label(whose))
+
+
+def _offered(property: Property, chosen: int | None) -> list[tuple[str, str]]:
+    options = property.options
+    if property.is_archived:
+        options = [option for option in options if option.id == chosen]
+    return choices(options, chosen=[chosen] if chosen else [])
+
+
+_FIELDS = {
+    ActionKind.REQUEST_DOCUMENT: ("document_type_id", "role", "times"),
+    ActionKind.SEND_EMAIL: ("email_template_id", "role", "times"),
+    ActionKind.CREATE_TASK: ("task_subject", "times"),
+    ActionKind.SET_STATUS: ("status_id", "times"),
+}
+
+
+class LineForm(Form):
+    kind = SelectField(_("Wat"), choices=words(SCENARIO_ACTION_KINDS, _("Kies…")), validate_choice=False)
+    document_type_id = SelectField(_("Documenttype"), validate_choice=False)
+    email_template_id = SelectField(_("E-mailsjabloon"), validate_choice=False)
+    status_id = SelectField(_("Dossierstatus"), validate_choice=False)
+    task_subject = StringField(_("Onderwerp"), filters=[tidy])
+    role = SelectField(_("Voor wie"), choices=words(ApplicantRole, _("Maakt niet uit")), validate_choice=False)
+    times = SelectField(_("Hoe vaak"), default="1", validate_choice=False)
+    fields: tuple[str, ...] = ()
+    """Those that count for what is chosen."""
+
+    def offer(self, things: Nameable) -> None:
+        kind, document = self.row.kind, things.find("document_type", self.row.document_type_id)
+        self.fields = _FIELDS.get(kind, ()) if kind else ()
+        if kind is ActionKind.REQUEST_DOCUMENT and document and document.subject is Subject.DOSSIER:
+            self.fields = tuple(name for name in self.fields if name != "role")
+        for name in ("document_type", "email_template", "status"):
+            field = self[f"{name}_id"]
+            field.choices = named(getattr(things, name), an_id(field.data))
+        often = {str(times): ngettext("%(num)s keer", "%(num)s keer", times) for times in range(1, MOST_TIMES + 1)}
+        if kind is ActionKind.SET_STATUS:
+            often = {"1": gettext("wel")}
+        self.times.choices = {"0": gettext("niet")} | often
+
+    @property
+    def told(self) -> str:
+        return told(self.kind, (self[name] for name in self.fields))
+
+    @property
+    def row(self) -> LineRow:
+        return LineRow(
+            kind=a_word(ActionKind, self.kind.data),
+            document_type_id=an_id(self.document_type_id.data),
+            email_template_id=an_id(self.email_template_id.data),
+            status_id=an_id(self.status_id.data),
+            task_subject=self.task_subject.data,
+            role=a_word(ApplicantRole, self.role.data),
+            times=numbers.whole(self.times.data),
+        )
+
+
+class ExpectationForm(Editor):
+    name = StringField(_("Naam"), filters=[tidy], validators=[Length(max=120)])
+    event = SelectField(_("Gebeurtenis"), choices=words(TRIGGER_EVENTS), default=Event.SCHEDULED.value)
+    appointment_type_id = SelectField(_("Afspraaktype"), validate_choice=False)
+    is_first_of_type = BooleanField(_("Het is de eerste afspraak van dit type op het dossier"))
+    has_partner = BooleanField(_("Er is een partner"))
+    choices = rows.Rows(FormField(ChoiceForm), _("Van welk dossier"))
+    lines = rows.Rows(FormField(LineForm), _("Wat moet er gebeuren, en wat niet"))
+
+    def __init__(
+        self,
+        properties: Sequence[Property],
+        things: Things,
+        values: dict[str, Any] | None = None,
+        *,
+        is_posted: bool = True,
+    ) -> None:
+        self._properties, self._things = properties, things
+        super().__init__(values, is_posted=is_posted)
+
+    def offer(self) -> None:
+        chosen = an_id(self.appointment_type_id.data)
+        types = choices(self._things.types, empty=gettext("Kies…"), chosen=[chosen] if chosen else [])
+        self.appointment_type_id.choices = dict(types)
+        for entry in self.choices:
+            entry.form.offer(self._properties)
+        for entry in self.lines:
+            entry.form.offer(self._things.named)
+        if any(row.role is ApplicantRole.PARTNER for row in self.choice_rows):
+            self.has_partner.data = True
+
+    def edit_rows(self, command: str) -> str:
+        return rows.edit(self.choices, "choice", command, first="option") or rows.edit(
+            self.lines, "line", command, first="kind"
+        )
+
+    @property
+    def choice_rows(self) -> tuple[ChoiceRow, ...]:
+        return tuple(entry.form.row for entry in self.choices)
+
+    @property
+    def draft(self) -> ExpectationDraft:
+        return ExpectationDraft(
+            name=self.name.data or "",
+            event=a_word(Event, self.event.data) or Event.SCHEDULED,
+            appointment_type_id=an_id(self.appointment_type_id.data),
+            is_first_of_type=self.is_first_of_type.data,
+            has_partner=self.has_partner.data,
+            choices=self.choice_rows,
+            lines=tuple(entry.form.row for entry in self.lines),
+        )
+
+
+NEW: dict[str, Any] = {"is_first_of_type": True, "choices": [{}], "lines": [{}]}
+
+
+def expectation_values(expectation: Expectation, own_name: str, *, anew: bool = False) -> dict[str, Any]:
+    """For the editor. `anew`: of a copy, which gets a name of its own."""
+    draft = expectations.draft_of(expectation)
+    return {
+        "version": "" if anew else expectation.version,
+        "name": "" if anew else own_name,
+        "event": draft.event,
+        "appointment_type_id": draft.appointment_type_id,
+        "is_first_of_type": draft.is_first_of_type,
+        "has_partner": draft.has_partner,
+        "choices": [{"option": f"{row.role or Subject.DOSSIER}:{row.option_id}"} for row in draft.choices],
+        "lines": [{name: _typed(value) for name, value in vars(row).items()} for row in draft.lines],
+    }
+
+
+def _typed(value: Any) -> Any:
+    return "" if value is None else value

@@ -1,0 +1,114 @@
+"""Beheer | Geschiedenis: every change to the configuration, and what a thing was at each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from app import labels
+from app.blueprints.management import blueprint, restoring
+from app.blueprints.management.row_forms import an_id
+from app.domain import changes, readings, telling
+from app.domain.changes import Difference, Version
+from app.domain.readings import Reader
+from app.models import Revision
+from app.rights import Right, right
+from app.services import revisions
+from app.services.history import Seen
+from app.services.revisions import Entry
+
+PAGE_SIZE = 25
+
+_EDITORS = {
+    "scenarios": ("management.scenario", "scenario_id"),
+    "triggers": ("management.trigger", "trigger_id"),
+    "properties": ("settings.property", "thing_id"),
+    "document_types": ("settings.document_type", "thing_id"),
+    "email_templates": ("settings.email_template", "thing_id"),
+    "dossier_statuses": ("settings.status", "thing_id"),
+    "lead_sources": ("settings.lead_source", "thing_id"),
+    "appointment_types": ("settings.appointment_type", "thing_id"),
+    "locations": ("settings.location", "thing_id"),
+    "users": ("settings.user", "user_id"),
+    "expectations": ("management.expectation", "expectation_id"),
+    "offices": ("settings.client_communication", None),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A change with its differences, where there are two versions to compare."""
+
+    entry: Entry
+    differences: list[Difference]
+
+
+@blueprint.get("/history")
+@right(Right.ADMIN)
+def history() -> Any:
+    kind, by, page = request.args.get("kind", ""), request.args.get("by", ""), request.args.get("page", 1, type=int)
+    kind = kind if kind in readings.KINDS else ""
+    thing_id = request.args.get("thing", type=an_id) if kind else None
+    found = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
+    shown = [Shown(entry, _differences(entry)) for entry in found.entries]
+    here = {"kind": kind, "by": by, "thing": thing_id, "makers": revisions.makers(), "nobody": revisions.NOBODY}
+    return render_template("management/history.html", found=found, shown=shown, kinds=readings.KINDS, **here)
+
+
+@blueprint.get("/history/<int:revision_id>")
+@right(Right.ADMIN)
+def revision(revision_id: int) -> Any:
+    entry = revisions.load(revision_id) or abort(404)
+    one, now = entry.whole, revisions.now(entry.revision)
+    return render_template(
+        "management/revision.html",
+        shown=Shown(entry, _differences(entry)),
+        kinds=readings.KINDS,
+        rows=readings.rows(one.kind, revisions.document(one), _reader(one)) if one else [],
+        told=telling.of(one.kind, revisions.document(one), _reader(one)) if one else None,
+        now=now,
+        since=changes.changes(one.kind, _version(one), _version_now(now)) if one and now else [],
+        restoration=restoring.url_of(one, now) if one else None,
+        editor=_editor(entry.revision.kind, entry.revision.thing_id) if now else None,
+    )
+
+
+@blueprint.get("/history/used/<kind>/<int:row_id>")
+@right(Right.ADMIN)
+def used_version(kind: str, row_id: int) -> Any:
+    """The version that a run used, from its row for a scenario or a trigger."""
+    used = revisions.used(kind, row_id) or abort(404)
+    if used.revision:
+        return redirect(url_for(".revision", revision_id=used.revision.id))
+    flash(gettext("Deze versie is niet bewaard: er is sindsdien niets gewijzigd, of het is van lang geleden."))
+    editor = _editor(kind, used.thing_id) if used.thing_id else None
+    return redirect(editor or url_for(".history", kind=kind))
+
+
+def _differences(entry: Entry) -> list[Difference]:
+    of_place = [changes.moved(*entry.move)] if entry.move else []
+    before = entry.before
+    if before is None or before.document is None or entry.is_removal:
+        return of_place
+    return [*changes.changes(before.kind, _version(before), _version(entry.revision)), *of_place]
+
+
+def _version(revision: Revision) -> Version:
+    return Version(revisions.document(revision), _reader(revision))
+
+
+def _reader(revision: Revision) -> Reader:
+    return Reader(revisions.names(revision), labels.text)
+
+
+def _version_now(now: Seen) -> Version:
+    return Version(now.document, Reader(now.names, labels.text))
+
+
+def _editor(kind: str, thing_id: int) -> str | None:
+    endpoint, argument = _EDITORS[kind]
+    if endpoint not in current_app.view_functions:
+        return None
+    values: dict[str, Any] = {argument: thing_id} if argument else {}
+    return url_for(endpoint, **values)

@@ -1,0 +1,103 @@
+"""The editor of a scenario or trigger; with ?revision=… filled in as it was at that revision."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm, scenario_values, trigger_values
+from app.domain.configuring import Misconfigured
+from app.domain.words import Event
+from app.models import AppointmentType, Revision, Scenario, Trigger
+from app.services import lists, restoring, revisions, scenarios, triggers
+from app.services.history import Seen
+from app.services.restoring import Filled
+from app.templating import local_moment
+
+
+def scenario_form(scenario: Scenario | None) -> ScenarioForm:
+    properties, values = scenarios.properties(), scenario_values(scenario) if scenario else {}
+    if not (revision := _asked(Scenario, scenario)):
+        return ScenarioForm(properties, values)
+    filled = restoring.scenario(revision, scenario)
+    form = ScenarioForm(properties, values | filled.values)
+    _tell(form, filled, revision, lambda: scenarios.check(form.draft, scenario))
+    return form
+
+
+def trigger_form(event: Event, trigger: Trigger | None) -> TriggerForm:
+    types, new = lists.everything(AppointmentType), {"is_active": True, "event": event}
+    values = trigger_values(trigger) if trigger else new
+    if not (revision := _asked(Trigger, trigger)):
+        return TriggerForm(types, values)
+    filled = restoring.trigger(revision, trigger)
+    form = TriggerForm(types, values | filled.values)
+    _tell(form, filled, revision, lambda: triggers.check(event, form.draft, trigger))
+    return form
+
+
+def url_of(revision: Revision, now: Seen | None) -> str | None:
+    """The editor filled in with this version; of a new thing where it was removed."""
+    if now and now.document == revisions.document(revision):
+        return None
+    if revision.kind == "scenarios":
+        if now:
+            return url_for("management.scenario", scenario_id=revision.thing_id, revision=revision.id)
+        return url_for("management.new_scenario", revision=revision.id)
+    if revision.kind == "triggers":
+        if now:
+            return url_for("management.trigger", trigger_id=revision.thing_id, revision=revision.id)
+        event = revisions.document(revision)["event"]
+        return url_for("management.new_trigger_on", event=event, revision=revision.id)
+    return None
+
+
+def tell_removed(kind: str, thing_id: int, name: str) -> None:
+    """With the way back, where what it was is kept."""
+    told = gettext("“%(name)s” is verwijderd.", name=name)
+    found = revisions.search(kind, thing_id, "", page=1, size=1).entries
+    last = found[0].whole if found and found[0].is_removal else None
+    if last and (url := url_of(last, None)):
+        told = Markup('{} <a class="alert-link" href="{}">{}</a>').format(told, url, gettext("Terugzetten"))
+    flash(told)
+
+
+def _asked(model: type[Scenario] | type[Trigger], thing: Scenario | Trigger | None) -> Revision | None:
+    """A version of this thing; in the editor of a new one, of one that was removed."""
+    if "revision" not in request.args:
+        return None
+    found = revisions.load(request.args.get("revision", 0, type=int))
+    revision = found.revision if found else None
+    if revision is None or revision.kind != model.__tablename__ or revision.document is None:
+        abort(404)
+    if thing is not None and thing.id != revision.thing_id:
+        abort(404)
+    return revision
+
+
+def _tell(form: Editor, filled: Filled, revision: Revision, check: Callable[[], None]) -> None:
+    """Before anything is saved: that it is an earlier version, and beside its field what can't be as it was."""
+    if form.is_submitted():
+        return
+    flash(
+        gettext(
+            "Dit is versie %(number)s van “%(name)s”, van %(moment)s. Er is nog niets gewijzigd:"
+            " kijk het na en klik op Opslaan.",
+            number=revision.version,
+            name=revision.name,
+            moment=local_moment(revision.at),
+        ),
+        "warning",
+    )
+    problems = list(filled.problems)
+    try:
+        check()
+    except Misconfigured as error:
+        told = {problem.field for problem in problems}
+        problems += [problem for problem in error.problems if problem.field not in told]
+    if problems:
+        form.form_errors = [
+            gettext("Niet alles van toen bestaat nog, of kan nu nog zo. Kijk de gemarkeerde velden na."),
+        ]
+        form.tell(problems)

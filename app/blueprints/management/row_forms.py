@@ -1,0 +1,156 @@
+"""The rows of an editor: one action, one condition."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import Form, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput
+
+from app.comparing import shown, told
+from app.domain import numbers
+from app.domain.words import ActionKind, Assignee, Recipient, Subject
+from app.forms import choices, tidy
+from app.models import Property, User
+from app.services.actions import ActionRow, Nameable
+from app.services.scenarios import ConditionRow
+from app.templating import label
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def words(some: Iterable[StrEnum], empty: Any = None) -> Callable[[], dict[str, str]]:
+    """The choices of a select, named in the reader's language."""
+
+    def named() -> dict[str, str]:
+        first = {"": str(empty)} if empty is not None else {}
+        return first | {word.value: label(word) for word in some}
+
+    return named
+
+
+_FIELDS = {
+    ActionKind.REQUEST_DOCUMENT: ("document_type_id",),
+    ActionKind.SEND_EMAIL: ("email_template_id", "recipient"),
+    ActionKind.CREATE_TASK: ("task_subject", "assignee", "due_days"),
+    ActionKind.SET_STATUS: ("status_id",),
+    ActionKind.START_SCENARIO: ("started_scenario_id",),
+}
+
+
+class ActionForm(Form):
+    """One action. The rules check it, since its kind says which fields count."""
+
+    id = HiddenField()
+    kind = SelectField(_("Actie"), validate_choice=False)
+    document_type_id = SelectField(_("Documenttype"), validate_choice=False)
+    email_template_id = SelectField(_("E-mailsjabloon"), validate_choice=False)
+    recipient = SelectField(
+        _("Aan"), choices=words(Recipient), default=Recipient.APPLICANTS.value, validate_choice=False
+    )
+    task_subject = StringField(_("Onderwerp"), filters=[tidy])
+    assignee = SelectField(_("Voor"), choices=words(Assignee), default=Assignee.ADVISOR.value, validate_choice=False)
+    assignee_user_id = SelectField(_("Gebruiker"), validate_choice=False)
+    due_days = StringField(_("Dagen na de afspraak"), default="0", filters=[lambda days: tidy(str(days))])
+    status_id = SelectField(_("Dossierstatus"), validate_choice=False)
+    started_scenario_id = SelectField(_("Scenario"), validate_choice=False)
+
+    def offer(self, things: Nameable, kinds: Iterable[ActionKind]) -> None:
+        self.kind.choices = words(kinds, _("Kies een actie…"))()
+        for name, things_of_kind in vars(things).items():
+            field = self[f"{name}_id"]
+            field.choices = named(things_of_kind, an_id(field.data))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Those that count for what is chosen."""
+        kind = a_word(ActionKind, self.kind.data)
+        if kind is ActionKind.CREATE_TASK and self.assignee.data == Assignee.USER:
+            return ("task_subject", "assignee", "assignee_user_id", "due_days")
+        return _FIELDS.get(kind, ()) if kind else ()
+
+    @property
+    def told(self) -> str:
+        return told(self.kind, (self[name] for name in self.fields))
+
+    @property
+    def row(self) -> ActionRow:
+        return ActionRow(
+            id=an_id(self.id.data),
+            kind=a_word(ActionKind, self.kind.data),
+            document_type_id=an_id(self.document_type_id.data),
+            email_template_id=an_id(self.email_template_id.data),
+            recipient=a_word(Recipient, self.recipient.data),
+            task_subject=self.task_subject.data,
+            assignee=a_word(Assignee, self.assignee.data),
+            assignee_user_id=an_id(self.assignee_user_id.data),
+            due_days=_whole_number(self.due_days.data),
+            status_id=an_id(self.status_id.data),
+            started_scenario_id=an_id(self.started_scenario_id.data),
+        )
+
+
+class ConditionForm(Form):
+    property_id = SelectField(_("Eigenschap"), validate_choice=False)
+    is_inverted = SelectField(
+        _("Vergelijking"), choices=lambda: {"": gettext("is"), "1": gettext("is niet")}, validate_choice=False
+    )
+    option_ids = SelectMultipleField(_("Items"), option_widget=CheckboxInput(), validate_choice=False)
+
+    def offer(self, properties: Sequence[Property]) -> None:
+        chosen = an_id(self.property_id.data)
+        grouped: dict[str, Any] = {"": gettext("Kies een eigenschap…")}
+        for subject in Subject:
+            of_subject = [property for property in properties if property.subject is subject]
+            grouped[label(subject)] = dict(choices(of_subject, chosen=[chosen] if chosen else []))
+        self.property_id.choices = grouped
+        options = next((property.options for property in properties if property.id == chosen), [])
+        ticked = ids(self.option_ids.data)
+        self.option_ids.choices = dict(choices(options, chosen=ticked))
+
+    @property
+    def told(self) -> str:
+        verb = gettext("is niet") if self.is_inverted.data == "1" else gettext("is")
+        return f"{shown(self.property_id)} {verb} {shown(self.option_ids)}"
+
+    @property
+    def row(self) -> ConditionRow:
+        options = frozenset(ids(self.option_ids.data))
+        return ConditionRow(an_id(self.property_id.data), options, self.is_inverted.data == "1")
+
+
+def named(things: Sequence[Any], chosen: int | None) -> dict[str, str]:
+    """Archived things only where chosen; what is per person or per dossier says which."""
+    suffixes: dict[Any, str] = {
+        Subject.PERSON: gettext("%(name)s (per persoon)"),
+        Subject.DOSSIER: gettext("%(name)s (per dossier)"),
+    }
+    shown = {"": gettext("Kies…")}
+    for thing in things:
+        is_archived = not thing.active if isinstance(thing, User) else thing.is_archived
+        if is_archived and thing.id != chosen:
+            continue
+        name = suffixes.get(getattr(thing, "subject", None), "%(name)s") % {"name": thing.name}
+        shown[str(thing.id)] = gettext("%(name)s – gearchiveerd", name=name) if is_archived else name
+    return shown
+
+
+def an_id(text: Any) -> int | None:
+    return numbers.whole(text, least=1)
+
+
+def _whole_number(text: str | None) -> int | None:
+    """With whichever dash was typed as its minus."""
+    plain = re.sub(r"[−–\s]", lambda found: "" if found[0].isspace() else "-", text or "")
+    return numbers.whole(plain, least=-numbers.MOST)
+
+
+def a_word(words: type[Word], text: str | None) -> Word | None:
+    return next((word for word in words if word.value == text), None)
+
+
+def ids(texts: Iterable[Any] | None) -> list[int]:
+    return [id for id in map(an_id, texts or ()) if id]

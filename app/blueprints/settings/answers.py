@@ -1,0 +1,64 @@
+"""How the settings answer: a page with its form, or a list that changes in place."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request
+from flask_babel import gettext, refresh
+from sqlalchemy.orm.exc import ObjectDeletedError
+
+from app import htmx
+from app.domain.sentences import DomainError
+from app.forms import Form
+
+
+def page(template: str, form: Form, /, **values: Any) -> Any:
+    """The form as it is: opened, or refused with what was typed."""
+    return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
+
+
+def saved(url: str) -> Any:
+    # It may have been the reader's own language that was saved.
+    refresh()
+    flash(gettext("Opgeslagen."), "success")
+    return redirect(url, code=303)
+
+
+def accepted(form: Form, action: Callable[[], Any], thing: Any = None) -> bool:
+    """Do it, or put the refusal on the form, ready for a second and conscious save."""
+    try:
+        action()
+    except DomainError as error:
+        form.refuse(error)
+        if thing is not None:
+            form.version.data = str(_version_of(thing))
+        return False
+    return True
+
+
+def _version_of(thing: Any) -> int:
+    try:
+        return int(thing.version)
+    except ObjectDeletedError:
+        abort(404)
+
+
+def asks_first() -> bool:
+    """Whether a plain form would delete something at once; htmx has asked by hx-confirm."""
+    return not htmx.is_htmx() and "confirmed" not in request.form
+
+
+def deletion(name: str, *, page: str, back: str) -> Any:
+    return render_template("settings/deletion.html", name=name, page=page, back=back)
+
+
+def in_place(
+    action: Callable[[], Any], *, part: str, whole: str, url: str, thing_id: int, values: Callable[[], Any]
+) -> Any:
+    """Do it and show the list anew, or show the refusal in the row of the thing it is about."""
+    try:
+        action()
+    except DomainError as error:
+        template = part if htmx.is_htmx() else whole
+        return render_template(template, **values(), refusal=error, refused_id=thing_id), 422
+    return htmx.changed(part, url, **values(), refusal=None, refused_id=None)

@@ -1,0 +1,68 @@
+"""Instellingen | E-mailsjablonen: the text in its two forms, checked, and tried on a real dossier."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_security import current_user
+
+from app import htmx
+from app.blueprints.settings import answers, blueprint
+from app.blueprints.settings.forms import EmailTemplateForm
+from app.domain.letters import VARIABLES
+from app.domain.words import Subject
+from app.extensions import db
+from app.models import EmailTemplate
+from app.rights import Right, right
+from app.services import email_templates as service
+
+_CHOICES = ("dossier_id", "person_id", "appointment_id")
+
+
+@blueprint.route("/settings/email-templates/new", methods=["GET", "POST"])
+@right(Right.ADMIN)
+def new_email_template() -> Any:
+    form = EmailTemplateForm()
+    if form.validate_on_submit() and answers.accepted(form, lambda: service.add(by=current_user, **form.values())):
+        return answers.saved(url_for("settings.email_templates"))
+    return _page(form, None)
+
+
+@blueprint.route("/settings/email-templates/<int:thing_id>", methods=["GET", "POST"])
+@right(Right.ADMIN)
+def email_template(thing_id: int) -> Any:
+    template = db.get_or_404(EmailTemplate, thing_id)
+    form = EmailTemplateForm(obj=template)
+    if form.validate_on_submit() and answers.accepted(
+        form,
+        lambda: service.change(template, version=form.opened_version or 0, by=current_user, **form.values()),
+        template,
+    ):
+        return answers.saved(url_for("settings.email_templates"))
+    return _page(form, template)
+
+
+@blueprint.post("/settings/email-templates/preview")
+@right(Right.ADMIN)
+def email_template_preview() -> Any:
+    """What is typed now, saved or not."""
+    form = EmailTemplateForm()
+    if htmx.is_htmx():
+        return htmx.fragment("settings/_preview.html", **_preview(form))
+    template_id = request.form.get("template_id", type=int)
+    template = db.get_or_404(EmailTemplate, template_id) if template_id else None
+    return render_template("settings/email_template.html", form=form, **_values(form, template))
+
+
+def _page(form: EmailTemplateForm, template: EmailTemplate | None) -> Any:
+    return answers.page("settings/email_template.html", form, **_values(form, template))
+
+
+def _values(form: EmailTemplateForm, template: EmailTemplate | None) -> dict[str, Any]:
+    return {"template": template, "variables": VARIABLES, **_preview(form)}
+
+
+def _preview(form: EmailTemplateForm) -> dict[str, Any]:
+    """On the dossier, the person and the appointment that were chosen."""
+    chosen = {name: request.form.get(name, type=int) for name in _CHOICES}
+    subject = form.subject.data or Subject.PERSON
+    return {"preview": service.preview(form.texts(), subject, **chosen)}

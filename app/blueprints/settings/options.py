@@ -1,0 +1,133 @@
+"""The options of a property, managed in place on its page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from app import htmx
+from app.blueprints import moving
+from app.blueprints.confirming import insist
+from app.blueprints.settings import answers, blueprint
+from app.blueprints.settings.forms import OptionForm, OptionNameForm
+from app.domain.sentences import DomainError
+from app.extensions import db
+from app.models import Property, PropertyOption
+from app.rights import Right, right
+from app.services import concerns
+from app.services import properties as service
+
+_PART, _WHOLE = "settings/_options.html", "settings/property.html"
+
+
+def list_values(
+    property: Property,
+    *,
+    form: OptionForm | None = None,
+    renaming: int | None = None,
+    name_form: OptionNameForm | None = None,
+    focus: str = "",
+) -> dict[str, Any]:
+    """All that the list of options shows; `renaming` is the id of the option whose name is being changed.
+
+    `focus`: the id of the element where the user goes on.
+    """
+    chosen = next((option for option in property.options if option.id == renaming), None)
+    return {
+        "property": property,
+        "options": service.options_of(property),
+        "form": form or OptionForm(formdata=None, code=service.next_code(property)),
+        "renaming": renaming,
+        "name_form": name_form or OptionNameForm(formdata=None, obj=chosen),
+        "focus": focus,
+        "refusal": None,
+        "refused_id": None,
+    }
+
+
+@blueprint.get("/settings/properties/<int:thing_id>/options")
+@right(Right.ADMIN)
+def options(thing_id: int) -> Any:
+    property = db.get_or_404(Property, thing_id)
+    focus = _rename_button(request.args.get("renamed", 0, type=int))
+    return htmx.fragment(_PART, **list_values(property, renaming=request.args.get("renaming", type=int), focus=focus))
+
+
+@blueprint.post("/settings/properties/<int:thing_id>/options")
+@right(Right.ADMIN)
+def new_option(thing_id: int) -> Any:
+    property = db.get_or_404(Property, thing_id)
+    form = OptionForm()
+    if form.validate() and answers.accepted(
+        form, lambda: service.add_option(property, name=form.name.data, code=form.code.data)
+    ):
+        return htmx.changed(_PART, _url(thing_id), **list_values(property, focus="new-name"))
+    return _refused(list_values(property, form=form))
+
+
+@blueprint.post("/settings/options/<int:option_id>/name")
+@right(Right.ADMIN)
+def option_name(option_id: int) -> Any:
+    option = db.get_or_404(PropertyOption, option_id)
+    form = OptionNameForm()
+    opened_name = request.form.get("opened_name", "")
+    if form.validate() and answers.accepted(
+        form, lambda: service.rename_option(option, name=form.name.data, opened_name=opened_name)
+    ):
+        values = list_values(option.property, focus=_rename_button(option_id))
+        return htmx.changed(_PART, _url(option.property_id), **values)
+    return _refused(list_values(option.property, renaming=option_id, name_form=form))
+
+
+@blueprint.post("/settings/options/<int:option_id>/position")
+@right(Right.ADMIN)
+def option_position(option_id: int) -> Any:
+    return _in_place(option_id, lambda option: service.move_option(option, moving.steps()))
+
+
+@blueprint.post("/settings/options/<int:option_id>/archive")
+@right(Right.ADMIN)
+def option_archive(option_id: int) -> Any:
+    return _in_place(option_id, _archive)
+
+
+def _archive(option: PropertyOption) -> None:
+    insist(concerns.of_archiving(option))
+    service.archive_option(option)
+
+
+@blueprint.post("/settings/options/<int:option_id>/restoration")
+@right(Right.ADMIN)
+def option_restoration(option_id: int) -> Any:
+    return _in_place(option_id, service.restore_option)
+
+
+@blueprint.post("/settings/options/<int:option_id>/deletion")
+@right(Right.ADMIN)
+def option_deletion(option_id: int) -> Any:
+    if answers.asks_first():
+        option = db.get_or_404(PropertyOption, option_id)
+        return answers.deletion(option.name, page="settings.properties", back=_url(option.property_id))
+    return _in_place(option_id, service.delete_option, can_bring_back=True)
+
+
+def _in_place(option_id: int, action: Callable[[PropertyOption], None], *, can_bring_back: bool = False) -> Any:
+    option = db.get_or_404(PropertyOption, option_id)
+    property, was = option.property, {"name": option.name, "code": option.code}
+    try:
+        action(option)
+    except DomainError as error:
+        return _refused(list_values(property) | {"refusal": error, "refused_id": option_id})
+    return htmx.changed(_PART, _url(property.id), **list_values(property), removed=was if can_bring_back else None)
+
+
+def _rename_button(option_id: int) -> str:
+    return f"options-{option_id}-rename"
+
+
+def _refused(values: dict[str, Any]) -> Any:
+    return render_template(_PART if htmx.is_htmx() else _WHOLE, **values), 422
+
+
+def _url(property_id: int) -> str:
+    return url_for("settings.property", thing_id=property_id)

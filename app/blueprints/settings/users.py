@@ -1,0 +1,99 @@
+"""Instellingen | Gebruikersbeheer: who works here, with which role, and who can sign in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, url_for
+from flask_security import current_user, hash_password
+from flask_security.proxies import _security
+
+from app.blueprints.settings import answers, blueprint
+from app.blueprints.settings.forms import NewUserForm, PasswordForm, UserForm
+from app.extensions import db
+from app.models import User
+from app.rights import Right, right
+from app.services import users as service
+
+
+@blueprint.get("/settings/users")
+@right(Right.ADMIN)
+def users() -> Any:
+    return render_template("settings/users.html", **_values(), refusal=None, refused_id=None)
+
+
+@blueprint.route("/settings/users/new", methods=["GET", "POST"])
+@right(Right.ADMIN)
+def new_user() -> Any:
+    form = NewUserForm()
+    if form.validate_on_submit() and _is_strong(form):
+        values = form.values()
+        values["password_hash"] = hash_password(values.pop("password"))
+        if answers.accepted(form, lambda: service.create(by=current_user, **values)):
+            return answers.saved(url_for("settings.users"))
+    return answers.page("settings/user.html", form, user=None)
+
+
+@blueprint.route("/settings/users/<int:user_id>", methods=["GET", "POST"])
+@right(Right.ADMIN)
+def user(user_id: int) -> Any:
+    shown = db.get_or_404(User, user_id)
+    form = UserForm(obj=shown, role=service.ADMIN if shown.is_admin else service.ADVISOR)
+    if form.validate_on_submit() and answers.accepted(
+        form,
+        lambda: service.change(shown, version=form.opened_version or 0, by=current_user, **form.values()),
+        shown,
+    ):
+        return answers.saved(url_for("settings.users"))
+    return answers.page("settings/user.html", form, user=shown)
+
+
+@blueprint.route("/settings/users/<int:user_id>/password", methods=["GET", "POST"])
+@right(Right.ADMIN)
+def user_password(user_id: int) -> Any:
+    shown = db.get_or_404(User, user_id)
+    form = PasswordForm()
+    if form.validate_on_submit() and _is_strong(form):
+        service.set_password(shown, hash_password(form.password.data))
+        return answers.saved(url_for("settings.users"))
+    return answers.page("settings/user_password.html", form, user=shown)
+
+
+@blueprint.post("/settings/users/<int:user_id>/deactivation")
+@right(Right.ADMIN)
+def user_deactivation(user_id: int) -> Any:
+    return _in_place(user_id, lambda user: service.deactivate(user, by=current_user))
+
+
+@blueprint.post("/settings/users/<int:user_id>/activation")
+@right(Right.ADMIN)
+def user_activation(user_id: int) -> Any:
+    return _in_place(user_id, service.activate)
+
+
+@blueprint.post("/settings/users/<int:user_id>/two-factor-reset")
+@right(Right.ADMIN)
+def user_two_factor_reset(user_id: int) -> Any:
+    return _in_place(user_id, service.reset_two_factor)
+
+
+def _is_strong(form: NewUserForm | PasswordForm) -> bool:
+    """Flask-Security's own rules, the same as for who changes a password."""
+    refusals, form.password.data = _security.password_util.validate(form.password.data, False)
+    form.password.errors = [*form.password.errors, *(refusals or [])]
+    return not refusals
+
+
+def _in_place(user_id: int, action: Callable[[User], None]) -> Any:
+    shown = db.get_or_404(User, user_id)
+    return answers.in_place(
+        lambda: action(shown),
+        part="settings/_users.html",
+        whole="settings/users.html",
+        url=url_for("settings.users"),
+        thing_id=user_id,
+        values=_values,
+    )
+
+
+def _values() -> dict[str, Any]:
+    return {"users": service.everything()}

@@ -1,0 +1,93 @@
+"""A child process of the supervisor: started, started again when it dies, stopped with its parent."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
+# Whoever lived this long was well: its next death starts the pauses anew.
+STEADY = 30.0
+PR_SET_PDEATHSIG = 1
+
+
+class Child:
+    def __init__(self, name: str, command: list[str], inherits: tuple[int, ...] = ()) -> None:
+        self.name = name
+        self._command = command
+        self._inherits = inherits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pause = FIRST_PAUSE
+        self._started_at = 0.0
+        self._due_at = 0.0
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        self._started_at = time.monotonic()
+        self._process = subprocess.Popen(
+            self._command,
+            cwd=ROOT,
+            pass_fds=self._inherits,
+            stdin=subprocess.DEVNULL,
+            # Ctrl-C reaches the supervisor alone, which stops its children in order.
+            start_new_session=True,
+            preexec_fn=_dying_with(os.getpid()),
+        )
+
+    def keep_running(self) -> None:
+        """To be called every so often: notices a death, and starts again after a pause that grows."""
+        if self.is_running:
+            return
+        if self._process:
+            self._notice_death(self._process.returncode)
+        elif time.monotonic() >= self._due_at:
+            self.start()
+
+    def _notice_death(self, code: int) -> None:
+        self._process = None
+        if time.monotonic() - self._started_at > STEADY:
+            self._pause = FIRST_PAUSE
+        self._due_at = time.monotonic() + self._pause
+        print(f"{self.name} stopped ({_cause(code)}); starting it again in {self._pause:g} s", flush=True)
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    def signal(self, number: signal.Signals) -> None:
+        if self._process and self.is_running:
+            self._process.send_signal(number)
+
+
+def stop(children: list[Child], patience: float = 10.0) -> None:
+    """Ask, ask again (which makes the worker drop its job), then kill."""
+    for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
+        for child in children:
+            child.signal(number)
+        deadline = time.monotonic() + patience
+        while any(child.is_running for child in children) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+def _cause(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def _dying_with(parent: int) -> Callable[[], None] | None:
+    """Have the kernel stop the child when the supervisor is killed and can't."""
+    if sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+
+    def ask_kernel() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask_kernel

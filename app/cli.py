@@ -1,0 +1,209 @@
+"""Commands: doors into the services."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from flask_security import hash_password
+from flask_security.proxies import _security
+
+from app import backups, config_commands, demo
+from app.domain.sentences import DomainError
+from app.extensions import db, reads_only
+from app.services import appointments, backoffice, check, lookups, outlines, previews
+
+demo_commands = AppGroup("demo", help="The demo office.")
+admin_commands = AppGroup("admin", help="Those who set the office up.")
+commands = AppGroup()
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(demo_commands)
+    app.cli.add_command(admin_commands)
+    app.cli.add_command(config_commands.commands)
+    for command in commands.commands.values():
+        app.cli.add_command(command)
+
+
+@demo_commands.command("reset")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def reset_demo(yes: bool) -> None:
+    """Empty every table and load the demo office anew."""
+    if not yes:
+        click.confirm(f"This removes everything from {_database()}. Go on?", abort=True)
+    demo.reset()
+    for name, role, email, password in demo.logins():
+        click.echo(f"{name} ({role}): {email} / {password}")
+
+
+@admin_commands.command("create")
+@click.argument("email")
+@click.argument("name")
+@click.option("--office", metavar="NAME", help="The office's name, needed as long as there is no office.")
+def create_admin(email: str, name: str, office: str | None) -> None:
+    """Make a user who can set everything up. Asks for the password."""
+    try:
+        address = _security.mail_util.normalize(email)
+    except ValueError as error:
+        raise click.ClickException(f"{email} is not an e-mail address.") from error
+    typed = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    refusals, password = _security.password_util.validate(typed, False)
+    if refusals:
+        raise click.ClickException(" ".join(map(str, refusals)))
+    with _refusals():
+        user = backoffice.create_admin(address, name, hash_password(password), office)
+        click.echo(f"{user.name} can sign in as {user.email}.")
+
+
+@commands.command("plan")
+@click.argument("dossier_number", type=int)
+@click.argument("appointment_type_code")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show_plan(dossier_number: int, appointment_type_code: str, as_json: bool) -> None:
+    """What scheduling such an appointment now would do. Writes nothing."""
+    with _refusals(), _only_reading():
+        dossier = lookups.dossier(dossier_number)
+        kind = lookups.appointment_type(appointment_type_code)
+        outline = outlines.of_plan(previews.plan_for(dossier, kind, datetime.now(UTC)))
+    if as_json:
+        _echo_json(outline)
+    else:
+        _echo_outline(outline)
+
+
+@commands.command("schedule")
+@click.argument("dossier_number", type=int)
+@click.argument("appointment_type_code")
+@click.argument("local_time")
+@click.option(
+    "--second/--first",
+    "fold",
+    default=None,
+    help="Which one, where the clock goes back and the hour comes twice.",
+)
+@click.option("--overlap", is_flag=True, help="Though the advisor has another appointment then.")
+def schedule(
+    dossier_number: int, appointment_type_code: str, local_time: str, fold: bool | None, overlap: bool
+) -> None:
+    """Schedule an appointment at LOCAL_TIME, such as "2026-12-01 10:00", and print its number."""
+    with _refusals():
+        dossier = lookups.dossier(dossier_number)
+        kind = lookups.appointment_type(appointment_type_code)
+        details = appointments.Details(
+            type=kind,
+            title=kind.name,
+            location=None,
+            remarks="",
+            starts_at=lookups.moment(local_time, fold),
+            duration_minutes=kind.duration_minutes,
+            advisor=dossier.advisor,
+            allows_overlap=overlap,
+        )
+        click.echo(appointments.schedule(dossier, details, token=uuid4().hex, by=None).id)
+
+
+@commands.command("runs")
+@click.argument("appointment_id", type=int)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show_runs(appointment_id: int, as_json: bool) -> None:
+    """What the appointment set in motion: scenarios weighed, actions with their outcome and why."""
+    with _refusals(), _only_reading():
+        runs = outlines.of_runs(lookups.appointment(appointment_id))
+    if as_json:
+        _echo_json(runs)
+        return
+    for run in runs:
+        click.echo(f"Run {run['id']}: {run['event']}, {run['status']}")
+        _echo_outline(run)
+
+
+@commands.command("check")
+def check_database() -> None:
+    """Prove over the whole database that each event has its one run and each effect its one action."""
+    with _only_reading():
+        breaches = check.breaches()
+    for breach in breaches:
+        click.echo(breach)
+    if breaches:
+        raise SystemExit(1)
+    click.echo("No breaches.")
+
+
+@commands.command("backup")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def back_up(file: Path | None) -> None:
+    """Write the whole database to FILE (a new one in the instance's folder), while everything goes on."""
+    with _refusals(), _only_reading():
+        click.echo(f"The backup is in {backups.write(file)}.")
+
+
+@commands.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.option("--send-queued", is_flag=True, help="Send what waited then, though it may have left since.")
+def restore(file: Path, yes: bool, send_queued: bool) -> None:
+    """Put the backup in FILE in the place of the whole database."""
+    with _refusals():
+        backup = backups.look_into(file)
+        when = f"{backup.made_at.astimezone(backups.ZONE):%Y-%m-%d %H:%M}"
+        if not yes:
+            click.confirm(f"This replaces everything in {_database()} by the backup of {when}. Go on?", abort=True)
+        restored = backups.restore(backup, send_queued=send_queued)
+    click.echo(f"The database is again as it was on {when}, and its schema is up to date.")
+    click.echo(f"E-mails that waited and may have left since, now uncertain: {restored.uncertain_emails}.")
+    click.echo(f"Runs that waited, and will be carried out (again), with their e-mails: {restored.waiting_runs}.")
+    if not send_queued:
+        click.echo("Timed triggers whose moment came between the backup and now are passed over.")
+    click.echo("Now restart the web, the workers and the sweeper (or ./run).")
+
+
+def _database() -> str:
+    return db.engine.url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        hint = " (--first, --second)" if error.field == "fold" else ""
+        raise click.ClickException(f"{error}{hint}") from error
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    token = reads_only.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        reads_only.reset(token)
+
+
+def _echo_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _echo_outline(outline: dict[str, Any]) -> None:
+    for trigger in outline["triggers"]:
+        _echo_line("fires" if trigger["fires"] else "no", "trigger", trigger)
+    for scenario in outline["scenarios"]:
+        _echo_line(scenario["weighing"], "scenario", scenario)
+    for action in outline["actions"]:
+        _echo_line(action["outcome"], action["kind"], action)
+
+
+def _echo_line(verdict: str, what: str, one: dict[str, Any]) -> None:
+    whom = f" · {one['person']}" if one.get("person") else ""
+    asked_by = f" [{one['asked_by']}]" if one.get("asked_by") else ""
+    reason = f": {one['reason']}" if one["reason"] else ""
+    click.echo(f"  {verdict:<15} {what:<16} {one['name']}{whom}{asked_by}{reason}")

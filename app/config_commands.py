@@ -1,0 +1,78 @@
+"""Commands for the configuration as a file."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.domain.configuration_differences import Comparison
+from app.domain.configuration_file import text_of
+from app.domain.sentences import DomainError, Sentence
+from app.extensions import db
+from app.services import configurations
+
+commands = AppGroup("config", help="The configuration as a file.")
+
+
+@commands.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=False)
+def export(file: Path | None) -> None:
+    """Write all of the configuration to FILE, or show it. No clients, no dossiers, no passwords."""
+    with _refusals():
+        text = text_of(configurations.export())
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(f"Written to {file}.")
+
+
+@commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would change.")
+def import_(file: Path, dry_run: bool) -> None:
+    """Make the configuration what FILE says. What FILE doesn't have goes, or is archived when it is used."""
+    content = file.read_bytes()
+    with _refusals():
+        found = configurations.preview(content)
+        _tell(found)
+        if dry_run or found.is_empty:
+            click.echo("Nothing was written.")
+        elif configurations.apply(content, found.seal, by=None):
+            raise click.ClickException("The configuration changed meanwhile. Nothing was written: try again.")
+        else:
+            click.echo("Imported.")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        for problem in getattr(error, "problems", ()):
+            click.echo(str(problem), err=True)
+        raise click.ClickException(str(error)) from error
+    finally:
+        db.session.rollback()
+
+
+def _tell(found: Comparison) -> None:
+    for one in found.differences:
+        code = f" ({one.code})" if one.code else ""
+        notes = [*one.notes.uses, *one.notes.warnings]
+        click.echo(f"  {one.change:<10} {one.section:<18} {one.name}{code}{_after(notes)}")
+    for loss in found.losses:
+        if loss.option:
+            click.echo(f"  {loss.change:<10} {'option':<18} {loss.name}: {loss.option}{_after(loss.uses)}")
+    for section in found.reordered:
+        click.echo(f"  {'reordered':<10} {section}")
+    for broken in found.broken:
+        click.echo(f"  {'broken':<10} {'expectation':<18} {broken.title}{_after(broken.failures)}")
+    if found.is_empty:
+        click.echo("Nothing changes.")
+
+
+def _after(sentences: Sequence[Sentence]) -> str:
+    return f": {', '.join(map(str, sentences))}" if sentences else ""

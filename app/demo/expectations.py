@@ -1,0 +1,125 @@
+"""What the demo office expects of its rules: true cases, of which the first is the worked example's."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.words import ActionKind, ApplicantRole, Event
+from app.models import (
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    PropertyOption,
+    User,
+)
+from app.services import expecting
+from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
+
+_CONSUMER, _PARTNER = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
+_INTRODUCTION = "Oriënterend gesprek"
+
+Kept = tuple[ActionKind, str, ApplicantRole | None, int]
+
+
+@dataclass(frozen=True)
+class Case:
+    type: str
+    choices: tuple[tuple[ApplicantRole | None, str], ...]
+    lines: tuple[Kept, ...]
+    event: Event = Event.SCHEDULED
+    is_first_of_type: bool = True
+    name: str = ""
+
+
+def _asks(name: str, role: ApplicantRole | None = None, times: int = 1) -> Kept:
+    return ActionKind.REQUEST_DOCUMENT, name, role, times
+
+
+def _mails(name: str, role: ApplicantRole | None = None, times: int = 1) -> Kept:
+    return ActionKind.SEND_EMAIL, name, role, times
+
+
+def _tasks(subject: str, times: int = 1) -> Kept:
+    return ActionKind.CREATE_TASK, subject, None, times
+
+
+def _status(name: str, times: int = 1) -> Kept:
+    return ActionKind.SET_STATUS, name, None, times
+
+
+CASES = (
+    Case(
+        _INTRODUCTION,
+        ((None, "Starter"), (_PARTNER, "ZZP'er")),
+        (_asks("Jaarcijfers (3 jaar)"), _mails("Bevestiging oriënterend gesprek"), _asks("Loonstrook", times=0)),
+    ),
+    Case(
+        _INTRODUCTION,
+        ((None, "Starter"), (_CONSUMER, "Loondienst vast"), (_PARTNER, "ZZP'er")),
+        (
+            _asks("Geldig legitimatiebewijs", times=2),
+            _asks("Loonstrook", _CONSUMER),
+            _asks("Loonstrook", _PARTNER, 0),
+            _asks("Overzicht studieschuld (DUO)", times=2),
+            _asks("Bewijs eigen middelen"),
+            _mails("Bevestiging oriënterend gesprek"),
+            _mails("Informatie ondernemers", _PARTNER),
+            _mails("Informatie ondernemers", _CONSUMER, 0),
+        ),
+        name="Van Dalen: in loondienst, met een partner die ZZP'er is",
+    ),
+    Case(
+        _INTRODUCTION,
+        ((None, "Oversluiter"), (_CONSUMER, "Gepensioneerd")),
+        (_asks("Pensioenoverzicht (UPO)"), _asks("Taxatierapport"), _status("Stukken opgevraagd")),
+    ),
+    Case(
+        _INTRODUCTION,
+        ((None, "Starter"), (_CONSUMER, "Loondienst vast")),
+        (_asks("Loonstrook", times=0), _mails("Bevestiging oriënterend gesprek", times=0)),
+        is_first_of_type=False,
+        name="Een volgend oriënterend gesprek vraagt niets",
+    ),
+    Case(
+        "Adviesgesprek",
+        ((None, "Doorstromer"), (_CONSUMER, "DGA")),
+        (_mails("Bevestiging afspraak"), _tasks("Overbrugging bespreken"), _status("Stukken opgevraagd", 0)),
+    ),
+    Case(
+        "Adviesgesprek",
+        ((None, "Starter"),),
+        (_mails("Herinnering afspraak"), _tasks("Stukken compleet?")),
+        event=Event.BEFORE,
+    ),
+)
+
+_COLUMNS: dict[ActionKind, tuple[str, type]] = {
+    ActionKind.REQUEST_DOCUMENT: ("document_type_id", DocumentType),
+    ActionKind.SEND_EMAIL: ("email_template_id", EmailTemplate),
+    ActionKind.SET_STATUS: ("status_id", DossierStatus),
+}
+
+
+def load(known: dict[tuple[type, str], Any], *, by: User) -> None:
+    for case in CASES:
+        expecting.create(_draft(case, known), by=by)
+
+
+def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:
+    return ExpectationDraft(
+        case.name,
+        case.event,
+        known[AppointmentType, case.type].id,
+        case.is_first_of_type,
+        any(role is _PARTNER for role, _ in case.choices),
+        tuple(ChoiceRow(role, known[PropertyOption, option].id) for role, option in case.choices),
+        tuple(_row(line, known) for line in case.lines),
+    )
+
+
+def _row(line: Kept, known: dict[tuple[type, str], Any]) -> LineRow:
+    kind, name, role, times = line
+    if kind is ActionKind.CREATE_TASK:
+        return LineRow(kind, task_subject=name, times=times)
+    column, model = _COLUMNS[kind]
+    return LineRow(kind, role=role, times=times, **{column: known[model, name].id})

@@ -1,0 +1,265 @@
+"""Puts the demo office into an empty database: first all that stands still, then what its appointments set off."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from app.demo import cases, expectations, office, rules
+from app.demo.cases import Case, Fate, Someone, Visit
+from app.demo.rules import Step
+from app.domain import times
+from app.domain.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject
+from app.extensions import db
+from app.models import (
+    Action,
+    Applicant,
+    Appointment,
+    AppointmentType,
+    DocumentType,
+    Dossier,
+    DossierStatus,
+    EmailTemplate,
+    LeadSource,
+    Location,
+    Office,
+    Person,
+    Property,
+    PropertyOption,
+    Run,
+    Scenario,
+    ScenarioCondition,
+    StatusChange,
+    Trigger,
+    User,
+)
+from app.services import appointments, documents, offices, persons, runs, users
+
+Known = dict[tuple[type, str], Any]
+"""What is made already, by its kind and name."""
+
+
+def load() -> None:
+    known = _office()
+    _rules(known)
+    opened = [(case, _dossier(case, known)) for case in cases.CASES]
+    db.session.commit()
+    expectations.load(known, by=known[User, office.USERS[0][0]])
+    for case, dossier in opened:
+        for visit in case.visits:
+            _visit(visit, dossier, known)
+        _receive(case, dossier, known)
+
+
+def _office() -> Known:
+    from flask_security import hash_password
+
+    db.session.add(Office(name=office.NAME))
+    made: list[Any] = [
+        User(
+            name=name,
+            email=email,
+            password=hash_password(office.PASSWORD),
+            fs_uniquifier=uuid4().hex,
+            roles=[users.role_named(role)],
+        )
+        for name, role, email in office.USERS
+    ]
+    for place, (name, subject, is_multiple, options) in enumerate(office.PROPERTIES):
+        property = Property(name=name, subject=subject, is_multiple=is_multiple, position=place)
+        property.options = [
+            PropertyOption(name=option, code=f"{number:03d}", position=number - 1)
+            for number, option in enumerate(options, start=1)
+        ]
+        made += [property, *property.options]
+    made += _lists()
+    db.session.add_all(made)
+    db.session.flush()
+    return {(type(thing), thing.name): thing for thing in made}
+
+
+def _lists() -> list[Any]:
+    kinds: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (DossierStatus, office.STATUSES),
+        (LeadSource, office.LEAD_SOURCES),
+        (Location, office.LOCATIONS),
+    )
+    made = [kind(name=name, position=place) for kind, names in kinds for place, name in enumerate(names)]
+    made += [
+        AppointmentType(code=code, name=name, duration_minutes=minutes, position=place)
+        for place, (code, name, minutes) in enumerate(office.APPOINTMENT_TYPES)
+    ]
+    asked = [(subject, *row) for subject in Subject for row in office.DOCUMENT_TYPES[subject]]
+    # Those of a person first, as clients are asked for them first.
+    asked.sort(key=lambda row: row[0] is Subject.DOSSIER)
+    made += [
+        DocumentType(name=name, subject=subject, validity_months=months, instructions=text, position=place)
+        for place, (subject, name, months, text) in enumerate(asked)
+    ]
+    made += [
+        EmailTemplate(name=name, subject=subject, position=place, **_texts(file))
+        for place, (name, subject, file) in enumerate(office.EMAIL_TEMPLATES)
+    ]
+    return made
+
+
+def _texts(file: str) -> dict[str, str]:
+    """Each version begins with a line "=== formeel: its subject line"."""
+    text = (Path(__file__).parent / "letters" / f"{file}.txt").read_text(encoding="utf-8")
+    texts: dict[str, str] = {}
+    for version in text.split("=== ")[1:]:
+        title, _, body = version.partition("\n")
+        form, _, subject_line = title.partition(": ")
+        name = {"formeel": "formal", "informeel": "informal"}[form]
+        texts |= {f"{name}_subject_line": subject_line, f"{name}_body": body.strip()}
+    return texts
+
+
+def _rules(known: Known) -> None:
+    for place, planned in enumerate(rules.SCENARIOS):
+        scenario = Scenario(
+            name=planned.name,
+            scope=planned.scope,
+            applies_to=planned.applies_to,
+            is_filtered=planned.property is not None,
+            position=place,
+            actions=_actions(planned.steps, known),
+        )
+        if planned.property is not None:
+            options = [known[PropertyOption, option] for option in planned.options]
+            condition = ScenarioCondition(property=known[Property, planned.property], options=options)
+            scenario.conditions = [condition]
+        db.session.add(scenario)
+    for place, setup in enumerate(rules.TRIGGERS):
+        trigger = Trigger(
+            name=setup.name,
+            event=setup.event,
+            is_first_of_type=setup.is_first_of_type,
+            offset_amount=setup.working_days,
+            offset_unit=OffsetUnit.WORKING_DAYS if setup.working_days else None,
+            activated_at=datetime.now(UTC),
+            position=place,
+            appointment_types=[known[AppointmentType, name] for name in setup.appointment_types],
+            actions=_actions(setup.steps, known),
+        )
+        db.session.add(trigger)
+    db.session.flush()
+
+
+_TARGETS: dict[ActionKind, tuple[str, type]] = {
+    ActionKind.REQUEST_DOCUMENT: ("document_type", DocumentType),
+    ActionKind.SEND_EMAIL: ("email_template", EmailTemplate),
+    ActionKind.SET_STATUS: ("status", DossierStatus),
+}
+
+
+def _actions(steps: tuple[Step, ...], known: Known) -> list[Action]:
+    actions = []
+    for place, step in enumerate(steps):
+        action = Action(kind=step.kind, position=place, **dict(step.columns))
+        if step.kind in _TARGETS:
+            column, kind = _TARGETS[step.kind]
+            setattr(action, column, known[kind, step.name])
+        actions.append(action)
+    return actions
+
+
+def _dossier(case: Case, known: Known) -> Dossier:
+    now = datetime.now(UTC)
+    dossier = Dossier(
+        advisor=known[User, case.advisor],
+        handler=known[User, case.handler] if case.handler else None,
+        status=known[DossierStatus, case.status],
+        lead_source=known[LeadSource, case.lead_source] if case.lead_source else None,
+        form_of_address=case.form_of_address,
+        options=[known[PropertyOption, case.phase]],
+        created_at=now,
+        applicants=[
+            Applicant(role=role, person=_person(someone, known))
+            for role, someone in zip(ApplicantRole, case.applicants, strict=False)
+        ],
+    )
+    db.session.add(dossier)
+    db.session.flush()
+    db.session.add(StatusChange(dossier_id=dossier.id, to_status_id=dossier.status_id, changed_at=now))
+    return dossier
+
+
+def _person(someone: Someone, known: Known) -> Person:
+    person = Person()
+    persons.fill(
+        person,
+        persons.Details(
+            salutation=someone.salutation,
+            first_name=someone.first_name,
+            prefix=someone.prefix,
+            last_name=someone.last_name,
+            email=someone.email,
+            phone=someone.phone,
+            options=[known[PropertyOption, option] for option in someone.options],
+        ),
+    )
+    return person
+
+
+def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
+    details = _details(visit, dossier, known)
+    by = dossier.advisor
+    appointment = appointments.schedule(dossier, details, token=uuid4().hex, by=by)
+    _carry_out(appointment)
+    match visit.fate:
+        case Fate.STANDS:
+            return
+        case Fate.MOVED:
+            later = _details(visit, dossier, known, move_days=1)
+            appointments.change(appointment, later, version=appointment.version, by=by)
+        case Fate.CANCELLED:
+            reason = "De klant belt zelf voor een nieuwe afspraak."
+            appointments.cancel(appointment, reason=reason, keep_requests=False, by=by)
+        case Fate.COMPLETED:
+            appointments.complete(appointment, by=by)
+    _carry_out(appointment)
+
+
+def _details(visit: Visit, dossier: Dossier, known: Known, *, move_days: int = 0) -> appointments.Details:
+    kind = known[AppointmentType, visit.type]
+    zone = offices.zone()
+    day = _working_day(times.local_day(datetime.now(UTC), zone), visit.in_days + move_days)
+    return appointments.Details(
+        type=kind,
+        title=kind.name,
+        location=known[Location, visit.location],
+        remarks="",
+        starts_at=times.to_utc(day, time.fromisoformat(visit.at), zone),
+        duration_minutes=kind.duration_minutes,
+        advisor=dossier.advisor,
+    )
+
+
+def _working_day(today: date, steps: int) -> date:
+    day = today
+    while steps:
+        day += timedelta(days=1 if steps > 0 else -1)
+        if day.weekday() < 5:
+            steps -= 1 if steps > 0 else -1
+    return day
+
+
+def _carry_out(appointment: Appointment) -> None:
+    """Here and now, so that there is something to see without a worker."""
+    queued = select(Run.id).where(Run.appointment_id == appointment.id, Run.status == RunStatus.QUEUED)
+    for run_id in db.session.scalars(queued.order_by(Run.id)).all():
+        runs.execute(run_id)
+
+
+def _receive(case: Case, dossier: Dossier, known: Known) -> None:
+    """The consumer's are approved already; the partner's still have to be looked at."""
+    by = known[User, case.handler or case.advisor]
+    issued_on = times.local_day(datetime.now(UTC), offices.zone()) - timedelta(days=12)
+    for request in documents.of_dossier(dossier.id):
+        if request.document_type.name in case.received and request.status is RequestStatus.OPEN:
+            documents.receive(request, issued_on=issued_on, by=by)
+            if request.person_id == dossier.applicants[0].person_id:
+                documents.approve(request, by=by)

@@ -1,0 +1,182 @@
+"""The demo office's scenarios and triggers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.words import ActionKind, AppliesTo, Assignee, Event, Recipient, Scope
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action, which names what it is about."""
+
+    kind: ActionKind
+    name: str = ""
+    columns: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class ScenarioPlan:
+    name: str
+    applies_to: AppliesTo
+    property: str | None
+    """None: started by hand."""
+    options: tuple[str, ...]
+    steps: tuple[Step, ...]
+    scope: Scope = Scope.APPOINTMENT
+
+
+@dataclass(frozen=True)
+class TriggerPlan:
+    name: str
+    event: Event
+    appointment_types: tuple[str, ...]
+    """None named: all."""
+    steps: tuple[Step, ...]
+    is_first_of_type: bool = False
+    working_days: int | None = None
+    """Of a timed trigger."""
+
+
+def _ask(name: str) -> Step:
+    return Step(ActionKind.REQUEST_DOCUMENT, name)
+
+
+def _mail(name: str) -> Step:
+    return Step(ActionKind.SEND_EMAIL, name, (("recipient", Recipient.APPLICANTS),))
+
+
+def _task(subject: str, assignee: Assignee, due_days: int) -> Step:
+    columns = (("task_subject", subject), ("assignee", assignee), ("due_days", due_days))
+    return Step(ActionKind.CREATE_TASK, "", columns)
+
+
+_RELEVANT = Step(ActionKind.START_RELEVANT_SCENARIOS)
+_IDENTITY = _ask("Geldig legitimatiebewijs")
+_CONFIRMATION = _mail("Bevestiging oriënterend gesprek")
+_ENTREPRENEUR = (
+    _IDENTITY,
+    _ask("Jaarcijfers (3 jaar)"),
+    _ask("IB-aangifte (3 jaar)"),
+    _ask("Uittreksel KvK"),
+    _ask("Inkomensverklaring ondernemer"),
+    _CONFIRMATION,
+    _mail("Informatie ondernemers"),
+)
+
+SCENARIOS = (
+    ScenarioPlan(
+        "Loondienst",
+        AppliesTo.EACH_APPLICANT,
+        "Inkomenstype",
+        ("Loondienst vast", "Loondienst flexibel"),
+        (_IDENTITY, _ask("Loonstrook"), _ask("Werkgeversverklaring"), _ask("UWV-verzekeringsbericht"), _CONFIRMATION),
+    ),
+    ScenarioPlan(
+        "Flexibel inkomen",
+        AppliesTo.EACH_APPLICANT,
+        "Inkomenstype",
+        ("Loondienst flexibel",),
+        (_ask("Perspectiefverklaring"), _ask("Loonstrook")),
+    ),
+    ScenarioPlan(
+        "Zelfstandig ondernemer Consument", AppliesTo.CONSUMER, "Inkomenstype", ("ZZP'er", "DGA"), _ENTREPRENEUR
+    ),
+    ScenarioPlan("Zelfstandig ondernemer Partner", AppliesTo.PARTNER, "Inkomenstype", ("ZZP'er", "DGA"), _ENTREPRENEUR),
+    ScenarioPlan(
+        "Gepensioneerd",
+        AppliesTo.EACH_APPLICANT,
+        "Inkomenstype",
+        ("Gepensioneerd",),
+        (_IDENTITY, _ask("Pensioenoverzicht (UPO)"), _ask("AOW-toekenningsbesluit"), _CONFIRMATION),
+    ),
+    ScenarioPlan(
+        "Uitkering",
+        AppliesTo.EACH_APPLICANT,
+        "Inkomenstype",
+        ("Uitkering",),
+        (_IDENTITY, _ask("Uitkeringsspecificatie")),
+    ),
+    ScenarioPlan("Expat", AppliesTo.EACH_APPLICANT, "Klantprofiel", ("Expat",), (_ask("Verblijfsvergunning"),)),
+    ScenarioPlan(
+        "Starter",
+        AppliesTo.DOSSIER,
+        "Fase",
+        ("Starter",),
+        (_ask("Bewijs eigen middelen"), _ask("Overzicht studieschuld (DUO)"), _mail("Welkom starter")),
+    ),
+    ScenarioPlan(
+        "Doorstromer",
+        AppliesTo.DOSSIER,
+        "Fase",
+        ("Doorstromer",),
+        (
+            _ask("Overzicht huidige hypotheek"),
+            _ask("Verkoopovereenkomst huidige woning"),
+            _task("Overbrugging bespreken", Assignee.ADVISOR, 0),
+        ),
+    ),
+    ScenarioPlan(
+        "Oversluiter",
+        AppliesTo.DOSSIER,
+        "Fase",
+        ("Oversluiter",),
+        (_ask("Overzicht huidige hypotheek"), _ask("Taxatierapport")),
+    ),
+    ScenarioPlan(
+        "Scheiding",
+        AppliesTo.DOSSIER,
+        "Fase",
+        ("Uitkoop / scheiding",),
+        (_ask("Echtscheidingsconvenant"), _ask("Overzicht huidige hypotheek")),
+    ),
+    ScenarioPlan(
+        "Verbouwing",
+        AppliesTo.DOSSIER,
+        "Fase",
+        ("Verhogen / verbouwen",),
+        (_ask("Verbouwingsspecificatie"), _ask("Taxatierapport")),
+    ),
+    ScenarioPlan(
+        "Nieuwbouw",
+        AppliesTo.DOSSIER,
+        None,
+        (),
+        (
+            _ask("Koopovereenkomst"),
+            _ask("Energielabel"),
+            _ask("Bewijs eigen middelen"),
+            _task("Bouwdepot en bouwtermijnen bespreken", Assignee.ADVISOR, 0),
+        ),
+    ),
+    ScenarioPlan(
+        "Klant zonder portaal",
+        AppliesTo.DOSSIER,
+        None,
+        (),
+        (_mail("Herinnering stukken"), _task("Bellen: hoe levert de klant de stukken aan?", Assignee.HANDLER, 2)),
+        Scope.DOSSIER,
+    ),
+)
+
+TRIGGERS = (
+    TriggerPlan(
+        "Eerste oriënterend gesprek ingepland",
+        Event.SCHEDULED,
+        ("Oriënterend gesprek",),
+        (Step(ActionKind.SET_STATUS, "Stukken opgevraagd"), _RELEVANT),
+        is_first_of_type=True,
+    ),
+    TriggerPlan(
+        "Adviesgesprek ingepland", Event.SCHEDULED, ("Adviesgesprek",), (_mail("Bevestiging afspraak"), _RELEVANT)
+    ),
+    TriggerPlan("Afspraak verzet", Event.RESCHEDULED, (), (_mail("Afspraak verzet"),)),
+    TriggerPlan("Afspraak geannuleerd", Event.CANCELLED, (), (_mail("Afspraak geannuleerd"),)),
+    TriggerPlan(
+        "Twee werkdagen van tevoren",
+        Event.BEFORE,
+        ("Oriënterend gesprek", "Adviesgesprek"),
+        (_mail("Herinnering afspraak"), _task("Stukken compleet?", Assignee.HANDLER, -2)),
+        working_days=2,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Decisions about appointments and scenarios in plain Python: values in, decisions out."""

@@ -1,0 +1,27 @@
+"""Rules about appointments: which is the first of its type, and what may become of one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Booking:
+    """An appointment as the rules about its neighbours see it."""
+
+    id: int
+    type_id: int
+    scheduled_at: datetime
+    """When it was put in the diary, not when it takes place."""
+    is_cancelled: bool
+
+
+def is_first_of_type(own: Booking, others: Iterable[Booking]) -> bool:
+    """No other of that type on the dossier was scheduled earlier and still stands."""
+    return not any(
+        other.type_id == own.type_id
+        and not other.is_cancelled
+        and other.id != own.id
+        and (other.scheduled_at, other.id) < (own.scheduled_at, own.id)
+        for other in others
+    )

@@ -1,0 +1,261 @@
+"""What changed between two portraits of a thing, field by field."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from app.domain import readings
+from app.domain.readings import LISTS, TARGETS, Document, Reader
+from app.domain.sentences import Sentence, say
+from app.domain.words import ActionKind
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """Of a text: taken away ("-"), put in ("+"), beside those (" "), or not shown ("…")."""
+
+    mark: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    sentence: Sentence
+    lines: tuple[TextLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Version:
+    """A portrait, and the names that its codes had then."""
+
+    document: Document
+    reader: Reader
+
+
+def changes(kind: str, before: Version, after: Version) -> list[Difference]:
+    return [*_fields(kind, before, after), *_lists(before, after)]
+
+
+def moved(old: int, new: int) -> Difference:
+    return Difference(say("Plaats in de lijst: %(before)s → %(after)s", before=old, after=new))
+
+
+def _fields(kind: str, before: Version, after: Version) -> Iterator[Difference]:
+    was, is_now = dict(readings.flat(before.document)), dict(readings.flat(after.document))
+    for name in {**was, **is_now}:
+        old, new = was.get(name), is_now.get(name)
+        if old == new:
+            continue
+        field = readings.field(kind, name)
+        if field.is_text:
+            yield Difference(
+                say("%(field)s gewijzigd:", field=Sentence(field.label)), tuple(_text(old or "", new or ""))
+            )
+        else:
+            yield Difference(
+                say(
+                    "%(field)s: %(before)s → %(after)s",
+                    field=Sentence(field.label),
+                    before=field.read(old, before.reader),
+                    after=field.read(new, after.reader),
+                )
+            )
+
+
+def _text(old: str, new: str) -> Iterator[TextLine]:
+    was, is_now = old.splitlines(), new.splitlines()
+    end = 0
+    for group in SequenceMatcher(None, was, is_now, autojunk=False).get_grouped_opcodes(1):
+        if group[0][1] > end:
+            yield TextLine("…")
+        for tag, start, end, new_start, new_end in group:
+            if tag == "equal":
+                yield from (TextLine(" ", line) for line in was[start:end])
+                continue
+            yield from (TextLine("-", line) for line in was[start:end])
+            yield from (TextLine("+", line) for line in is_now[new_start:new_end])
+    if end < len(was):
+        yield TextLine("…")
+
+
+def _lists(before: Version, after: Version) -> Iterator[Difference]:
+    for name in LISTS:
+        old, new = before.document.get(name, []), after.document.get(name, [])
+        if old != new:
+            yield from _LISTS[name](old, new, before.reader, after.reader)
+
+
+Parts = Sequence[Any]
+Keys = Sequence[Callable[[Any], Hashable]]
+
+
+def _matched(old: Parts, new: Parts, keys: Keys) -> list[tuple[int, int]]:
+    """Which of the old is which of the new: the same first, then what is alike by each next key."""
+    pairs: list[tuple[int, int]] = []
+    for key in keys:
+        left_new = [place for place in range(len(new)) if place not in {pair[1] for pair in pairs}]
+        for place in [place for place in range(len(old)) if place not in {pair[0] for pair in pairs}]:
+            wanted = key(old[place])
+            found = next((one for one in left_new if wanted is not None and key(new[one]) == wanted), None)
+            if found is not None:
+                left_new.remove(found)
+                pairs.append((place, found))
+    return sorted(pairs)
+
+
+def _rest(parts: Parts, taken: Sequence[int]) -> Iterator[Any]:
+    return (part for place, part in enumerate(parts) if place not in taken)
+
+
+def _is_in_order(pairs: Sequence[tuple[int, int]]) -> bool:
+    places = [new for _, new in pairs]
+    return places == sorted(places)
+
+
+def _listed(sentences: Sequence[Sentence]) -> Sentence:
+    first, *rest = sentences
+    return say("%(first)s; %(rest)s", first=first, rest=_listed(rest)) if rest else first
+
+
+def _same(part: Any) -> Hashable:
+    return repr(sorted(part.items()))
+
+
+def _target(part: Document) -> Hashable:
+    named = next((part[what] for what in TARGETS if what in part), part.get("task_subject"))
+    return (part["kind"], named, part.get("role"))
+
+
+def _a_task(part: Document) -> Hashable:
+    """One that got another subject is still the same task."""
+    return part["kind"] if part["kind"] == ActionKind.CREATE_TASK else None
+
+
+def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    pairs = _matched(old, new, (_same, _target, _a_task))
+    for one in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Actie verwijderd: %(action)s", action=readings.action(one, was)))
+    for one in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Actie toegevoegd: %(action)s", action=readings.action(one, is_now)))
+    for left, right in pairs:
+        if old[left] != new[right]:
+            before, after = readings.action(old[left], was), readings.action(new[right], is_now)
+            yield Difference(say("Actie gewijzigd: %(before)s → %(after)s", before=before, after=after))
+    if not _is_in_order(pairs):
+        order = _listed([readings.action(one, is_now) for one in new])
+        yield Difference(say("Volgorde van de acties: %(order)s", order=order))
+
+
+def _conditions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    pairs = _matched(old, new, (_same, lambda one: (one["property"], one["is_inverted"]), lambda one: one["property"]))
+    for one in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=readings.condition_of(one, was)))
+    for one in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=readings.condition_of(one, is_now)))
+    for left, right in pairs:
+        yield from _condition(old[left], new[right], was, is_now)
+    if not _is_in_order(pairs):
+        order = _listed([readings.condition_of(one, is_now) for one in new])
+        yield Difference(say("Volgorde van de voorwaarden: %(order)s", order=order))
+
+
+def _condition(old: Document, new: Document, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    code = new["property"]
+    property = is_now.name("properties", code)
+    if old["is_inverted"] != new["is_inverted"]:
+        before, after = (say("is niet") if one["is_inverted"] else say("is") for one in (old, new))
+        yield Difference(
+            say(
+                "Voorwaarde %(property)s: %(before)s → %(after)s",
+                property=property,
+                before=before,
+                after=after,
+            )
+        )
+    for option in new["options"]:
+        if option not in old["options"]:
+            name = is_now.option(code, option)
+            yield Difference(say("Voorwaarde %(property)s: item %(option)s erbij", property=property, option=name))
+    for option in old["options"]:
+        if option not in new["options"]:
+            name = was.option(code, option)
+            yield Difference(say("Voorwaarde %(property)s: item %(option)s eraf", property=property, option=name))
+
+
+def _options(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    pairs = _matched(old, new, (lambda one: one["code"],))
+    for one in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Optie verwijderd: %(option)s", option=readings.option(one, was)))
+    for one in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Optie toegevoegd: %(option)s", option=readings.option(one, is_now)))
+    for left, right in pairs:
+        before, after = old[left], new[right]
+        if before["name"] != after["name"]:
+            yield Difference(
+                say(
+                    "Optie %(code)s: %(before)s → %(after)s",
+                    code=after["code"],
+                    before=before["name"],
+                    after=after["name"],
+                )
+            )
+        if before["archived"] != after["archived"]:
+            name = after["name"]
+            if after["archived"]:
+                yield Difference(say("Optie gearchiveerd: %(option)s", option=name))
+            else:
+                yield Difference(say("Optie teruggezet: %(option)s", option=name))
+    if not _is_in_order(pairs):
+        order = ", ".join(one["name"] for one in new)
+        yield Difference(say("Volgorde van de items: %(order)s", order=order))
+
+
+def _choices(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    for one in old:
+        if one not in new:
+            yield Difference(say("Keuze eraf: %(choice)s", choice=readings.choice(one, was)))
+    for one in new:
+        if one not in old:
+            yield Difference(say("Keuze erbij: %(choice)s", choice=readings.choice(one, is_now)))
+
+
+def _expected(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    pairs = _matched(old, new, (_same, _target))
+    for one in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Verwachting eraf: %(line)s", line=readings.line(one, was)))
+    for one in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Verwachting erbij: %(line)s", line=readings.line(one, is_now)))
+    for left, right in pairs:
+        if old[left] != new[right]:
+            before, after = readings.line(old[left], was), readings.line(new[right], is_now)
+            yield Difference(say("Verwachting: %(before)s → %(after)s", before=before, after=after))
+    if not _is_in_order(pairs):
+        order = _listed([readings.line(one, is_now) for one in new])
+        yield Difference(say("Volgorde van de verwachtingen: %(order)s", order=order))
+
+
+def _types(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    for code in old:
+        if code not in new:
+            yield Difference(say("Afspraaktype eraf: %(type)s", type=readings.appointment_type(code, was)))
+    for code in new:
+        if code not in old:
+            yield Difference(say("Afspraaktype erbij: %(type)s", type=readings.appointment_type(code, is_now)))
+
+
+def _roles(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    before = _listed([readings.role(one, was) for one in old]) if old else say("leeg")
+    after = _listed([readings.role(one, is_now) for one in new]) if new else say("leeg")
+    yield Difference(say("%(field)s: %(before)s → %(after)s", field=say("Rol"), before=before, after=after))
+
+
+_LISTS: dict[str, Callable[[Parts, Parts, Reader, Reader], Iterator[Difference]]] = {
+    "roles": _roles,
+    "appointment_types": _types,
+    "conditions": _conditions,
+    "actions": _actions,
+    "options": _options,
+    "choices": _choices,
+    "lines": _expected,
+}

@@ -1,0 +1,159 @@
+"""The configuration as a file: read, checked as a whole, and written."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, NoReturn
+
+from app.domain import names
+from app.domain.configuration_parts import checks
+from app.domain.configuration_rules import problems_of
+from app.domain.configuration_sections import SECTIONS, UNIQUE_BY_SUBJECT, Configuration, option_place, place_of
+from app.domain.configuration_shape import At, Codes, Problem, record, shown
+from app.domain.sentences import N_, DomainError, Sentence, say
+
+FORMAT = 1
+LARGEST = 1_000_000
+"""In bytes. The demo office takes a twentieth of it."""
+
+
+class Unreadable(DomainError):
+    """It can't be taken as it is; `problems` says why, each in its place."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(N_("Er is niets gewijzigd: het bestand klopt niet."))
+        self.problems = problems
+
+
+def text_of(configuration: Configuration) -> str:
+    return json.dumps(configuration, ensure_ascii=False, indent=2) + "\n"
+
+
+def read(content: bytes, office: Configuration, colleagues: Iterable[str]) -> Configuration:
+    """Its codes are written as `office`, the configuration that is there already, writes them."""
+    found = _parsed(content)
+    _refuse_other_format(found)
+    at = At("", _FILE, [], _codes(found, _codes(office)) | {"users": {one.casefold(): one for one in colleagues}})
+    checked: Configuration = record({"format": _as_it_is, **dict(checks())})(found, at)
+    _refuse_twice(found, at)
+    if not at.is_full:
+        for problem in list(problems_of(checked, at.problems)):
+            at.add(problem)
+    if at.problems:
+        raise Unreadable(at.problems)
+    return _archived_last(checked)
+
+
+_FILE = say("Het bestand")
+
+
+def _refuse(sentence: Sentence, path: str = "") -> NoReturn:
+    raise Unreadable([Problem(path, _FILE, sentence)])
+
+
+def _parsed(content: bytes) -> Any:
+    if len(content) > LARGEST:
+        _refuse(say("Het is te groot: hoogstens %(most)s kB.", most=LARGEST // 1000))
+    if not content.strip():
+        _refuse(say("Het is leeg."))
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
+    except UnicodeDecodeError:
+        _refuse(say("Het is geen tekst in UTF-8. Bewaar het als UTF-8 en kies het opnieuw."))
+    except json.JSONDecodeError as error:
+        _refuse(
+            say("Het is geen JSON: regel %(line)s, teken %(column)s.", line=error.lineno, column=error.colno),
+        )
+    except (RecursionError, ValueError):
+        _refuse(say("Het is geen JSON dat Aanzet kan lezen."))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            _refuse(say("“%(field)s” staat twee keer in hetzelfde object.", field=shown(name)))
+        found[name] = value
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    _refuse(say("“%(value)s” is geen getal.", value=text))
+
+
+def _refuse_other_format(found: Any) -> None:
+    if not isinstance(found, dict) or "format" not in found:
+        _refuse(say("Dit is geen inrichting van Aanzet: “format” ontbreekt."))
+    if type(found["format"]) is not int or found["format"] != FORMAT:
+        sentence = say(
+            "De indeling van dit bestand is %(found)s. Aanzet kent alleen indeling %(known)s.",
+            found=shown(found["format"]),
+            known=FORMAT,
+        )
+        _refuse(sentence, "format")
+
+
+def _as_it_is(value: Any, _at: At) -> Any:
+    return value
+
+
+def _codes(configuration: Mapping[str, Any], spelled: Codes | None = None) -> dict[str, dict[str, str]]:
+    """What may be referred to: what the file holds itself, as it is spelled already."""
+
+    def codes_in(section: str, things: Any) -> dict[str, str]:
+        known = (spelled or {}).get(section, {})
+        return {code.casefold(): known.get(code.casefold(), code) for _, _, code in _coded(things)}
+
+    codes = {section: codes_in(section, configuration.get(section)) for section in SECTIONS}
+    for _, property, code in _coded(configuration.get("properties")):
+        section = f"properties/{codes['properties'][code.casefold()]}"
+        codes[section] = codes_in(section, property.get("options"))
+    return codes
+
+
+def _coded(things: Any) -> Iterator[tuple[int, dict[str, Any], str]]:
+    """Those that have a code, whatever else is wrong with them."""
+    for index, thing in enumerate(things if isinstance(things, list) else []):
+        if isinstance(thing, dict) and isinstance(thing.get("code"), str):
+            yield index, thing, names.clean(thing["code"])
+
+
+def _refuse_twice(found: Mapping[str, Any], at: At) -> None:
+    """Codes and names that two things share."""
+    for section in SECTIONS:
+        _refuse_shared(at.inside(section), found.get(section), partial(place_of, section))
+    for index, property, _ in _coded(found.get("properties")):
+        whole = place_of("properties", index, property)
+        options = at.inside("properties").item(index).inside("options")
+        _refuse_shared(replace(options, place=whole), property.get("options"), option_place)
+
+
+def _refuse_shared(at: At, things: Any, place: Callable[[int, Any], Sentence]) -> None:
+    first: dict[tuple[str, str, str], tuple[int, Any]] = {}
+    by_subject = at.path in UNIQUE_BY_SUBJECT
+    for index, thing, code in _coded(things):
+        name = thing.get("name")
+        keys = [("code", "", code.casefold())] if code else []
+        if isinstance(name, str) and names.clean(name):
+            keys.append(("name", str(thing.get("subject")) if by_subject else "", names.key(name)))
+        for key in keys:
+            other = first.setdefault(key, (index, thing))
+            if other[0] != index:
+                sentence = say(_SHARED[key[0]], value=shown(thing[key[0]]), other=place(*other))
+                one = replace(at.item(index), place=place(index, thing)) if at.path in SECTIONS else at.item(index)
+                one.inside(key[0]).refuse(sentence)
+
+
+_SHARED = {
+    "code": N_("De code “%(value)s” is ook van %(other)s."),
+    "name": N_("De naam “%(value)s” is ook van %(other)s."),
+}
+
+
+def _archived_last(configuration: Configuration) -> Configuration:
+    """As lists are shown, and written."""
+    return {
+        name: sorted(value, key=lambda one: one.get("archived", False)) if name in SECTIONS else value
+        for name, value in configuration.items()
+    }

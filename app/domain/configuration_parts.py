@@ -1,0 +1,274 @@
+"""What each part of a configuration file is made of."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain import letters, names, texts
+from app.domain.configuration_sections import (
+    OFFICE,
+    action_place,
+    choice_place,
+    condition_place,
+    line_place,
+    option_place,
+    place_of,
+)
+from app.domain.configuration_shape import (
+    At,
+    Check,
+    code,
+    flag,
+    listing,
+    record,
+    reference,
+    shown,
+    text,
+    whole,
+    word,
+)
+from app.domain.configuring import LONGEST_SUBJECT, MOST_DAYS
+from app.domain.expecting import MOST_TIMES
+from app.domain.sentences import N_, say
+from app.domain.words import (
+    SCENARIO_ACTION_KINDS,
+    TIMED_EVENTS,
+    TRIGGER_EVENTS,
+    ActionKind,
+    ApplicantRole,
+    AppliesTo,
+    Assignee,
+    FormOfAddress,
+    OffsetUnit,
+    Recipient,
+    ReEntry,
+    Scope,
+    Subject,
+)
+
+LONGEST_NAME = 120
+MOST_HOLD_MINUTES = 24 * 60
+
+_name = text(LONGEST_NAME, is_needed=True, is_name=True)
+
+
+def _subject_line(value: Any, at: At) -> str:
+    kept: str = text(250, is_needed=True, is_name=True)(value, at)
+    for problem in letters.check(kept):
+        at.refuse(problem.sentence)
+    return kept
+
+
+def _body(value: Any, at: At) -> str:
+    if not isinstance(value, str) or not texts.printable(value).strip():
+        return str(text(letters.LONGEST_SOURCE, is_needed=True)(value, at))
+    kept = texts.printable(value)
+    for problem in letters.check(kept):
+        at.refuse(say("Regel %(line)s: %(why)s", line=problem.line, why=problem.sentence))
+    return kept
+
+
+def _by_kind(fields: Mapping[ActionKind, Mapping[str, Check]], rest: Mapping[str, Check]) -> Check:
+    """A record whose kind says which fields it has besides `rest`."""
+
+    def check(value: Any, at: At) -> dict[str, Any]:
+        kind = value.get("kind") if isinstance(value, dict) else None
+        if isinstance(value, dict) and not (isinstance(kind, str) and kind in list(fields)):
+            if "kind" not in value:
+                at.refuse(say("“%(field)s” ontbreekt.", field="kind"))
+            else:
+                word(fields)(kind, at.inside("kind"))
+            return {}
+        own = fields[ActionKind(kind)] if kind else {}
+        checked: dict[str, Any] = record({"kind": word(fields), **own, **rest})(value, at)
+        return checked
+
+    return check
+
+
+_document_type = reference("document_types", N_("Onbekend documenttype"))
+_email_template = reference("email_templates", N_("Onbekend e-mailsjabloon"))
+_status = reference("statuses", N_("Onbekende status"))
+_appointment_type = reference("appointment_types", N_("Onbekend afspraaktype"))
+_property = reference("properties", N_("Onbekende API-entiteit"))
+_task_subject = text(LONGEST_SUBJECT, is_needed=True, is_name=True)
+
+_ACTION: dict[ActionKind, Mapping[str, Check]] = {
+    ActionKind.REQUEST_DOCUMENT: {"document_type": _document_type},
+    ActionKind.SEND_EMAIL: {"email_template": _email_template, "recipient": word(Recipient)},
+    ActionKind.CREATE_TASK: {
+        "task_subject": _task_subject,
+        "assignee": word(Assignee),
+        "due_days": whole(-MOST_DAYS, MOST_DAYS),
+    },
+    ActionKind.SET_STATUS: {"status": _status},
+    ActionKind.START_SCENARIO: {"scenario": reference("scenarios", N_("Onbekend scenario"))},
+    ActionKind.START_RELEVANT_SCENARIOS: {},
+}
+
+
+def _user(value: Any, at: At) -> str:
+    known = at.codes.get("users", {})
+    email = known.get(names.clean(value).casefold()) if isinstance(value, str) else None
+    if email is None:
+        at.refuse(
+            say(
+                "Er is geen gebruiker met e-mailadres “%(email)s”. Maak die eerst bij Gebruikersbeheer, of kies"
+                " advisor of handler.",
+                email=shown(value),
+            )
+        )
+    return email or ""
+
+
+def _action(value: Any, at: At) -> dict[str, Any]:
+    """A task for one user names that user, and no other action does."""
+    fields = dict(_ACTION)
+    if isinstance(value, dict) and value.get("assignee") == Assignee.USER:
+        fields[ActionKind.CREATE_TASK] = {**_ACTION[ActionKind.CREATE_TASK], "user": _user}
+    return dict(_by_kind(fields, {})(value, at))
+
+
+def _of_property(fields: Mapping[str, Check], option_fields: Callable[[str], Mapping[str, Check]]) -> Check:
+    """A record that names a property and, in other fields, options of that property."""
+
+    def check(value: Any, at: At) -> dict[str, Any]:
+        of = value.get("property") if isinstance(value, dict) else None
+        known = at.codes.get("properties", {})
+        property = known.get(names.clean(of).casefold(), "") if isinstance(of, str) else ""
+        own = option_fields(property) if property else dict.fromkeys(option_fields(""), _anything)
+        checked: dict[str, Any] = record({**fields, "property": _property, **own})(value, at)
+        return checked
+
+    return check
+
+
+def _anything(value: Any, _at: At) -> Any:
+    """Of a property that isn't known nobody can say whether an option fits."""
+    return value
+
+
+def _option(property: str) -> Check:
+    return reference(f"properties/{property}", N_("Onbekend item"))
+
+
+def _sorted(check: Check) -> Check:
+    """A list without an order of its own; each once."""
+
+    def check_all(values: Any, at: At) -> list[Any]:
+        return sorted(set(map(str, check(values, at))))
+
+    return check_all
+
+
+_condition = _of_property({"is_inverted": flag}, lambda of: {"options": _sorted(listing(_option(of)))})
+_choice = _of_property({"role": word(ApplicantRole, or_nothing=True)}, lambda of: {"option": _option(of)})
+
+
+def _trigger(value: Any, at: At) -> dict[str, Any]:
+    is_timed = isinstance(value, dict) and value.get("event") in list(TIMED_EVENTS)
+    timing = {"offset": record({"amount": whole(1, MOST_DAYS), "unit": word(OffsetUnit)})} if is_timed else {}
+    fields = {
+        "code": code("triggers"),
+        "name": _name,
+        "event": word(TRIGGER_EVENTS),
+        **timing,
+        "is_active": flag,
+        "is_first_of_type": flag,
+        "re_entry": word(ReEntry),
+        "appointment_types": _sorted(listing(_appointment_type)),
+        "actions": listing(_action, action_place),
+    }
+    return dict(record(fields)(value, at))
+
+
+def _choices(value: Any, at: At) -> list[Any]:
+    checked = listing(_choice, choice_place)(value, at)
+    return sorted(checked, key=lambda one: (one.get("role") or "", str(one.get("property")), str(one.get("option"))))
+
+
+def _property_record(value: Any, at: At) -> dict[str, Any]:
+    """Its options have codes of their own."""
+    checked = code("properties")(value.get("code"), At("", at.place, [], at.codes)) if isinstance(value, dict) else ""
+    option = record({"code": code(f"properties/{checked}"), "name": _name, "archived": flag})
+    fields = {
+        "code": code("properties"),
+        "name": _name,
+        "subject": word(Subject),
+        "is_multiple": flag,
+        "archived": flag,
+        "options": listing(option, option_place),
+    }
+    return dict(record(fields)(value, at))
+
+
+def _listed(section: str, **fields: Check) -> Check:
+    return record({"code": code(section), "name": _name, **fields, "archived": flag})
+
+
+# What has no name of its own is called by all that it expects.
+_SENTENCE = text(letters.LONGEST_SOURCE, is_needed=True, is_name=True)
+_LETTER = record({"subject_line": _subject_line, "body": _body})
+_EXPECTED = {
+    kind: fields
+    for kind, fields in {**_ACTION, ActionKind.CREATE_TASK: {"task_subject": _task_subject}}.items()
+    if kind in SCENARIO_ACTION_KINDS
+}
+_EXPECTED[ActionKind.SEND_EMAIL] = {"email_template": _email_template}
+_ROLE = {"role": word(ApplicantRole, or_nothing=True), "times": whole(0, MOST_TIMES)}
+
+_PARTS: dict[str, Check] = {
+    "properties": _property_record,
+    "document_types": _listed(
+        "document_types",
+        subject=word(Subject),
+        validity_months=whole(1, 120, or_nothing=True),
+        instructions=text(2000),
+    ),
+    "email_templates": _listed("email_templates", subject=word(Subject), formal=_LETTER, informal=_LETTER),
+    "statuses": _listed("statuses"),
+    "lead_sources": _listed("lead_sources"),
+    "locations": _listed("locations"),
+    "appointment_types": _listed("appointment_types", duration_minutes=whole(5, 720)),
+    "scenarios": _listed(
+        "scenarios",
+        scope=word(Scope),
+        applies_to=word(AppliesTo),
+        is_filtered=flag,
+        conditions=listing(_condition, condition_place),
+        actions=listing(_action, action_place),
+    ),
+    "triggers": _trigger,
+    "expectations": record(
+        {
+            "code": code("expectations"),
+            "name": _SENTENCE,
+            "event": word(TRIGGER_EVENTS),
+            "appointment_type": _appointment_type,
+            "is_first_of_type": flag,
+            "has_partner": flag,
+            "choices": _choices,
+            "lines": listing(_by_kind(_EXPECTED, _ROLE), line_place),
+        }
+    ),
+}
+
+_OFFICE = record({"name": _name, "form_of_address": word(FormOfAddress), "hold_minutes": whole(0, MOST_HOLD_MINUTES)})
+
+
+def checks() -> Iterator[tuple[str, Check]]:
+    """By field of the file."""
+    yield OFFICE, _OFFICE
+    for section, part in _PARTS.items():
+        yield section, _section(section, part)
+
+
+def _section(section: str, part: Check) -> Check:
+    def check(values: Any, at: At) -> list[Any]:
+        if not isinstance(values, list):
+            return list(listing(part)(values, at))
+        return [
+            part(one, replace(at.item(index), place=place_of(section, index, one))) for index, one in enumerate(values)
+        ]
+
+    return check

@@ -1,0 +1,212 @@
+"""Whether the scenarios and triggers of a configuration file can work, by the rules that the editors keep to."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain import configuring, expecting
+from app.domain.configuration_sections import (
+    SECTIONS,
+    Configuration,
+    action_place,
+    choice_place,
+    condition_place,
+    line_place,
+    place_of,
+)
+from app.domain.configuration_shape import Problem
+from app.domain.configuring import (
+    ActionSetup,
+    ConditionSetup,
+    FilterProperty,
+    Misconfigured,
+    ScenarioSetup,
+    Thing,
+    TriggerSetup,
+)
+from app.domain.expecting import ChoiceSetup, LineSetup
+from app.domain.sentences import Sentence, say
+from app.domain.words import TIMED_EVENTS, ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Scope, Subject
+
+Entry = Mapping[str, Any]
+
+_MANY = 1_000_000
+"""More than the options that a file can hold."""
+
+# The field of an action that names its target, by the kind, and the section where that is found.
+_TARGETS = {
+    ActionKind.REQUEST_DOCUMENT: ("document_type", "document_types"),
+    ActionKind.SEND_EMAIL: ("email_template", "email_templates"),
+    ActionKind.SET_STATUS: ("status", "statuses"),
+    ActionKind.START_SCENARIO: ("scenario", "scenarios"),
+}
+
+
+def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Iterator[Problem]:
+    """Of what has no problem with its shape. What is archived may be named: it was chosen before."""
+    wrong = {found[0] for problem in known if (found := re.match(r"\w+(\[\d+\])?", problem.path))}
+    sound = {
+        section: [(index, one) for index, one in enumerate(entries) if f"{section}[{index}]" not in wrong]
+        for section, entries in configuration.items()
+        if section in SECTIONS and section not in wrong
+    }
+    things = _Things(sound)
+    for index, scenario in sound.get("scenarios", ()):
+        yield from _refusals("scenarios", index, scenario, lambda one: configuring.check_scenario(things.scenario(one)))
+    for index, trigger in sound.get("triggers", ()):
+        yield from _refusals("triggers", index, trigger, lambda one: configuring.check_trigger(things.trigger(one)))
+    for index, expectation in sound.get("expectations", ()):
+        yield from _refusals("expectations", index, expectation, things.check_expectation)
+
+
+def _refusals(section: str, index: int, entry: Entry, check: Callable[[Entry], None]) -> Iterator[Problem]:
+    try:
+        check(entry)
+    except _Unsound:
+        return
+    except Misconfigured as error:
+        for problem in error.problems:
+            place, path = _where(problem.field, place_of(section, index, entry))
+            yield Problem(f"{section}[{index}].{path}", place, problem.sentence)
+
+
+class _Unsound(Exception):
+    """It names something that has problems of its own: those come first."""
+
+
+def _where(field: str, whole: Sentence) -> tuple[Sentence, str]:
+    """The rules name the fields of the editors: conditions-0-property_id."""
+    row = re.fullmatch(r"(\w+)-(\d+)-(\w+)", field)
+    if row is None:
+        return whole, _FIELDS.get(field, field)
+    part = _PLACES[row[1]](int(row[2]))
+    place = say("%(whole)s, %(part)s", whole=whole, part=part)
+    return place, f"{row[1]}[{row[2]}].{_FIELDS.get(row[3], row[3])}"
+
+
+_PLACES: dict[str, Callable[[int], Sentence]] = {
+    "conditions": condition_place,
+    "actions": action_place,
+    "choices": choice_place,
+    "lines": line_place,
+}
+_FIELDS = {
+    "property_id": "property",
+    "option_ids": "options",
+    "document_type_id": "document_type",
+    "email_template_id": "email_template",
+    "status_id": "status",
+    "started_scenario_id": "scenario",
+    "assignee_user_id": "user",
+    "appointment_type_ids": "appointment_types",
+    "appointment_type_id": "appointment_type",
+    "offset_amount": "offset.amount",
+}
+
+
+@dataclass(frozen=True)
+class _Property:
+    about: FilterProperty
+    places: Mapping[str, int]
+    """Of its options, by code."""
+
+
+class _Things:
+    """What the rules see of the file: a thing's place in its list stands for its id."""
+
+    def __init__(self, sound: Mapping[str, Sequence[tuple[int, Entry]]]) -> None:
+        self._named = {
+            section: {one["code"]: _thing(index, one) for index, one in sound.get(section, ())}
+            for section in (*(section for _, section in _TARGETS.values()), "appointment_types")
+        }
+        self._properties = {one["code"]: _property(index, one) for index, one in sound.get("properties", ())}
+        self._starters: dict[str, list[str]] = {}
+        for _, trigger in sound.get("triggers", ()):
+            for started in {action.get("scenario") for action in trigger["actions"]} - {None}:
+                self._starters.setdefault(started, []).append(trigger["name"])
+
+    def scenario(self, entry: Entry) -> ScenarioSetup:
+        return ScenarioSetup(
+            Scope(entry["scope"]),
+            AppliesTo(entry["applies_to"]),
+            entry["is_filtered"],
+            tuple(map(self._condition, entry["conditions"])),
+            tuple(map(self._action, entry["actions"])),
+            tuple(self._starters.get(entry["code"], ())),
+        )
+
+    def trigger(self, entry: Entry) -> TriggerSetup:
+        return TriggerSetup(
+            tuple(map(self._action, entry["actions"])),
+            tuple(self._name("appointment_types", code) for code in entry["appointment_types"]),
+            entry["event"] in list(TIMED_EVENTS),
+            entry["offset"]["amount"] if "offset" in entry else None,
+        )
+
+    def check_expectation(self, entry: Entry) -> None:
+        expecting.check_expectation(
+            self._name("appointment_types", entry["appointment_type"]),
+            entry["has_partner"],
+            tuple(map(self._choice, entry["choices"])),
+            tuple(map(self._line, entry["lines"])),
+        )
+
+    def _choice(self, entry: Entry) -> ChoiceSetup:
+        """An option of a person is one of the consumer's or of the partner's."""
+        property, role = self._property(entry["property"]), entry["role"] and ApplicantRole(entry["role"])
+        if (property.about.subject is Subject.DOSSIER) is not (role is None):
+            return ChoiceSetup(None)
+        option = property.about.options[property.places[entry["option"]]]
+        return ChoiceSetup(option, property.about.thing, property.about.is_multiple, role)
+
+    def _line(self, entry: Entry) -> LineSetup:
+        kind = ActionKind(entry["kind"])
+        field, section = _TARGETS.get(kind, ("", ""))
+        return LineSetup(
+            kind,
+            self._name(section, entry[field]) if field else None,
+            entry.get("task_subject", ""),
+            ApplicantRole(entry["role"]) if entry["role"] else None,
+            entry["times"],
+        )
+
+    def _property(self, code: str) -> _Property:
+        if code not in self._properties:
+            raise _Unsound
+        return self._properties[code]
+
+    def _name(self, section: str, code: str) -> Thing:
+        if code not in self._named[section]:
+            raise _Unsound
+        return self._named[section][code]
+
+    def _condition(self, entry: Entry) -> ConditionSetup:
+        property = self._property(entry["property"])
+        options = frozenset(property.about.options[property.places[code]].id for code in entry["options"])
+        return ConditionSetup(property.about, options, entry["is_inverted"])
+
+    def _action(self, entry: Entry) -> ActionSetup:
+        kind = ActionKind(entry["kind"])
+        field, section = _TARGETS.get(kind, ("", ""))
+        return ActionSetup(
+            kind,
+            self._name(section, entry[field]) if field else None,
+            Recipient(entry["recipient"]) if "recipient" in entry else None,
+            entry.get("task_subject", ""),
+            Assignee(entry["assignee"]) if "assignee" in entry else None,
+            Thing(0, entry["user"]) if "user" in entry else None,
+            entry.get("due_days"),
+        )
+
+
+def _thing(index: int, entry: Entry) -> Thing:
+    """Archived or not, it was chosen already: the file says so."""
+    return Thing(index, entry["name"], entry["archived"])
+
+
+def _property(index: int, entry: Entry) -> _Property:
+    # Options of all properties are told apart by their numbers.
+    options = tuple(_thing(index * _MANY + place, one) for place, one in enumerate(entry["options"]))
+    about = FilterProperty(_thing(index, entry), Subject(entry["subject"]), entry["is_multiple"], options)
+    return _Property(about, {one["code"]: place for place, one in enumerate(entry["options"])})

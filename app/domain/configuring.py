@@ -1,0 +1,222 @@
+"""Whether a scenario or trigger can work as it is set up: what is refused at save, and what is flagged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.sentences import N_, DomainError, Sentence, say
+from app.domain.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
+
+LONGEST_SUBJECT = 200
+MOST_DAYS = 365
+
+# What an action of each kind names: the start of its column and field, and the sentence when it is missing.
+TARGETS = {
+    ActionKind.REQUEST_DOCUMENT: "document_type",
+    ActionKind.SEND_EMAIL: "email_template",
+    ActionKind.SET_STATUS: "status",
+    ActionKind.START_SCENARIO: "started_scenario",
+}
+_MISSING = {
+    ActionKind.REQUEST_DOCUMENT: N_("Kies een documenttype."),
+    ActionKind.SEND_EMAIL: N_("Kies een e-mailsjabloon."),
+    ActionKind.SET_STATUS: N_("Kies een dossierstatus."),
+    ActionKind.START_SCENARIO: N_("Kies een scenario."),
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that a condition or an action names. What is archived can't be chosen anew."""
+
+    id: int
+    name: str
+    is_archived: bool = False
+    is_chosen_already: bool = True
+
+    @property
+    def is_refused(self) -> bool:
+        return self.is_archived and not self.is_chosen_already
+
+
+@dataclass(frozen=True)
+class FilterProperty:
+    thing: Thing
+    subject: Subject
+    is_multiple: bool
+    options: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class ConditionSetup:
+    about: FilterProperty | None
+    option_ids: frozenset[int]
+    is_inverted: bool = False
+
+    @property
+    def chosen(self) -> tuple[Thing, ...]:
+        options = self.about.options if self.about else ()
+        return tuple(option for option in options if option.id in self.option_ids)
+
+
+@dataclass(frozen=True)
+class ActionSetup:
+    kind: ActionKind | None
+    target: Thing | None = None
+    recipient: Recipient | None = None
+    task_subject: str = ""
+    assignee: Assignee | None = None
+    assignee_user: Thing | None = None
+    due_days: int | None = None
+
+
+@dataclass(frozen=True)
+class ScenarioSetup:
+    scope: Scope
+    applies_to: AppliesTo
+    is_filtered: bool
+    conditions: tuple[ConditionSetup, ...]
+    actions: tuple[ActionSetup, ...]
+    started_by: tuple[str, ...] = ()
+    """The names of the triggers that start it."""
+
+
+@dataclass(frozen=True)
+class TriggerSetup:
+    actions: tuple[ActionSetup, ...]
+    appointment_types: tuple[Thing, ...] = ()
+    is_timed: bool = False
+    offset_amount: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why it can't be saved, and the form field that says so: "name", "conditions-0-property_id"."""
+
+    field: str
+    sentence: Sentence
+
+
+class Misconfigured(DomainError):
+    """A refusal with every problem in its place."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        first = problems[0]
+        super().__init__(first.sentence.text, field=first.field, **first.sentence.values)
+        self.problems = problems
+
+
+def check_scenario(scenario: ScenarioSetup) -> None:
+    _refuse([*_of_scope(scenario), *_of_filter(scenario), *_of_actions(scenario.actions, in_trigger=False)])
+
+
+def check_trigger(trigger: TriggerSetup) -> None:
+    archived = (_archived("appointment_type_ids", kind) for kind in trigger.appointment_types if kind.is_refused)
+    _refuse([*archived, *_of_timing(trigger), *_of_actions(trigger.actions, in_trigger=True)])
+
+
+def _of_timing(trigger: TriggerSetup) -> Iterator[Problem]:
+    if trigger.is_timed and (trigger.offset_amount is None or not 1 <= trigger.offset_amount <= MOST_DAYS):
+        yield _problem("offset_amount", "Vul een getal in van 1 tot en met %(most)s.", most=MOST_DAYS)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Misconfigured(problems)
+
+
+def _of_scope(scenario: ScenarioSetup) -> Iterator[Problem]:
+    if scenario.scope is Scope.DOSSIER and scenario.started_by:
+        yield _problem(
+            "scope",
+            "Dit scenario wordt gestart door: %(triggers)s. Daarom moet het bereik Afspraak blijven.",
+            triggers=", ".join(scenario.started_by),
+        )
+
+
+def _of_filter(scenario: ScenarioSetup) -> Iterator[Problem]:
+    if not scenario.is_filtered:
+        return
+    if scenario.scope is not Scope.APPOINTMENT:
+        yield _problem("is_filtered", "Een filter kan alleen bij een scenario met bereik Afspraak.")
+    if not scenario.conditions:
+        yield _problem("conditions", "Een filter vraagt om ten minste één voorwaarde.")
+    for index, condition in enumerate(scenario.conditions):
+        yield from _of_condition(f"conditions-{index}", condition, scenario.applies_to)
+
+
+def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) -> Iterator[Problem]:
+    if condition.about is None:
+        yield _problem(f"{row}-property_id", "Kies een eigenschap.")
+        return
+    if condition.about.thing.is_refused:
+        yield _archived(f"{row}-property_id", condition.about.thing)
+    if condition.about.subject is Subject.PERSON and applies_to is AppliesTo.DOSSIER:
+        yield _problem(
+            f"{row}-property_id",
+            "Een eigenschap van een persoon vraagt om Consument, Partner of Elke aanvrager bij 'Geldt voor'.",
+        )
+    if not condition.option_ids:
+        yield _problem(f"{row}-option_ids", "Kies ten minste één item.")
+    elif len(condition.chosen) < len(condition.option_ids):
+        yield _problem(f"{row}-option_ids", "Een van de items hoort niet (meer) bij deze eigenschap.")
+    for option in condition.chosen:
+        if option.is_refused:
+            yield _archived(f"{row}-option_ids", option)
+
+
+def _of_actions(actions: tuple[ActionSetup, ...], *, in_trigger: bool) -> Iterator[Problem]:
+    if not actions:
+        yield _problem("actions", "Voeg ten minste één actie toe.")
+    has_automatic = False
+    for index, action in enumerate(actions):
+        row = f"actions-{index}"
+        if action.kind is None:
+            yield _problem(f"{row}-kind", "Kies wat er moet gebeuren.")
+        elif not in_trigger and action.kind not in SCENARIO_ACTION_KINDS:
+            yield _problem(f"{row}-kind", "Deze actie kan alleen in een trigger.")
+        elif action.kind is ActionKind.START_RELEVANT_SCENARIOS:
+            if has_automatic:
+                yield _problem(f"{row}-kind", "Deze actie kan één keer per trigger.")
+            has_automatic = True
+        elif action.kind is ActionKind.CREATE_TASK:
+            yield from _of_task(row, action)
+        else:
+            yield from _of_target(row, action, action.kind)
+
+
+def _of_target(row: str, action: ActionSetup, kind: ActionKind) -> Iterator[Problem]:
+    place = f"{row}-{TARGETS[kind]}_id"
+    if action.target is None:
+        yield _problem(place, _MISSING[kind])
+    elif action.target.is_refused:
+        yield _archived(place, action.target)
+    if kind is ActionKind.SEND_EMAIL and action.recipient is None:
+        yield _problem(f"{row}-recipient", "Kies aan wie de e-mail gaat.")
+
+
+def _of_task(row: str, action: ActionSetup) -> Iterator[Problem]:
+    if not action.task_subject:
+        yield _problem(f"{row}-task_subject", "Vul een onderwerp in.")
+    elif len(action.task_subject) > LONGEST_SUBJECT:
+        yield _problem(f"{row}-task_subject", "Houd het op hoogstens %(most)s tekens.", most=LONGEST_SUBJECT)
+    if action.assignee is None:
+        yield _problem(f"{row}-assignee", "Kies voor wie de signalering is.")
+    elif action.assignee is Assignee.USER:
+        if action.assignee_user is None:
+            yield _problem(f"{row}-assignee_user_id", "Kies een gebruiker.")
+        elif action.assignee_user.is_refused:
+            yield _archived(f"{row}-assignee_user_id", action.assignee_user)
+    if action.due_days is None or abs(action.due_days) > MOST_DAYS:
+        yield _problem(
+            f"{row}-due_days",
+            "Vul een heel aantal dagen in, van -%(most)s tot en met %(most)s.",
+            most=MOST_DAYS,
+        )
+
+
+def _problem(field: str, text: str, **values: object) -> Problem:
+    return Problem(field, say(text, **values))
+
+
+def _archived(field: str, thing: Thing) -> Problem:
+    return _problem(field, "%(name)s is gearchiveerd. Kies iets anders.", name=thing.name)

@@ -1,0 +1,262 @@
+"""What scenarios and triggers do to each other: contradictions, doubles, and what nothing can start."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain.configuring import FilterProperty
+from app.domain.meetings import Actor, Meeting, meetings
+from app.domain.parts import Effect, Part, Source, by_filter, fixed
+from app.domain.rules import ScenarioRule, TriggerRule
+from app.domain.sentences import N_, Sentence, say
+from app.domain.words import ActionKind, Recipient, Severity
+
+MOST_NAMES = 4
+"""In one sentence."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    severity: Severity
+    sentence: Sentence
+    advice: Sentence
+    """What to do."""
+    about: tuple[Source, ...]
+    key: str
+    """The same for the same conflict, whatever things are called now."""
+
+    @property
+    def is_mild(self) -> bool:
+        """Advice about what several do together, which may well be meant."""
+        return self.severity is Severity.ADVICE and len(self.about) > 1
+
+
+@dataclass(frozen=True)
+class Setup:
+    """`triggers`: those that are on. `scenarios`: also archived ones that they name."""
+
+    scenarios: tuple[ScenarioRule, ...]
+    triggers: tuple[TriggerRule, ...]
+    properties: Mapping[int, FilterProperty]
+
+    @cached_property
+    def relevant(self) -> list[Part]:
+        return [by_filter(one, self.properties) for one in self.scenarios if one.starts_by_itself]
+
+    @cached_property
+    def fixed(self) -> list[tuple[Part, ...]]:
+        """Of each trigger."""
+        known = {scenario.id: scenario for scenario in self.scenarios}
+        return [tuple(fixed(trigger, known)) for trigger in self.triggers]
+
+    @cached_property
+    def named(self) -> set[int]:
+        return {action.scenario_id for trigger in self.triggers for action in trigger.actions if action.scenario_id}
+
+
+def conflicts(setup: Setup) -> list[Conflict]:
+    """The worst first; each once."""
+    found = list(meetings(setup.triggers, setup.fixed, setup.relevant))
+    told = [
+        *_statuses(found, _decided_before(setup)),
+        *_idle_triggers(setup),
+        *_unreachable(setup),
+        *_mails(found),
+        *_by_hand(setup),
+        *_coinciding(found),
+    ]
+    once = {one.key: one for one in told}
+    order = list(Severity)
+    return sorted(once.values(), key=lambda one: order.index(one.severity))
+
+
+def _decided_before(setup: Setup) -> bool:
+    """Whether each trigger that weighs filters sets a status first, so that no scenario's status counts."""
+    for trigger, (own, *named) in zip(setup.triggers, setup.fixed, strict=True):
+        kinds = [action.kind for action in trigger.actions]
+        if ActionKind.START_RELEVANT_SCENARIOS not in kinds:
+            continue
+        weighs_at = kinds.index(ActionKind.START_RELEVANT_SCENARIOS)
+        places = [one.place for one in own.of_kind(ActionKind.SET_STATUS)]
+        places += [part.place for part in named if any(part.of_kind(ActionKind.SET_STATUS))]
+        if min(places, default=weighs_at) >= weighs_at:
+            return False
+    return True
+
+
+def _statuses(found: Sequence[Meeting], decided_before: bool) -> Iterator[Conflict]:
+    for meeting in found:
+        both = [(actor, effect) for actor in (meeting.one, meeting.other) for effect in actor.statuses[:1]]
+        if len(both) < 2 or both[0][1].what == both[1][1].what or not meeting.on_dossier:
+            continue
+        if decided_before and meeting.one.is_by_filter and meeting.other.is_by_filter:
+            continue
+        (first, one), (second, other) = sorted(both, key=lambda pair: pair[0].moment_of(pair[1]))
+        yield Conflict(
+            Severity.WRONG,
+            say(
+                "%(first)s zet de dossierstatus op “%(one)s” en %(second)s op “%(other)s”."
+                " Starten ze samen, dan geldt “%(one)s”.",
+                first=first.name,
+                one=one.name,
+                second=second.name,
+                other=other.name,
+            ),
+            say("Laat een van de twee de status zetten, of kies bij allebei dezelfde status."),
+            (first.part.source, second.part.source),
+            f"status:{_ids([first.part.source, second.part.source])}:{one.what}:{other.what}",
+        )
+
+
+def _mails(found: Sequence[Meeting]) -> Iterator[Conflict]:
+    """By the two templates and who reads them: those who send them."""
+    grouped: dict[tuple[object, ...], tuple[tuple[str, str], dict[Source, None], dict[Source, None]]] = {}
+    for meeting in found:
+        for one, other in _mails_of_two(meeting.one, meeting.other):
+            if not meeting.holds_for(one.is_personal):
+                continue
+            pair = sorted([(one, meeting.one), (other, meeting.other)], key=lambda sent: str(sent[0].what))
+            (a, sender), (b, other_sender) = pair
+            names, senders, other_senders = grouped.setdefault((a.what, b.what, a.audience), ((a.name, b.name), {}, {}))
+            senders[sender.part.source] = other_senders[other_sender.part.source] = None
+    for (a_what, b_what, audience), (names, senders, other_senders) in grouped.items():
+        about = tuple(dict.fromkeys([*senders, *other_senders]))
+        yield Conflict(
+            Severity.ADVICE,
+            say(
+                _TWO_MAILS[audience[0]],  # type: ignore[index]
+                one=names[0],
+                senders=_listed(senders),
+                other=names[1],
+                other_senders=_listed(other_senders),
+            ),
+            say(
+                "Is één e-mail genoeg, zet dan beide teksten in één sjabloon."
+                " Zijn het echt twee berichten, dan hoeft u niets te doen."
+            ),
+            about,
+            f"mails:{a_what}:{b_what}:{audience}:{_ids(about)}",
+        )
+
+
+_TWO_MAILS = {
+    Recipient.APPLICANTS: N_(
+        "Een klant kan twee e-mails tegelijk krijgen: “%(one)s” (van %(senders)s) en “%(other)s” (van"
+        " %(other_senders)s)."
+    ),
+    Recipient.ADVISOR: N_(
+        "De adviseur kan twee e-mails tegelijk krijgen: “%(one)s” (van %(senders)s) en “%(other)s” (van"
+        " %(other_senders)s)."
+    ),
+    Recipient.HANDLER: N_(
+        "De behandelaar kan twee e-mails tegelijk krijgen: “%(one)s” (van %(senders)s) en “%(other)s” (van"
+        " %(other_senders)s)."
+    ),
+}
+
+
+def _mails_of_two(one: Actor, other: Actor) -> Iterator[tuple[Effect, Effect]]:
+    """Different templates to the same audience, unless either sends both: then it is meant."""
+    for a in one.mails:
+        for b in other.mails:
+            if a.audience != b.audience or a.what == b.what:
+                continue
+            if b.what not in one.whats and a.what not in other.whats:
+                yield a, b
+
+
+def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
+    """Those without a single action are flagged by themselves."""
+    for trigger, parts in zip(setup.triggers, setup.fixed, strict=True):
+        weighs = any(action.kind is ActionKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
+        scenarios = [*parts, *(setup.relevant if weighs else ())]
+        if trigger.actions and not any(part.effects for part in scenarios):
+            source = Source(trigger.id, trigger.name, is_trigger=True)
+            yield Conflict(
+                Severity.WRONG,
+                say(
+                    "Trigger “%(name)s” doet niets: er is geen scenario met acties dat hij kan starten.",
+                    name=trigger.name,
+                ),
+                say("Maak een scenario met een filter, of zet de trigger uit."),
+                (source,),
+                f"idle:{_ids([source])}",
+            )
+
+
+def _unreachable(setup: Setup) -> Iterator[Conflict]:
+    kinds = {action.kind for trigger in setup.triggers for action in trigger.actions}
+    lost = [part.source for part in setup.relevant if part.source.id not in setup.named]
+    if lost and ActionKind.START_RELEVANT_SCENARIOS not in kinds:
+        yield Conflict(
+            Severity.WRONG,
+            say(
+                "Geen trigger die aanstaat bepaalt welke gefilterde scenario's relevant zijn."
+                " Vanzelf start dus niet: %(names)s.",
+                names=_listed(lost),
+            ),
+            say(
+                "Voeg aan een trigger de actie “Automatisch bepalen welke gefilterde scenario's relevant zijn en deze"
+                " uitvoeren” toe, of zet een trigger met die actie aan."
+            ),
+            tuple(lost),
+            f"unreachable:{_ids(lost)}",
+        )
+
+
+def _by_hand(setup: Setup) -> Iterator[Conflict]:
+    active = [one for one in setup.scenarios if not one.is_archived and not one.starts_by_itself]
+    by_hand = [Source(one.id, one.name) for one in active if one.id not in setup.named]
+    if by_hand:
+        yield Conflict(
+            Severity.INFORMATION,
+            say("Alleen met de hand te starten: %(names)s.", names=_listed(by_hand)),
+            say("Moet het vanzelf gaan? Geef het scenario dan een filter, of noem het in een trigger."),
+            tuple(by_hand),
+            f"by_hand:{_ids(by_hand)}",
+        )
+
+
+def _coinciding(found: Sequence[Meeting]) -> Iterator[Conflict]:
+    grouped: dict[tuple[object, ...], tuple[Effect, dict[Source, None]]] = {}
+    for meeting in found:
+        for what in meeting.one.whats.keys() & meeting.other.whats.keys():
+            effect = meeting.one.whats[what]
+            if effect.kind in _ONCE and meeting.holds_for(effect.is_personal):
+                sources = grouped.setdefault(what, (effect, {}))[1]
+                sources |= dict.fromkeys([meeting.one.part.source, meeting.other.part.source])
+    for what, (effect, sources) in sorted(grouped.items(), key=lambda one: (one[1][0].kind, one[1][0].name)):
+        yield Conflict(
+            Severity.INFORMATION,
+            say(_ONCE[effect.kind][effect.is_personal], name=effect.name, names=_listed(sources)),
+            say("U hoeft niets te doen."),
+            tuple(sources),
+            f"once:{what}:{_ids(sources)}",
+        )
+
+
+# By whether it is for one person.
+_ONCE = {
+    ActionKind.REQUEST_DOCUMENT: {
+        False: N_("“%(name)s” wordt maar één keer gevraagd, ook als deze samen starten: %(names)s."),
+        True: N_("“%(name)s” wordt per persoon maar één keer gevraagd, ook als deze samen starten: %(names)s."),
+    },
+    ActionKind.SEND_EMAIL: {
+        False: N_("“%(name)s” wordt maar één keer verstuurd, ook als deze samen starten: %(names)s."),
+        True: N_("“%(name)s” wordt per persoon maar één keer verstuurd, ook als deze samen starten: %(names)s."),
+    },
+    ActionKind.CREATE_TASK: {
+        False: N_("“%(name)s” komt maar één keer in de werkvoorraad, ook als deze samen starten: %(names)s."),
+    },
+}
+
+
+def _listed(sources: Iterable[Source]) -> Sentence | str:
+    names = [source.name for source in sources]
+    if len(names) <= MOST_NAMES + 1:
+        return ", ".join(names)
+    return say("%(names)s en nog %(count)s", names=", ".join(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)
+
+
+def _ids(sources: Iterable[Source]) -> str:
+    return ",".join(sorted(f"{'t' if source.is_trigger else 's'}{source.id}" for source in sources))

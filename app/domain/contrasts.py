@@ -1,0 +1,71 @@
+"""How two plans differ in what they do, whatever scenario asks for it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.domain.planning import Plan, PlannedAction
+from app.domain.words import ActionKind, Outcome
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something that is done, as a person would tell it from another."""
+
+    kind: ActionKind
+    name: str
+    whom: str
+    """The person, the addresses, or the assignee; nobody in particular: the dossier."""
+    due_on: str = ""
+    """Of a task, where days are compared too."""
+
+    def as_json(self) -> list[str]:
+        return [self.kind.value, self.name, self.whom]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    added: tuple[Effect, ...]
+    """Only in the second."""
+    missing: tuple[Effect, ...]
+    """Only in the first."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.missing)
+
+
+def kept(effects: Iterable[Iterable[str]]) -> list[Effect]:
+    """Those that were kept as JSON."""
+    return [Effect(ActionKind(kind), name, whom) for kind, name, whom in effects]
+
+
+def effects(plan: Plan) -> list[Effect]:
+    return [effect_of(action) for action in plan.actions if action.outcome is Outcome.DONE]
+
+
+def dated(plan: Plan) -> list[Effect]:
+    """The same, each task by the day on which it is due."""
+    return [
+        replace(effect_of(action), due_on=str(action.order.details.get("due_on", "")))
+        for action in plan.actions
+        if action.outcome is Outcome.DONE
+    ]
+
+
+def contrast(first: Iterable[Effect], second: Iterable[Effect]) -> Contrast:
+    before, after = Counter(first), Counter(second)
+    return Contrast(tuple((after - before).elements()), tuple((before - after).elements()))
+
+
+def effect_of(action: PlannedAction) -> Effect:
+    order = action.order
+    return Effect(order.kind, order.name, whom(order.person.name if order.person else None, order.details))
+
+
+def whom(person: str | None, details: dict[str, object]) -> str:
+    """`details`: those of an order, as its run keeps them too."""
+    recipients = details.get("recipients")
+    if isinstance(recipients, list) and recipients:
+        return ", ".join(one["address"] for one in recipients)
+    return person or str(details.get("assignee_name") or "")

@@ -1,0 +1,149 @@
+"""What a run did otherwise than its preview announced, and the likely causes, as sentences."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.contrasts import Effect, contrast, effect_of
+from app.domain.foreseen import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
+from app.domain.planning import Plan
+from app.domain.sentences import N_, Sentence, say
+from app.domain.words import ActionKind, Outcome
+
+
+@dataclass(frozen=True)
+class Line:
+    sentence: Sentence
+    is_added: bool
+    reason: Sentence | None = None
+    """Of one that was announced and then struck out or blocked."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    lines: tuple[Line, ...]
+    causes: tuple[Sentence, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "lines": [
+                {
+                    "sentence": line.sentence.as_json(),
+                    "is_added": line.is_added,
+                    "reason": line.reason.as_json() if line.reason else None,
+                }
+                for line in self.lines
+            ],
+            "causes": [cause.as_json() for cause in self.causes],
+        }
+
+
+def difference(announced: Foreseen, plan: Plan) -> Difference | None:
+    """None: all goes as announced, whoever asks for it."""
+    happened = foreseen(plan)
+    found = contrast(announced.effects, happened.effects)
+    if found.is_empty:
+        return None
+    reasons = {effect_of(one): one.reason for one in plan.actions if one.outcome is not Outcome.DONE}
+    lines = [
+        *(Line(_told(one, _ADDED), True) for one in found.added),
+        *(Line(_told(one, _MISSING), False, reasons.get(one)) for one in found.missing),
+    ]
+    return Difference(tuple(lines), tuple(_causes(announced, happened)))
+
+
+def _told(effect: Effect, texts: Mapping[ActionKind, tuple[str, str]]) -> Sentence:
+    text, text_with_whom = texts[effect.kind]
+    return say(text_with_whom if effect.whom else text, name=effect.name, whom=effect.whom)
+
+
+_ADDED = {
+    ActionKind.REQUEST_DOCUMENT: (
+        N_("%(name)s (dossier) is ook gevraagd."),
+        N_("%(name)s (%(whom)s) is ook gevraagd."),
+    ),
+    ActionKind.SEND_EMAIL: (N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")),
+    ActionKind.CREATE_TASK: (
+        N_("%(name)s is ook in de werkvoorraad gezet."),
+        N_("%(name)s is ook in de werkvoorraad van %(whom)s gezet."),
+    ),
+    ActionKind.SET_STATUS: (N_("De status werd ook %(name)s."),) * 2,
+}
+_MISSING = {
+    ActionKind.REQUEST_DOCUMENT: (
+        N_("%(name)s (dossier) is niet gevraagd."),
+        N_("%(name)s (%(whom)s) is niet gevraagd."),
+    ),
+    ActionKind.SEND_EMAIL: (N_("%(name)s is niet gemaild."), N_("%(name)s is niet gemaild aan %(whom)s.")),
+    ActionKind.CREATE_TASK: (
+        N_("%(name)s is niet in de werkvoorraad gezet."),
+        N_("%(name)s is niet in de werkvoorraad van %(whom)s gezet."),
+    ),
+    ActionKind.SET_STATUS: (N_("De status werd niet %(name)s."),) * 2,
+}
+
+
+def _causes(before: Foreseen, after: Foreseen) -> Iterator[Sentence]:
+    """What changed between the two in the rules that started in either; likely why the effects differ."""
+    old, new = _by_rule(before.decisions), _by_rule(after.decisions)
+    for rule in (TRIGGER, SCENARIO):
+        weighed_both = all(any(key[0] == rule for key in side) for side in (old, new))
+        for key in _in_order(key for key in (*old, *new) if key[0] == rule):
+            was, became = old.get(key, {}), new.get(key, {})
+            if any(one.has_started for one in (*was.values(), *became.values())):
+                # Where nothing was weighed at all, it is the triggers that differ.
+                yield from _cause(rule, was, became) if weighed_both or rule == TRIGGER else ()
+
+
+ByPerson = Mapping[int | None, Decision]
+
+
+def _by_rule(decisions: Iterable[Decision]) -> dict[tuple[str, int], dict[int | None, Decision]]:
+    found: dict[tuple[str, int], dict[int | None, Decision]] = {}
+    for one in decisions:
+        people = found.setdefault((one.rule, one.id), {})
+        # Asked for twice in one run, it starts the first time.
+        if one.has_started or one.person_id not in people:
+            people[one.person_id] = one
+    return found
+
+
+def _in_order(keys: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    return list(dict.fromkeys(keys))
+
+
+def _cause(rule: str, was: ByPerson, became: ByPerson) -> Iterator[Sentence]:
+    if not was or not became:
+        some = next(iter((was or became).values()))
+        text = _CHANGES[rule]["gone" if was else "new"]
+        yield say(text, name=some.name)
+        return
+    old, new = next(iter(was.values())), next(iter(became.values()))
+    if old.version != new.version:
+        text = _CHANGES[rule]["changed"]
+        yield say(text, name=new.name)
+        return
+    for person_id in dict.fromkeys((*was, *became)):
+        first, second = was.get(person_id), became.get(person_id)
+        if bool(first and first.has_started) is not bool(second and second.has_started):
+            some = second or first or new
+            text = _CHANGES[rule]["starts" if second and second.has_started else "stays"]
+            yield say(text, name=some.name, whom=some.person_name or say("het dossier"))
+
+
+_CHANGES = {
+    TRIGGER: {
+        "new": N_("Trigger %(name)s is na het voorbeeld gemaakt of aangezet."),
+        "gone": N_("Trigger %(name)s is na het voorbeeld verwijderd of uitgezet."),
+        "changed": N_("Trigger %(name)s is na het voorbeeld gewijzigd."),
+        "starts": N_("Trigger %(name)s ging nu wel af: het dossier is na het voorbeeld veranderd."),
+        "stays": N_("Trigger %(name)s ging nu niet af: het dossier is na het voorbeeld veranderd."),
+    },
+    SCENARIO: {
+        "new": N_("Scenario %(name)s is er na het voorbeeld bij gekomen."),
+        "gone": N_("Scenario %(name)s is na het voorbeeld verwijderd, gearchiveerd of zonder filter opgeslagen."),
+        "changed": N_("Scenario %(name)s is na het voorbeeld gewijzigd."),
+        "starts": N_("Scenario %(name)s paste nu wel: de gegevens van %(whom)s zijn na het voorbeeld veranderd."),
+        "stays": N_("Scenario %(name)s paste nu niet: de gegevens van %(whom)s zijn na het voorbeeld veranderd."),
+    },
+}

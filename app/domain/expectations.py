@@ -1,0 +1,248 @@
+"""What an office expects of its rules: a dossier that is made up, what happens to it, and what must come of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain import names
+from app.domain.facts import Option
+from app.domain.imagining import ADDRESSES, Imagined, Known, Names, Occasion, imagine
+from app.domain.orders import Order
+from app.domain.planning import Plan, PlannedAction, plan
+from app.domain.rules import ScenarioRule, TriggerRule
+from app.domain.sentences import N_, Sentence, say
+from app.domain.words import TIMED_EVENTS, ActionKind, ApplicantRole, Event, Outcome
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An option of the dossier (no role), or of its applicant of that role."""
+
+    option: Option
+    role: ApplicantRole | None = None
+    is_archived: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many times one effect must come of it. Of a task, the name is its subject."""
+
+    kind: ActionKind
+    target_id: int | None
+    name: str
+    role: ApplicantRole | None = None
+    """Whom it must be for; None: whoever."""
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Expected:
+    type_id: int
+    type_name: str
+    choices: tuple[Chosen, ...]
+    lines: tuple[Line, ...]
+    event: Event = Event.SCHEDULED
+    is_first_of_type: bool = True
+    has_partner: bool = False
+    is_type_archived: bool = False
+
+    @property
+    def imagined(self) -> Imagined:
+        def of(role: ApplicantRole | None) -> frozenset[int]:
+            return frozenset(one.option.id for one in self.choices if one.role is role)
+
+        return Imagined(of(None), of(ApplicantRole.CONSUMER), of(ApplicantRole.PARTNER) if self.has_partner else None)
+
+
+def plans(
+    expected: Expected,
+    triggers: Sequence[TriggerRule],
+    scenarios: Sequence[ScenarioRule],
+    known: Known,
+    people: Names,
+    status: Option,
+    today: date,
+) -> list[Plan]:
+    """One, but of a timed event one for the moment of each of its triggers."""
+    return [
+        plan(imagine(expected.imagined, occasion, known, people, status, today), triggers, scenarios)
+        for occasion in _occasions(expected, triggers)
+    ]
+
+
+def _occasions(expected: Expected, triggers: Sequence[TriggerRule]) -> Iterator[Occasion]:
+    occasion = Occasion(expected.type_id, expected.type_name, expected.event, expected.is_first_of_type)
+    if expected.event not in TIMED_EVENTS:
+        yield occasion
+        return
+    for trigger in triggers:
+        if trigger.event is expected.event:
+            yield replace(occasion, trigger_id=trigger.id)
+
+
+def check(expected: Expected, plans: Sequence[Plan]) -> list[Sentence]:
+    """What doesn't hold. What can't happen any more doesn't hold at all."""
+    return list(_archived(expected)) or list(_unmet(expected, plans))
+
+
+def _archived(expected: Expected) -> Iterator[Sentence]:
+    gone = [one.option.name for one in expected.choices if one.is_archived]
+    for name in [*gone, *([expected.type_name] if expected.is_type_archived else [])]:
+        yield say("%(name)s is niet meer te kiezen (gearchiveerd): dit geval komt niet meer voor.", name=name)
+
+
+def _unmet(expected: Expected, plans: Sequence[Plan]) -> Iterator[Sentence]:
+    for line in expected.lines:
+        # By key: what two moments of one appointment ask, is done once.
+        count = len({one.order.key for plan in plans for one in plan.actions if _meets(one, line)})
+        if line.kind is ActionKind.SET_STATUS:
+            if bool(count) is not bool(line.times):
+                yield say(_STATUS_FAILED[bool(count)], name=line.name)
+        elif count != line.times:
+            texts = _FAILED[line.kind]
+            yield say(
+                texts[line.role is not None],
+                name=line.name,
+                role=role_name(line.role) if line.role else "",
+                count=count,
+                times=line.times,
+            )
+
+
+_STATUS_FAILED = {
+    False: N_("De dossierstatus wordt niet %(name)s."),
+    True: N_("De dossierstatus wordt %(name)s, en dat was niet verwacht."),
+}
+# Each by whether it must be for somebody in particular.
+_FAILED = {
+    ActionKind.REQUEST_DOCUMENT: {
+        False: N_("%(name)s wordt %(count)s keer gevraagd, verwacht %(times)s keer."),
+        True: N_("%(name)s wordt %(count)s keer gevraagd aan de %(role)s, verwacht %(times)s keer."),
+    },
+    ActionKind.SEND_EMAIL: {
+        False: N_("%(name)s wordt %(count)s keer gemaild, verwacht %(times)s keer."),
+        True: N_("%(name)s wordt %(count)s keer gemaild aan de %(role)s, verwacht %(times)s keer."),
+    },
+    ActionKind.CREATE_TASK: dict.fromkeys(
+        (False, True),
+        N_("Signalering “%(name)s” komt %(count)s keer in de werkvoorraad, verwacht %(times)s keer."),
+    ),
+}
+
+
+def _meets(action: PlannedAction, line: Line) -> bool:
+    order = action.order
+    return order.kind is line.kind and _is_done(action) and _is_of(order, line) and _is_for(order, line.role)
+
+
+def _is_done(action: PlannedAction) -> bool:
+    """A status that the dossier has already is as good as set."""
+    is_so_already = action.order.kind is ActionKind.SET_STATUS and action.struck_by is None
+    return action.outcome is Outcome.DONE or (action.outcome is Outcome.SKIPPED and is_so_already)
+
+
+_IDS = {
+    ActionKind.REQUEST_DOCUMENT: "document_type_id",
+    ActionKind.SEND_EMAIL: "email_template_id",
+    ActionKind.SET_STATUS: "status_id",
+}
+
+
+def _is_of(order: Order, line: Line) -> bool:
+    if order.kind is ActionKind.CREATE_TASK:
+        return names.key(order.name) == names.key(line.name)
+    return bool(order.details[_IDS[order.kind]] == line.target_id)
+
+
+def _is_for(order: Order, role: ApplicantRole | None) -> bool:
+    """A mail is for whom it goes to, together with others or not."""
+    if role is None:
+        return True
+    if order.kind is ActionKind.SEND_EMAIL:
+        return any(one["address"] == ADDRESSES[role] for one in order.details["recipients"])
+    return order.person is not None and order.person.role is role
+
+
+def readback(expected: Expected) -> Sentence:
+    """Starter + ZZP'er (Partner) bij Oriënterend gesprek vraagt Jaarcijfers, mailt Bevestiging 1×."""
+    what: list[Sentence | str] = [_what(line) for line in expected.lines] or ["…"]
+    return say(
+        "%(who)s %(when)s %(what)s",
+        who=_chain(list(_who(expected)), N_("%(first)s + %(rest)s")),
+        when=_when(expected),
+        what=_chain(what, N_("%(first)s, %(rest)s")),
+    )
+
+
+def _chain(parts: Sequence[Sentence | str], text: str) -> Sentence | str:
+    first, *rest = parts
+    return say(text, first=first, rest=_chain(rest, text)) if rest else first
+
+
+def _who(expected: Expected) -> Iterator[Sentence | str]:
+    roles = {one.role for one in expected.choices}
+    for one in sorted(expected.choices, key=lambda one: (one.role is not None, one.role is ApplicantRole.PARTNER)):
+        yield _with_role(one.option.name, one.role)
+    if not roles:
+        yield say("Een dossier")
+    if expected.has_partner and ApplicantRole.PARTNER not in roles:
+        yield say("partner")
+
+
+def _with_role(name: str, role: ApplicantRole | None) -> Sentence | str:
+    return say("%(name)s (%(role)s)", name=name, role=role_name(role)) if role else name
+
+
+def role_name(role: ApplicantRole) -> Sentence:
+    return Sentence(_ROLES[role])
+
+
+_ROLES = {ApplicantRole.CONSUMER: N_("Consument"), ApplicantRole.PARTNER: N_("Partner")}
+
+
+def _when(expected: Expected) -> Sentence:
+    kind: Sentence | str = expected.type_name
+    if not expected.is_first_of_type:
+        kind = say("%(type)s (niet de eerste)", type=kind)
+    return say(_WHEN[expected.event], type=kind)
+
+
+_WHEN = {
+    Event.SCHEDULED: N_("bij %(type)s"),
+    Event.RESCHEDULED: N_("bij het verzetten van %(type)s"),
+    Event.CANCELLED: N_("bij het annuleren van %(type)s"),
+    Event.COMPLETED: N_("bij het afronden van %(type)s"),
+    Event.BEFORE: N_("een tijd voor %(type)s"),
+    Event.AFTER: N_("een tijd na %(type)s"),
+}
+
+
+def _what(line: Line) -> Sentence:
+    never, once, more = _WHAT[line.kind]
+    text = {0: never, 1: once}.get(line.times, more)
+    return say(text, name=_with_role(line.name, line.role), times=line.times)
+
+
+# Never, once, and more often.
+_WHAT = {
+    ActionKind.REQUEST_DOCUMENT: (
+        N_("vraagt geen %(name)s"),
+        N_("vraagt %(name)s"),
+        N_("vraagt %(name)s %(times)s×"),
+    ),
+    ActionKind.SEND_EMAIL: (
+        N_("mailt geen %(name)s"),
+        N_("mailt %(name)s %(times)s×"),
+        N_("mailt %(name)s %(times)s×"),
+    ),
+    ActionKind.CREATE_TASK: (
+        N_("signaleert geen “%(name)s”"),
+        N_("signaleert “%(name)s”"),
+        N_("signaleert “%(name)s” %(times)s×"),
+    ),
+    ActionKind.SET_STATUS: (
+        N_("zet de status niet op %(name)s"),
+        N_("zet de status op %(name)s"),
+        N_("zet de status op %(name)s"),
+    ),
+}

@@ -1,0 +1,105 @@
+"""Whether an expectation can be kept as it was typed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain import names
+from app.domain.configuring import LONGEST_SUBJECT, TARGETS, Misconfigured, Problem, Thing
+from app.domain.sentences import N_, say
+from app.domain.words import SCENARIO_ACTION_KINDS, ActionKind, ApplicantRole
+
+MOST_TIMES = 5
+
+
+@dataclass(frozen=True)
+class ChoiceSetup:
+    option: Thing | None
+    property: Thing | None = None
+    is_multiple: bool = False
+    role: ApplicantRole | None = None
+
+
+@dataclass(frozen=True)
+class LineSetup:
+    kind: ActionKind | None
+    target: Thing | None = None
+    task_subject: str = ""
+    role: ApplicantRole | None = None
+    times: int | None = 1
+
+
+def check_expectation(
+    type: Thing | None, has_partner: bool, choices: Sequence[ChoiceSetup], lines: Sequence[LineSetup]
+) -> None:
+    """Raises Misconfigured with all that is wrong."""
+    problems = [*_of_type(type), *_of_choices(choices), *_of_lines(lines, has_partner)]
+    if problems:
+        raise Misconfigured(problems)
+
+
+def _of_type(type: Thing | None) -> Iterator[Problem]:
+    if type is None:
+        yield Problem("appointment_type_id", say("Kies een afspraaktype."))
+    elif type.is_refused:
+        yield _archived("appointment_type_id", type)
+
+
+def _of_choices(choices: Sequence[ChoiceSetup]) -> Iterator[Problem]:
+    seen: set[tuple[ApplicantRole | None, int]] = set()
+    filled: set[tuple[ApplicantRole | None, int]] = set()
+    for index, choice in enumerate(choices):
+        field = f"choices-{index}-option"
+        if choice.option is None or choice.property is None:
+            yield Problem(field, say("Kies een gegeven, of haal deze regel weg."))
+            continue
+        same, of_property = (choice.role, choice.option.id), (choice.role, choice.property.id)
+        if same in seen:
+            yield Problem(field, say("Dit staat er al."))
+        elif of_property in filled and not choice.is_multiple:
+            text = N_("Van %(property)s kan er maar één tegelijk gekozen zijn.")
+            yield Problem(field, say(text, property=choice.property.name))
+        elif choice.option.is_refused:
+            yield _archived(field, choice.option)
+        seen.add(same)
+        filled.add(of_property)
+
+
+def _of_lines(lines: Sequence[LineSetup], has_partner: bool) -> Iterator[Problem]:
+    if not lines:
+        yield Problem("lines", say("Voeg ten minste één regel toe."))
+    seen = set()
+    for index, line in enumerate(lines):
+        row = f"lines-{index}"
+        place, problem = _of_target(row, line)
+        if problem:
+            yield problem
+            continue
+        if line.role is ApplicantRole.PARTNER and not has_partner:
+            yield Problem(f"{row}-role", say("In dit geval is er geen partner."))
+        if line.times is None or not 0 <= line.times <= MOST_TIMES:
+            yield Problem(f"{row}-times", say("Kies hoe vaak."))
+        about = (line.kind, line.target.id if line.target else names.key(line.task_subject), line.role)
+        if about in seen:
+            yield Problem(place, say("Dit staat er al."))
+        seen.add(about)
+
+
+def _of_target(row: str, line: LineSetup) -> tuple[str, Problem | None]:
+    """The field that says what it is about, and what is wrong with it."""
+    if line.kind not in SCENARIO_ACTION_KINDS:
+        field = f"{row}-kind"
+        return field, Problem(field, say("Kies wat er moet gebeuren."))
+    if line.kind is ActionKind.CREATE_TASK:
+        field = f"{row}-task_subject"
+        if not line.task_subject:
+            return field, Problem(field, say("Vul een onderwerp in."))
+        too_long = say("Houd het op hoogstens %(most)s tekens.", most=LONGEST_SUBJECT)
+        return field, Problem(field, too_long) if len(line.task_subject) > LONGEST_SUBJECT else None
+    field = f"{row}-{TARGETS[line.kind]}_id"
+    if line.target is None:
+        return field, Problem(field, say("Kies waar het om gaat."))
+    return field, _archived(field, line.target) if line.target.is_refused else None
+
+
+def _archived(field: str, thing: Thing) -> Problem:
+    return Problem(field, say("%(name)s is gearchiveerd. Kies iets anders.", name=thing.name))

@@ -1,0 +1,63 @@
+"""What a save made different: two portraits of the same thing compared, field by field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.sentences import N_, Sentence, say
+
+MOMENT = N_("Datum en tijd")
+"""The field whose values are kept as ISO moments, for each reader to read in their own language."""
+ARCHIVED = N_("Gearchiveerd")
+HANDED_OVER = N_("Taak overgedragen")
+"""Of a task: from whom with what, to whom."""
+IN_WORDS = (N_("Aanspreekvorm"), N_("Aanhef"), ARCHIVED)
+"""The fields whose values are words of ours, to be translated."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A field and its value as text. `property_id`: of a property, whose name is the office's own."""
+
+    field: str
+    value: str
+    property_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    field: str
+    before: str
+    after: str
+    property_id: int | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return told(self.field, self.before, self.after, is_property=self.property_id is not None)
+
+
+def changes(before: Sequence[Fact], after: Sequence[Fact]) -> list[Changed]:
+    """In the order of the portraits, what is gone last. A field that is in only one of them was, or became, empty."""
+    had = {(one.field, one.property_id): one.value for one in before}
+    has = {(one.field, one.property_id): one.value for one in after}
+    return [
+        Changed(field, had.get((field, property_id), ""), has.get((field, property_id), ""), property_id)
+        for field, property_id in dict.fromkeys([*has, *had])
+        if had.get((field, property_id), "") != has.get((field, property_id), "")
+    ]
+
+
+def told(field: str, before: str, after: str, *, is_property: bool = False) -> Sentence:
+    """Fase: Starter → Doorstromer"""
+    name: Sentence | str = field if is_property else Sentence(field)
+    if not is_property and field == MOMENT:
+        return say("%(field)s: %(before_at)s → %(after_at)s", field=name, before_at=before, after_at=after)
+    is_word = not is_property and field in IN_WORDS
+    return say(
+        "%(field)s: %(before)s → %(after)s", field=name, before=_shown(before, is_word), after=_shown(after, is_word)
+    )
+
+
+def _shown(value: str, is_word: bool) -> Sentence | str:
+    if not value:
+        return say("leeg")
+    return Sentence(value) if is_word else value

@@ -1,0 +1,133 @@
+"""The frozen snapshot of a dossier that planning sees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.domain.words import TIMED_EVENTS, ApplicantRole, EmailStatus, Event, RequestStatus, TaskStatus
+
+
+@dataclass(frozen=True)
+class Option:
+    id: int
+    name: str
+
+
+Choices = Mapping[int, tuple[Option, ...]]
+"""Property id to what is chosen. A property that is not filled in is absent."""
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    id: int
+    name: str
+    role: ApplicantRole
+    email: str
+    choices: Choices
+
+
+@dataclass(frozen=True)
+class Colleague:
+    id: int
+    name: str
+    email: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class AppointmentFacts:
+    type_id: int
+    type_name: str
+    on: date
+    """The local day."""
+    is_first_of_type: bool
+    moves: int = 0
+
+
+@dataclass(frozen=True)
+class Timing:
+    trigger_id: int
+    moment: datetime
+    now: datetime
+    starts_at: datetime
+    set_at: datetime
+    """When the appointment got its present start: made or last moved."""
+    activated_at: datetime
+    """When the trigger was switched on with its present timing."""
+    is_archived: bool = False
+    """Whether the dossier is."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who asked for an effect that exists: which run, and which scenario or trigger of it."""
+
+    run_id: int
+    run_action_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class ExistingRequest:
+    key: str
+    status: RequestStatus
+    requested_on: date
+    received_on: date | None
+    valid_until_on: date | None
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class ExistingEmail:
+    key: str
+    status: EmailStatus
+    queued_on: date
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class ExistingTask:
+    key: str
+    status: TaskStatus
+    created_on: date
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Facts:
+    event: Event
+    today: date
+    dossier_id: int
+    status: Option
+    choices: Choices
+    applicants: tuple[PersonFacts, ...]
+    advisor: Colleague
+    handler: Colleague | None
+    appointment: AppointmentFacts | None
+    occasion: str
+    """What e-mails and tasks are unique within: "appointment:12", or the one time a dossier scenario is started."""
+    timing: Timing | None = None
+    """Of a timed trigger whose moment came."""
+    asked_scenario_ids: tuple[int, ...] = ()
+    """Scenarios that a user starts, by hand or because facts came later."""
+    requests: tuple[ExistingRequest, ...] = ()
+    emails: tuple[ExistingEmail, ...] = ()
+    tasks: tuple[ExistingTask, ...] = ()
+    fired_on_dossier: Mapping[int, int] = field(default_factory=dict)
+    """Trigger id to the run in which it fired on this dossier."""
+    started_on_appointment: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
+    """Scenario and person (None: the dossier) to the run that started it on this appointment. Of late facts only."""
+
+    def concerns(self, trigger_id: int, event: Event) -> bool:
+        """A moment that came is one trigger's own; any other event is news for all triggers on it."""
+        if event is not self.event:
+            return False
+        return event not in TIMED_EVENTS or (self.timing is not None and self.timing.trigger_id == trigger_id)
+
+    @property
+    def day(self) -> date:
+        """The day that documents must be valid on and that tasks count from."""
+        return self.appointment.on if self.appointment else self.today
+
+    def applicant(self, role: ApplicantRole) -> PersonFacts | None:
+        return next((person for person in self.applicants if person.role is role), None)

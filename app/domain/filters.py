@@ -1,0 +1,54 @@
+"""What filters can let through, decided exactly with the options that there are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from app.domain.configuring import ConditionSetup
+
+ByProperty: TypeAlias = Mapping[int, Sequence[ConditionSetup]]
+
+
+def by_property(conditions: Iterable[ConditionSetup]) -> dict[int, list[ConditionSetup]]:
+    grouped: dict[int, list[ConditionSetup]] = {}
+    for condition in conditions:
+        if condition.about:
+            grouped.setdefault(condition.about.thing.id, []).append(condition)
+    return grouped
+
+
+def can_match(conditions: Sequence[ConditionSetup]) -> bool:
+    """Whether some choice of options satisfies all these conditions on one property."""
+    property = conditions[0].about
+    if property is None:
+        return False
+    allowed = {option.id for option in property.options}
+    for condition in conditions:
+        if condition.is_inverted:
+            allowed -= condition.option_ids
+    wanted = [condition.option_ids for condition in conditions if not condition.is_inverted]
+    if property.is_multiple:
+        return bool(allowed) and all(allowed & options for options in wanted)
+    return bool(allowed.intersection(*wanted))
+
+
+def can_hold(conditions: ByProperty) -> bool:
+    return all(map(can_match, conditions.values()))
+
+
+def can_hold_together(some: ByProperty, others: ByProperty) -> bool:
+    """Of two that can hold each by itself: whether they can on the same dossier or person."""
+    return all(can_match([*some[id], *others[id]]) for id in some.keys() & others.keys())
+
+
+def always_holds(conditions: Sequence[ConditionSetup]) -> bool:
+    """Whatever is chosen of all that can be chosen, once it is filled in."""
+    return bool(conditions) and all(map(_is_always, conditions))
+
+
+def _is_always(condition: ConditionSetup) -> bool:
+    if condition.about is None or condition.about.thing.is_archived:
+        return False
+    active = {option.id for option in condition.about.options if not option.is_archived}
+    if condition.is_inverted:
+        return not active & condition.option_ids
+    return bool(active) and active <= condition.option_ids

@@ -1,0 +1,137 @@
+"""What was saved and yet won't do what one would expect, looking at one scenario or trigger by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.configuring import ActionSetup, ConditionSetup, ScenarioSetup, TriggerSetup
+from app.domain.filters import always_holds, by_property, can_match
+from app.domain.sentences import Sentence, say
+from app.domain.words import ActionKind, Severity
+
+
+@dataclass(frozen=True)
+class Flag:
+    severity: Severity
+    sentence: Sentence
+    advice: Sentence
+    """What to do."""
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+def flags_of_scenario(scenario: ScenarioSetup) -> list[Flag]:
+    of_filter = _of_filter(scenario.conditions) if scenario.is_filtered else ()
+    return [*of_filter, *_of_actions(scenario.actions)]
+
+
+def flags_of_trigger(trigger: TriggerSetup) -> list[Flag]:
+    return [*_of_types(trigger), *_of_actions(trigger.actions)]
+
+
+def _of_types(trigger: TriggerSetup) -> Iterator[Flag]:
+    archived = [kind for kind in trigger.appointment_types if kind.is_archived]
+    if archived and len(archived) == len(trigger.appointment_types):
+        yield Flag(
+            Severity.WRONG,
+            say("Alle afspraaktypes van deze trigger zijn gearchiveerd: bij nieuwe afspraken gebeurt er niets."),
+            say("Kies een ander afspraaktype, of zet de trigger uit."),
+        )
+        return
+    for kind in archived:
+        yield Flag(
+            Severity.ADVICE,
+            say("Het afspraaktype %(name)s is gearchiveerd.", name=kind.name),
+            say("Haal het vinkje bij dit type weg, of zet het terug bij Instellingen, Afspraaktypes."),
+        )
+
+
+def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[Flag]:
+    if not conditions:
+        yield Flag(
+            Severity.WRONG,
+            say("Het filter heeft geen voorwaarden en is daarom nooit waar."),
+            say("Voeg een voorwaarde toe, of haal het vinkje bij het filter weg."),
+        )
+    for condition in conditions:
+        yield from _of_condition(condition)
+    for together in by_property(conditions).values():
+        if not can_match(together):
+            yield Flag(
+                Severity.WRONG,
+                say(
+                    "Het filter kan nooit waar zijn: de voorwaarden op %(property)s sluiten elkaar uit.",
+                    property=_name(together[0]),
+                ),
+                say("Haal een van die voorwaarden weg, of vink hun items in één voorwaarde aan."),
+            )
+    if always_holds(conditions):
+        yield Flag(
+            Severity.ADVICE,
+            say(
+                "Het filter houdt niemand tegen: wat u ook kiest bij %(properties)s, het klopt altijd.",
+                properties=", ".join(dict.fromkeys(map(_name, conditions))),
+            ),
+            say("Vink alleen de items aan waarvoor dit scenario bedoeld is. Is het voor iedereen, laat het dan zo."),
+        )
+
+
+def _of_condition(condition: ConditionSetup) -> Iterator[Flag]:
+    if condition.about is None:
+        return
+    name = condition.about.thing.name
+    if condition.about.thing.is_archived:
+        yield Flag(
+            Severity.WRONG,
+            say("De eigenschap %(property)s is gearchiveerd.", property=name),
+            say(
+                "Nieuwe dossiers vullen die niet meer in, dus daar start het scenario niet."
+                " Kies een andere eigenschap, of zet deze terug bij Instellingen, API-entiteiten."
+            ),
+        )
+    is_dead = not condition.is_inverted and all(option.is_archived for option in condition.chosen)
+    for option in condition.chosen:
+        if option.is_archived:
+            yield Flag(
+                Severity.WRONG if is_dead else Severity.ADVICE,
+                say("%(property)s: het item %(option)s is gearchiveerd.", property=name, option=option.name),
+                say("Haal het item uit het filter, of zet het terug bij Instellingen, API-entiteiten."),
+            )
+
+
+def _name(condition: ConditionSetup) -> str:
+    return condition.about.thing.name if condition.about else ""
+
+
+def _of_actions(actions: tuple[ActionSetup, ...]) -> Iterator[Flag]:
+    if not actions:
+        yield Flag(Severity.WRONG, say("Er zijn geen acties."), say("Voeg ten minste één actie toe."))
+    seen: set[ActionSetup] = set()
+    for action in actions:
+        target, user = action.target, action.assignee_user
+        if target and target.is_archived:
+            yield Flag(
+                Severity.ADVICE,
+                say("Een actie gebruikt %(name)s, en dat is gearchiveerd.", name=target.name),
+                say("Kies in die actie iets anders, of zet %(name)s terug bij de instellingen.", name=target.name),
+            )
+        if user and user.is_archived:
+            yield Flag(
+                Severity.WRONG,
+                say("Een signalering is voor %(name)s, die geen actieve gebruiker meer is.", name=user.name),
+                say("Kies een andere gebruiker, of kies de adviseur of de behandelaar."),
+            )
+        if action in seen:
+            yield Flag(
+                Severity.ADVICE,
+                say("Een actie staat er dubbel: %(name)s.", name=target.name if target else action.task_subject),
+                say("Haal een van de twee weg."),
+            )
+        seen.add(action)
+    statuses = {action.target.id for action in actions if action.kind is ActionKind.SET_STATUS and action.target}
+    if len(statuses) > 1:
+        yield Flag(
+            Severity.WRONG,
+            say("Er worden verschillende dossierstatussen gezet: alleen de eerste telt."),
+            say("Laat één actie over die de status wijzigt."),
+        )

@@ -1,0 +1,107 @@
+"""Which two parts of the configuration can act in the same run, on the same dossier or the same person."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
+
+from app.domain.parts import Effect, Part, meet_on_dossier, meet_on_person
+from app.domain.rules import TriggerRule
+from app.domain.words import TIMED_EVENTS, ActionKind
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A part, and when in the run it acts: trigger, action of that trigger, scenario."""
+
+    part: Part
+    moment: tuple[int, int, int]
+    is_by_filter: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.part.source.name
+
+    @cached_property
+    def whats(self) -> dict[tuple[object, ...], Effect]:
+        return {effect.what: effect for effect in self.part.effects}
+
+    @cached_property
+    def mails(self) -> list[Effect]:
+        return list(self.part.of_kind(ActionKind.SEND_EMAIL))
+
+    @cached_property
+    def statuses(self) -> list[Effect]:
+        return list(self.part.of_kind(ActionKind.SET_STATUS))
+
+    def moment_of(self, effect: Effect) -> tuple[int, ...]:
+        if self.part.source.is_trigger:
+            return (self.moment[0], effect.place)
+        return (*self.moment, effect.place)
+
+    def has_to_do_with(self, other: "Actor") -> bool:
+        """Something can be said of the two; most pairs have nothing in common."""
+        return bool(
+            (self.statuses and other.statuses) or (self.mails and other.mails) or self.whats.keys() & other.whats.keys()
+        )
+
+
+@dataclass(frozen=True)
+class Meeting:
+    one: Actor
+    other: Actor
+
+    @cached_property
+    def on_dossier(self) -> bool:
+        return meet_on_dossier(self.one.part, self.other.part)
+
+    @cached_property
+    def on_person(self) -> bool:
+        return meet_on_person(self.one.part, self.other.part)
+
+    def holds_for(self, is_personal: bool) -> bool:
+        return self.on_person if is_personal else self.on_dossier
+
+
+def meetings(
+    triggers: Sequence[TriggerRule], fixed: Sequence[Sequence[Part]], relevant: Sequence[Part]
+) -> Iterator[Meeting]:
+    """`fixed`: of each trigger what acts whenever it fires; `relevant`: what starts where filters are weighed."""
+    always = [[Actor(part, (place, part.place, 0)) for part in parts] for place, parts in enumerate(fixed)]
+    weighing = {place: at for place, trigger in enumerate(triggers) if (at := _weighs_at(trigger)) is not None}
+    if weighing:
+        yield from _of(combinations(_by_filter(relevant, *min(weighing.items())), 2))
+    for place, trigger in enumerate(triggers):
+        yield from _of(combinations(always[place], 2))
+        others = [one for one, other in enumerate(triggers) if one != place and _together(trigger, other)]
+        yield from _of(
+            (one, other) for later in others if later > place for one in always[place] for other in always[later]
+        )
+        where = place if place in weighing else next((one for one in others if one in weighing), None)
+        if where is not None:
+            yield from _of(product(always[place], _by_filter(relevant, where, weighing[where])))
+
+
+def _of(pairs: Iterator[tuple[Actor, Actor]]) -> Iterator[Meeting]:
+    for one, other in pairs:
+        if one.part.source != other.part.source and one.has_to_do_with(other):
+            yield Meeting(one, other)
+
+
+def _by_filter(relevant: Sequence[Part], place: int, at: int) -> list[Actor]:
+    return [Actor(part, (place, at, order), is_by_filter=True) for order, part in enumerate(relevant, start=1)]
+
+
+def _weighs_at(trigger: TriggerRule) -> int | None:
+    """Where among its actions the filters are weighed; None: they aren't."""
+    kinds = [action.kind for action in trigger.actions]
+    automatic = ActionKind.START_RELEVANT_SCENARIOS
+    return kinds.index(automatic) if automatic in kinds else None
+
+
+def _together(one: TriggerRule, other: TriggerRule) -> bool:
+    """Whether there are appointments for which both fire, in one run. A timed trigger has a run of its own."""
+    if one.event is not other.event or one.event in TIMED_EVENTS:
+        return False
+    types = (one.appointment_type_ids, other.appointment_type_ids)
+    return not all(types) or bool(types[0] & types[1])

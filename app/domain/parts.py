@@ -1,0 +1,132 @@
+"""Who acts in the runs of a trigger, with what, and who of them can act on one dossier or one person together."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain import names
+from app.domain.configuring import ConditionSetup, FilterProperty
+from app.domain.filters import ByProperty, by_property, can_hold, can_hold_together
+from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, TriggerRule
+from app.domain.words import ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Subject
+
+
+@dataclass(frozen=True)
+class Source:
+    """A scenario or a trigger."""
+
+    id: int
+    name: str
+    is_trigger: bool = False
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an action does; two with the same `what` are one and the same in a run, for one person if personal."""
+
+    what: tuple[object, ...]
+    kind: ActionKind
+    name: str
+    is_personal: bool
+    audience: tuple[object, ...]
+    """Of a mail: who reads it."""
+    place: int
+    """Among the actions of its owner."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A trigger itself, a scenario that it names, or a scenario that starts by its filter."""
+
+    source: Source
+    applies_to: AppliesTo
+    effects: tuple[Effect, ...]
+    conditions: tuple[ConditionSetup, ...] = ()
+    place: int = 0
+    """Of a scenario that a trigger names: of the action that does."""
+
+    @cached_property
+    def of_dossier(self) -> ByProperty:
+        return by_property(one for one in self.conditions if one.about and one.about.subject is Subject.DOSSIER)
+
+    @cached_property
+    def of_person(self) -> ByProperty:
+        return by_property(one for one in self.conditions if one.about and one.about.subject is Subject.PERSON)
+
+    @cached_property
+    def can_act(self) -> bool:
+        """A condition on a person never holds for a scenario of the dossier."""
+        if self.of_person and self.applies_to is AppliesTo.DOSSIER:
+            return False
+        return can_hold(self.of_dossier) and can_hold(self.of_person)
+
+    def of_kind(self, kind: ActionKind) -> Iterator[Effect]:
+        return (effect for effect in self.effects if effect.kind is kind)
+
+
+_PEOPLE = {
+    AppliesTo.DOSSIER: frozenset(ApplicantRole),
+    AppliesTo.EACH_APPLICANT: frozenset(ApplicantRole),
+    AppliesTo.CONSUMER: frozenset({ApplicantRole.CONSUMER}),
+    AppliesTo.PARTNER: frozenset({ApplicantRole.PARTNER}),
+}
+
+
+def meet_on_dossier(one: Part, other: Part) -> bool:
+    """Whether there can be a dossier on which both act, be it on different people."""
+    if not (one.can_act and other.can_act and can_hold_together(one.of_dossier, other.of_dossier)):
+        return False
+    if len(_PEOPLE[one.applies_to] | _PEOPLE[other.applies_to]) > 1:
+        return True
+    return can_hold_together(one.of_person, other.of_person)
+
+
+def meet_on_person(one: Part, other: Part) -> bool:
+    """Whether there can be a person whom both act on."""
+    return (
+        one.can_act
+        and other.can_act
+        and bool(_PEOPLE[one.applies_to] & _PEOPLE[other.applies_to])
+        and can_hold_together(one.of_dossier, other.of_dossier)
+        and can_hold_together(one.of_person, other.of_person)
+    )
+
+
+def by_filter(scenario: ScenarioRule, properties: Mapping[int, FilterProperty]) -> Part:
+    conditions = tuple(_setup(condition, properties) for condition in scenario.conditions)
+    return Part(Source(scenario.id, scenario.name), scenario.applies_to, _effects(scenario.actions), conditions)
+
+
+def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterator[Part]:
+    """What acts whenever this trigger fires: the trigger itself, and each scenario that it names."""
+    yield Part(Source(trigger.id, trigger.name, is_trigger=True), AppliesTo.DOSSIER, _effects(trigger.actions))
+    for place, action in enumerate(trigger.actions):
+        scenario = scenarios.get(action.scenario_id or 0)
+        if action.kind is ActionKind.START_SCENARIO and scenario:
+            source = Source(scenario.id, scenario.name)
+            yield Part(source, scenario.applies_to, _effects(scenario.actions), place=place)
+
+
+def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -> ConditionSetup:
+    return ConditionSetup(properties.get(condition.property_id), condition.option_ids, condition.is_inverted)
+
+
+def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:
+    return tuple(effect for place, action in enumerate(actions) if (effect := _effect(place, action)))
+
+
+def _effect(place: int, action: ActionRule) -> Effect | None:
+    kind = action.kind
+    if kind is ActionKind.REQUEST_DOCUMENT and (document := action.document_type):
+        personal = document.subject is Subject.PERSON
+        return Effect((kind, document.id), kind, document.name, personal, (), place)
+    if kind is ActionKind.SEND_EMAIL and (template := action.template):
+        personal = template.subject is Subject.PERSON and action.recipient is Recipient.APPLICANTS
+        audience = (action.recipient, personal)
+        return Effect((kind, template.id, action.recipient), kind, template.name, personal, audience, place)
+    if kind is ActionKind.CREATE_TASK:
+        whom = action.assignee_user.id if action.assignee is Assignee.USER and action.assignee_user else action.assignee
+        return Effect((kind, names.key(action.task_subject), whom), kind, action.task_subject, False, (), place)
+    if kind is ActionKind.SET_STATUS and (status := action.status):
+        return Effect((kind, status.id), kind, status.name, False, (), place)
+    return None

@@ -1,0 +1,47 @@
+"""Sentences for users, kept as text and values so that they can be stored and shown in either language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Dutch text with %(named)s places. The text is also the key of its translation."""
+
+    text: str
+    values: Mapping[str, "str | Sentence"] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text % self.values if self.values else self.text
+
+    def as_json(self) -> dict[str, Any]:
+        values = {name: one.as_json() if isinstance(one, Sentence) else one for name, one in self.values.items()}
+        return {"text": self.text, "values": values}
+
+
+def N_(text: str) -> str:
+    """Marks a text that is translated where it is shown."""
+    return text
+
+
+def say(text: str, **values: object) -> Sentence:
+    """A value that is a sentence itself stays one, so that the page can translate it too."""
+    return Sentence(
+        text, {name: value if isinstance(value, Sentence) else str(value) for name, value in values.items()}
+    )
+
+
+def kept(value: Mapping[str, Any]) -> Sentence:
+    """The sentence that was kept as JSON."""
+    values = {name: one if isinstance(one, str) else kept(one) for name, one in value["values"].items()}
+    return Sentence(value["text"], values)
+
+
+class DomainError(Exception):
+    """A refusal with a sentence for the user, and the form field it belongs to (none: the whole form)."""
+
+    def __init__(self, text: str, /, *, field: str | None = None, **values: object) -> None:
+        self.sentence = say(text, **values)
+        self.field = field
+        super().__init__(str(self.sentence))

@@ -1,0 +1,148 @@
+"""A plan as people read it: what starts, what is asked of whom, what is mailed, and what doesn't happen and why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.facts import PersonFacts
+from app.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
+from app.domain.sentences import N_, Sentence, say
+from app.domain.words import ActionKind, Outcome, Subject, Verdict, Weighing
+
+
+@dataclass(frozen=True)
+class OfPerson:
+    """What concerns one person; None: the dossier."""
+
+    person: PersonFacts | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A property that is not filled in, and the scenarios that can't be weighed for want of it."""
+
+    property_id: int
+    property_name: str
+    person: PersonFacts | None
+    scenarios: tuple[str, ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        one, several = _MISSING[self.person is not None]
+        return say(
+            one if len(self.scenarios) == 1 else several,
+            property=self.property_name,
+            whom=self.person.name if self.person else "",
+            count=len(self.scenarios),
+        )
+
+
+_MISSING = {
+    True: (
+        N_("%(property)s van %(whom)s ontbreekt: 1 scenario niet te bepalen."),
+        N_("%(property)s van %(whom)s ontbreekt: %(count)s scenario's niet te bepalen."),
+    ),
+    False: (
+        N_("%(property)s van het dossier ontbreekt: 1 scenario niet te bepalen."),
+        N_("%(property)s van het dossier ontbreekt: %(count)s scenario's niet te bepalen."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class MissingAddress:
+    """Someone without an e-mail address, and the mails that they won't get for want of it."""
+
+    person: PersonFacts
+    emails: tuple[str, ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        return say("Het e-mailadres van %(whom)s ontbreekt.", whom=self.person.name)
+
+
+@dataclass(frozen=True)
+class Summary:
+    scenarios: tuple[OfPerson, ...]
+    documents: tuple[OfPerson, ...]
+    emails: tuple[PlannedAction, ...]
+    tasks: tuple[PlannedAction, ...]
+    statuses: tuple[PlannedAction, ...]
+    blocked: tuple[PlannedAction, ...]
+    struck: tuple[PlannedAction, ...]
+    missing: tuple[MissingFact, ...]
+    addresses: tuple[MissingAddress, ...]
+    not_started: tuple[WeighedScenario, ...]
+    silent: tuple[WeighedTrigger, ...]
+    has_triggers: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing would happen."""
+        return not (self.scenarios or self.documents or self.emails or self.tasks or self.statuses or self.blocked)
+
+    @property
+    def scenario_count(self) -> int:
+        return sum(len(one.names) for one in self.scenarios)
+
+    @property
+    def document_count(self) -> int:
+        return sum(len(one.names) for one in self.documents)
+
+
+def summary(plan: Plan) -> Summary:
+    done = [action for action in plan.actions if action.outcome is Outcome.DONE]
+
+    def of_kind(kind: ActionKind) -> tuple[PlannedAction, ...]:
+        return tuple(action for action in done if action.order.kind is kind)
+
+    started = [one for one in plan.scenarios if one.weighing is Weighing.STARTED]
+    return Summary(
+        scenarios=_by_person((one.person, one.scenario.name) for one in started),
+        documents=_by_person((one.order.person, one.order.name) for one in of_kind(ActionKind.REQUEST_DOCUMENT)),
+        emails=of_kind(ActionKind.SEND_EMAIL),
+        tasks=of_kind(ActionKind.CREATE_TASK),
+        statuses=of_kind(ActionKind.SET_STATUS),
+        blocked=tuple(action for action in plan.actions if action.outcome is Outcome.BLOCKED),
+        struck=tuple(action for action in plan.actions if action.outcome in (Outcome.MERGED, Outcome.SKIPPED)),
+        missing=tuple(_missing(plan.scenarios)),
+        addresses=tuple(_addresses(plan.actions)),
+        not_started=tuple(one for one in plan.scenarios if one.weighing is not Weighing.STARTED),
+        silent=tuple(one for one in plan.triggers if not one.fires),
+        has_triggers=bool(plan.triggers),
+    )
+
+
+def _by_person(named: Iterator[tuple[PersonFacts | None, str]]) -> tuple[OfPerson, ...]:
+    """The people in the order in which they come; the dossier last."""
+    # By id: a person's facts hold mappings, which can't be keys.
+    found: dict[int, tuple[PersonFacts | None, list[str]]] = {}
+    for person, name in named:
+        found.setdefault(person.id if person else 0, (person, []))[1].append(name)
+    in_order = sorted(found.values(), key=lambda one: one[0] is None)
+    return tuple(OfPerson(person, tuple(names)) for person, names in in_order)
+
+
+def _missing(scenarios: Sequence[WeighedScenario]) -> Iterator[MissingFact]:
+    found: dict[tuple[int, int], tuple[str, PersonFacts | None, dict[str, None]]] = {}
+    for one in scenarios:
+        if one.weighing is not Weighing.UNKNOWN:
+            continue
+        for finding in one.findings:
+            person = one.person if finding.subject is Subject.PERSON else None
+            if finding.verdict is Verdict.UNKNOWN and (person or finding.subject is Subject.DOSSIER):
+                key = (finding.property_id, person.id if person else 0)
+                found.setdefault(key, (finding.property_name, person, {}))[2][one.scenario.name] = None
+    for (property_id, _), (name, person, names) in found.items():
+        yield MissingFact(property_id, name, person, tuple(names))
+
+
+def _addresses(actions: Sequence[PlannedAction]) -> Iterator[MissingAddress]:
+    """Not of what is struck out: that goes to nobody anyway."""
+    found: dict[int, tuple[PersonFacts, dict[str, None]]] = {}
+    for action in actions:
+        if action.outcome in (Outcome.DONE, Outcome.BLOCKED):
+            for person in action.order.without_address:
+                found.setdefault(person.id, (person, {}))[1][action.order.name] = None
+    for person, names in found.values():
+        yield MissingAddress(person, tuple(names))

@@ -1,0 +1,219 @@
+"""A scenario or a trigger told in one sentence, from its portrait. What isn't filled in yet reads "…"."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from app.domain import readings
+from app.domain.readings import Document, Reader
+from app.domain.sentences import N_, Sentence, say
+from app.domain.words import TIMED_EVENTS, ActionKind, AppliesTo, Assignee, Event, OffsetUnit, Recipient, ReEntry, Scope
+
+Part = str | Sentence
+
+UNKNOWN = "…"
+
+
+def of(kind: str, document: Document, reader: Reader) -> Sentence | None:
+    """None: of this kind of thing there is no sentence."""
+    tell = {"scenarios": scenario, "triggers": trigger}.get(kind)
+    return tell(document, reader) if tell else None
+
+
+def scenario(document: Document, reader: Reader) -> Sentence:
+    """Voor elke aanvrager met Inkomenstype DGA: vraag Jaarcijfers op en mail Informatie ondernemers."""
+    applies_to, scope = AppliesTo(document["applies_to"]), Scope(document["scope"])
+    actions = _actions(document["actions"], reader, scope)
+    if document["is_filtered"]:
+        whom, which = say(_WHOM_FILTERED[applies_to]), _conditions(document["conditions"], reader)
+        return say("Voor %(whom)s %(which)s: %(actions)s.", whom=whom, which=which, actions=actions)
+    return say(_BY_HAND[scope], whom=say(_WHOM[applies_to]), actions=actions)
+
+
+_WHOM = {
+    AppliesTo.DOSSIER: N_("het hele dossier"),
+    AppliesTo.CONSUMER: N_("de Consument"),
+    AppliesTo.PARTNER: N_("de Partner"),
+    AppliesTo.EACH_APPLICANT: N_("elke aanvrager"),
+}
+_WHOM_FILTERED = _WHOM | {
+    AppliesTo.DOSSIER: N_("een dossier"),
+    AppliesTo.CONSUMER: N_("een Consument"),
+    AppliesTo.PARTNER: N_("een Partner"),
+}
+_BY_HAND = {
+    Scope.APPOINTMENT: N_("Als u of een trigger dit start, voor %(whom)s: %(actions)s."),
+    Scope.DOSSIER: N_("Als u dit op een dossier start, voor %(whom)s: %(actions)s."),
+}
+
+
+def _conditions(conditions: Sequence[Document], reader: Reader) -> Sentence:
+    if not conditions:
+        return say("(nog geen voorwaarde)")
+    return _all(_condition(one, reader) for one in conditions)
+
+
+def _condition(one: Document, reader: Reader) -> Sentence:
+    property, options, is_inverted = one["property"], one["options"], one["is_inverted"]
+    return say(
+        _CONDITION[is_inverted],
+        property=reader.name("properties", property),
+        options=_any([reader.option(property or "", code) for code in options] or [UNKNOWN]),
+    )
+
+
+# By whether it is inverted.
+_CONDITION = {
+    False: N_("met %(property)s %(options)s"),
+    True: N_("met iets anders dan %(options)s als %(property)s"),
+}
+
+
+def trigger(document: Document, reader: Reader) -> Sentence:
+    """Als de eerste afspraak Oriënterend gesprek op een dossier wordt ingepland, dan: wijzig …"""
+    event, actions = Event(document["event"]), _actions(document["actions"], reader)
+    when = say(_WHEN[event], which=_appointments(document, reader), moment=_moment(document.get("offset")))
+    is_once = document["re_entry"] == ReEntry.ONCE_PER_DOSSIER
+    told = say(_TRIGGER[event in TIMED_EVENTS, is_once], when=when, actions=actions)
+    return told if document["is_active"] else say("Deze trigger staat uit. %(told)s", told=told)
+
+
+# By whether it is timed, and whether it is once per dossier.
+_TRIGGER = {
+    (False, False): N_("%(when)s, dan: %(actions)s."),
+    (False, True): N_("%(when)s, dan, één keer per dossier: %(actions)s."),
+    (True, False): N_("%(when)s: %(actions)s."),
+    (True, True): N_("%(when)s, één keer per dossier: %(actions)s."),
+}
+_WHEN = {
+    Event.SCHEDULED: N_("Als %(which)s wordt ingepland"),
+    Event.RESCHEDULED: N_("Als %(which)s wordt verzet"),
+    Event.CANCELLED: N_("Als %(which)s wordt geannuleerd"),
+    Event.COMPLETED: N_("Als %(which)s is afgerond"),
+    Event.BEFORE: N_("%(moment)s voor %(which)s"),
+    Event.AFTER: N_("%(moment)s na %(which)s"),
+}
+
+
+def _appointments(document: Document, reader: Reader) -> Sentence:
+    types = [reader.name("appointment_types", code) for code in document["appointment_types"]]
+    is_first = document["is_first_of_type"]
+    if not types:
+        return say(_ANY_TYPE[is_first])
+    if not is_first:
+        return say("een %(types)s", types=_any(types))
+    first = _any([say("de eerste afspraak %(type)s", type=one) for one in types])
+    return say("%(appointments)s op een dossier", appointments=first)
+
+
+_ANY_TYPE = {
+    False: N_("een afspraak"),
+    True: N_("de eerste afspraak van een type op een dossier"),
+}
+
+
+def _moment(offset: Document | None) -> Sentence:
+    if offset is None or offset["amount"] is None:
+        return Sentence(UNKNOWN)
+    amount, (one, several) = offset["amount"], _MOMENTS[OffsetUnit(offset["unit"])]
+    return say(one if amount == 1 else several, amount=amount)
+
+
+_MOMENTS = {
+    OffsetUnit.HOURS: (N_("%(amount)s uur"), N_("%(amount)s uur")),
+    OffsetUnit.DAYS: (N_("%(amount)s dag"), N_("%(amount)s dagen")),
+    OffsetUnit.WORKING_DAYS: (N_("%(amount)s werkdag"), N_("%(amount)s werkdagen")),
+}
+
+
+def _actions(actions: Sequence[Document], reader: Reader, scope: Scope = Scope.APPOINTMENT) -> Sentence:
+    chosen = [one for one in actions if one["kind"]]
+    if not chosen:
+        return say("(nog geen actie)")
+    return _all(_told(chosen, reader, scope))
+
+
+def _told(actions: Sequence[Document], reader: Reader, scope: Scope) -> Iterator[Sentence]:
+    """In their order; what stands below each other and does the same is told together."""
+    for (kind, whom), group in groupby(actions, key=lambda one: (ActionKind(one["kind"]), one.get("recipient"))):
+        alike = list(group)
+        match kind:
+            case ActionKind.REQUEST_DOCUMENT:
+                yield say("vraag %(names)s op", names=_names(alike, "document_type", reader))
+            case ActionKind.SEND_EMAIL:
+                names = _names(alike, "email_template", reader)
+                yield say(_MAIL[Recipient(whom or Recipient.APPLICANTS)], names=names)
+            case ActionKind.CREATE_TASK:
+                yield from (_task(one, reader, scope) for one in alike)
+            case ActionKind.SET_STATUS:
+                yield say("zet de dossierstatus op %(names)s", names=_names(alike, "status", reader))
+            case ActionKind.START_SCENARIO:
+                yield say("start %(names)s", names=_names(alike, "scenario", reader))
+            case ActionKind.START_RELEVANT_SCENARIOS:
+                yield say("bepaal welke scenario's relevant zijn en start die")
+
+
+_MAIL = {
+    Recipient.APPLICANTS: N_("mail %(names)s"),
+    Recipient.ADVISOR: N_("mail %(names)s aan de adviseur"),
+    Recipient.HANDLER: N_("mail %(names)s aan de behandelaar"),
+}
+
+
+def _task(one: Document, reader: Reader, scope: Scope) -> Sentence:
+    return say(
+        "zet “%(subject)s” in de werkvoorraad van %(whom)s (%(when)s)",
+        subject=one["task_subject"] or UNKNOWN,
+        whom=_assignee(one, reader),
+        when=_when(one["due_days"] or 0, scope),
+    )
+
+
+def _when(days: int, scope: Scope) -> Sentence:
+    """Counted from the appointment, or from the day on which a scenario of a dossier is started."""
+    if scope is Scope.APPOINTMENT:
+        return readings.when(days)
+    match days:
+        case 0:
+            return say("op de dag van de start")
+        case 1:
+            return say("1 dag na de start")
+        case -1:
+            return say("1 dag voor de start")
+    text = N_("%(days)s dagen na de start") if days > 0 else N_("%(days)s dagen voor de start")
+    return say(text, days=abs(days))
+
+
+def _assignee(one: Document, reader: Reader) -> Part:
+    match one["assignee"]:
+        case Assignee.ADVISOR:
+            return say("de adviseur")
+        case Assignee.HANDLER:
+            return say("de behandelaar")
+    return reader.name("users", one.get("user"))
+
+
+def _names(actions: Sequence[Document], what: str, reader: Reader) -> Part:
+    return _all(reader.name(readings.TARGETS[what], one[what]) for one in actions)
+
+
+def _all(parts: Iterable[Part]) -> Sentence:
+    return _joined(list(parts), N_("%(before)s en %(last)s"))
+
+
+def _any(parts: Iterable[Part]) -> Sentence:
+    return _joined(list(parts), N_("%(before)s of %(last)s"))
+
+
+def _joined(parts: Sequence[Part], text: str) -> Sentence:
+    """A, B en C: sentences within sentences, so that each is translated by itself."""
+    before, last = [_sentence(one) for one in parts[:-1]], _sentence(parts[-1])
+    if not before:
+        return last
+    row = before[0]
+    for one in before[1:]:
+        row = Sentence("%(before)s, %(last)s", {"before": row, "last": one})
+    return say(text, before=row, last=last)
+
+
+def _sentence(part: Part) -> Sentence:
+    return part if isinstance(part, Sentence) else Sentence("%(name)s", {"name": part})

@@ -1,0 +1,58 @@
+"""When a timed trigger is due: hours, days or working days before or after an appointment's start."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.facts import Timing
+from app.domain.free_days import is_working_day
+from app.domain.sentences import Sentence, say
+from app.domain.words import Event, OffsetUnit
+
+
+@dataclass(frozen=True)
+class Offset:
+    amount: int
+    unit: OffsetUnit
+
+    @property
+    def longest(self) -> timedelta:
+        """No moment is further from the start than this, whatever holidays come between."""
+        if self.unit is OffsetUnit.HOURS:
+            return timedelta(hours=self.amount + 1)
+        if self.unit is OffsetUnit.DAYS:
+            return timedelta(days=self.amount + 1)
+        return timedelta(days=self.amount * 2 + 14)
+
+
+def moment_of(event: Event, starts_at: datetime, offset: Offset, zone: ZoneInfo) -> datetime:
+    """Hours are counted on the clock that never jumps; days keep the appointment's local time of day."""
+    step = -1 if event is Event.BEFORE else 1
+    if offset.unit is OffsetUnit.HOURS:
+        return starts_at + step * timedelta(hours=offset.amount)
+    local = starts_at.astimezone(zone)
+    day = _days_from(local.date(), step, offset)
+    return datetime.combine(day, local.time(), zone).astimezone(starts_at.tzinfo)
+
+
+def why_passed(event: Event, timing: Timing) -> Sentence | None:
+    """Why a moment that has come is let go. A worker that was down is no reason: it catches up."""
+    if timing.is_archived:
+        return say("Het dossier was gearchiveerd toen het moment kwam.")
+    if timing.moment <= timing.set_at:
+        return say("Het moment was al voorbij toen de afspraak werd gemaakt of verzet.")
+    if timing.moment <= timing.activated_at:
+        return say("Het moment was al voorbij toen deze trigger werd aangezet.")
+    if event is Event.BEFORE and timing.now >= timing.starts_at:
+        return say("De afspraak was al begonnen toen de achterstand werd ingehaald.")
+    return None
+
+
+def _days_from(day: date, step: int, offset: Offset) -> date:
+    if offset.unit is OffsetUnit.DAYS:
+        return day + step * timedelta(days=offset.amount)
+    left = offset.amount
+    while left:
+        day += step * timedelta(days=1)
+        left -= is_working_day(day)
+    return day

@@ -1,0 +1,42 @@
+"""What other rules would have done with an appointment, had they been there when it was scheduled."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from app.domain.contrasts import Contrast, contrast, dated
+from app.domain.facts import Facts, Option
+from app.domain.planning import plan
+from app.domain.rules import ScenarioRule, TriggerRule
+
+Configuration = tuple[Sequence[TriggerRule], Sequence[ScenarioRule]]
+
+
+def as_before(facts: Facts, run_id: int | None) -> Facts:
+    """Without what that run and later ones did. None: nothing was done for it yet."""
+    if run_id is None:
+        return facts
+    return replace(
+        facts,
+        requests=tuple(one for one in facts.requests if one.origin.run_id < run_id),
+        emails=tuple(one for one in facts.emails if one.origin.run_id < run_id),
+        tasks=tuple(one for one in facts.tasks if one.origin.run_id < run_id),
+        fired_on_dossier={trigger: run for trigger, run in facts.fired_on_dossier.items() if run < run_id},
+    )
+
+
+def status_before(now: Option, changes: Iterable[tuple[int | None, Option | None]], run_id: int | None) -> Option:
+    """`changes`: newest first, the run that made each (None: a user) and the status before it.
+
+    What a user chose since stays: only what that run and later ones left behind is taken back.
+    """
+    status = now
+    for by_run, before in changes:
+        if run_id is None or by_run is None or by_run < run_id or before is None:
+            break
+        status = before
+    return status
+
+
+def difference(facts: Facts, saved: Configuration, draft: Configuration) -> Contrast:
+    """On the same facts: what the draft adds, and what would be missing because of it."""
+    return contrast(dated(plan(facts, *saved)), dated(plan(facts, *draft)))

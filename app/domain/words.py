@@ -1,0 +1,201 @@
+"""The closed sets of words that tables, rules and screens share."""
+
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """What a property, document type or e-mail template is about."""
+
+    DOSSIER = "dossier"
+    PERSON = "person"
+
+
+class ApplicantRole(StrEnum):
+    CONSUMER = "consumer"
+    PARTNER = "partner"
+
+
+class Salutation(StrEnum):
+    MR = "mr"
+    MS = "ms"
+    UNKNOWN = "unknown"
+
+
+class FormOfAddress(StrEnum):
+    FORMAL = "formal"
+    INFORMAL = "informal"
+
+
+class AppointmentStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Scope(StrEnum):
+    """Where a scenario can be started."""
+
+    APPOINTMENT = "appointment"
+    DOSSIER = "dossier"
+
+
+class AppliesTo(StrEnum):
+    DOSSIER = "dossier"
+    CONSUMER = "consumer"
+    PARTNER = "partner"
+    EACH_APPLICANT = "each_applicant"
+
+
+class Event(StrEnum):
+    SCHEDULED = "scheduled"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    BEFORE = "before"
+    AFTER = "after"
+    STARTED_BY_HAND = "started_by_hand"
+    LATE_FACTS = "late_facts"
+    """A user starts what became relevant by facts that were filled in later."""
+
+
+TIMED_EVENTS = (Event.BEFORE, Event.AFTER)
+TRIGGER_EVENTS = (Event.SCHEDULED, Event.RESCHEDULED, Event.CANCELLED, Event.COMPLETED, *TIMED_EVENTS)
+
+
+class OffsetUnit(StrEnum):
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+
+
+class ReEntry(StrEnum):
+    ONCE_PER_APPOINTMENT = "once_per_appointment"
+    ONCE_PER_DOSSIER = "once_per_dossier"
+
+
+class ActionKind(StrEnum):
+    REQUEST_DOCUMENT = "request_document"
+    SEND_EMAIL = "send_email"
+    CREATE_TASK = "create_task"
+    SET_STATUS = "set_status"
+    START_SCENARIO = "start_scenario"
+    START_RELEVANT_SCENARIOS = "start_relevant_scenarios"
+
+
+SCENARIO_ACTION_KINDS = (
+    ActionKind.REQUEST_DOCUMENT,
+    ActionKind.SEND_EMAIL,
+    ActionKind.CREATE_TASK,
+    ActionKind.SET_STATUS,
+)
+
+
+class Recipient(StrEnum):
+    APPLICANTS = "applicants"
+    ADVISOR = "advisor"
+    HANDLER = "handler"
+
+
+class Assignee(StrEnum):
+    ADVISOR = "advisor"
+    HANDLER = "handler"
+    USER = "user"
+
+
+class RequestStatus(StrEnum):
+    OPEN = "open"
+    RECEIVED = "received"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class EmailStatus(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    WITHDRAWN = "withdrawn"
+
+
+class TaskStatus(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class RunStatus(StrEnum):
+    WAITING = "waiting"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """How an action of a run ended."""
+
+    DONE = "done"
+    MERGED = "merged"
+    SKIPPED = "skipped"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a condition says of one dossier or person."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+class Weighing(StrEnum):
+    """What became of a scenario that a run considered."""
+
+    STARTED = "started"
+    ALREADY_STARTED = "already_started"
+    NO_MATCH = "no_match"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Change(StrEnum):
+    """What one change did to a thing of the configuration."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    REMOVED = "removed"
+
+
+class Severity(StrEnum):
+    """How bad it is, what is remarked about the configuration."""
+
+    WRONG = "wrong"
+    ADVICE = "advice"
+    INFORMATION = "information"
+
+
+class Theme(StrEnum):
+    """In which light a user wants to see the pages."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class TimelineKind(StrEnum):
+    """What the timeline of a dossier can be narrowed to."""
+
+    APPOINTMENTS = "appointments"
+    DOCUMENTS = "documents"
+    EMAILS = "emails"
+    TASKS = "tasks"
+    FACTS = "facts"
+    NOTES = "notes"
+    RUNS = "runs"

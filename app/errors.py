@@ -1,0 +1,60 @@
+"""The pages for errors, and what an expired session gets instead of one."""
+
+from typing import Any
+
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.domain.sentences import DomainError, Sentence
+from app.extensions import db
+from app.htmx import is_htmx, redirect_whole_page
+from app.templating import browser_locale
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(StaleDataError, _lost_race)
+    app.register_error_handler(CSRFError, _expired)
+
+
+def _http_error(error: HTTPException) -> Any:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error
+    return _page(code)
+
+
+def _refused(error: DomainError) -> Any:
+    return _page(409, error.sentence)
+
+
+def _page(code: int, sentence: Sentence | None = None) -> Any:
+    """Shows who is signed in, for which a session that failed halfway must begin anew."""
+    try:
+        db.session.rollback()
+        return render_template("error.html", code=code, sentence=sentence), code
+    except Exception:
+        current_app.logger.exception("The page for error %s could not be shown", code)
+        with force_locale(browser_locale()):
+            return current_app.jinja_env.get_template("error_bare.html").render(code=code), code
+
+
+def _lost_race(_error: StaleDataError) -> Any:
+    return _refused(DomainError("Iemand anders wijzigde dit op hetzelfde moment. Ga terug en probeer het opnieuw."))
+
+
+def _expired(_error: CSRFError) -> Any:
+    """The form is older than the session: signed out meanwhile, or signed in anew in another tab."""
+    flash(_("Uw sessie was verlopen, dus er is niets opgeslagen. Probeer het nog eens."), "warning")
+    if is_htmx():
+        return redirect_whole_page(request.headers.get("HX-Current-URL") or url_for("dossiers.index"))
+    return redirect(_where_they_were(), code=303)
+
+
+def _where_they_were() -> str:
+    return request.referrer if (request.referrer or "").startswith(request.host_url) else url_for("dossiers.index")

@@ -1,0 +1,100 @@
+"""What all forms share: the version they were opened with, and one way to show a refusal."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.i18n import Translations
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, StopValidation
+
+from app.domain import names, numbers
+from app.domain.sentences import DomainError
+from app.templating import sentence
+
+
+class _OurWords(Translations):
+    """Says it as the rest of Aanzet does, where WTForms has a sentence of its own."""
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        if plural == "Field cannot be longer than %(max)d characters.":
+            return str(gettext("Houd het op hoogstens %(max)d tekens."))
+        return str(super().ngettext(singular, plural, n))
+
+
+class Form(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Translations:
+            return _OurWords()
+
+    version = HiddenField()
+    saved_values: Sequence[tuple[str, str]] = ()
+    """After someone else's save: what is saved now where something else was typed. See comparing."""
+
+    @property
+    def opened_version(self) -> int | None:
+        """The version of the thing when this form was opened; None for a new thing."""
+        return numbers.whole(self.version.data)
+
+    def refuse(self, error: DomainError) -> None:
+        """Put a service's refusal beside its field, or above the form."""
+        field = self._fields.get(error.field or "")
+        text = sentence(error.sentence)
+        if field is None:
+            self.form_errors: list[str] = [*self.form_errors, text]
+        else:
+            field.errors = [*field.errors, text]
+
+
+def tidy(text: str | None) -> str:
+    return names.clean(text or "")
+
+
+class Required(InputRequired):
+    """Spaces alone, or what can't be seen, are nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not names.clean(field.data):
+            raise StopValidation(self.message)
+
+
+def required() -> Required:
+    return Required(message=_("Vul dit in."))
+
+
+def name_field(label: Any, longest: int = 120) -> StringField:
+    return StringField(
+        label,
+        filters=[tidy],
+        validators=[required(), Length(max=longest)],
+    )
+
+
+def language_field() -> SelectField:
+    """Each language in its own words."""
+    return SelectField(_("Taal"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
+
+
+def choices(things: Sequence[Any], *, empty: Any = None, chosen: Sequence[int] = ()) -> list[tuple[str, str]]:
+    """(id, name) of things for a select; archived ones only where they are chosen already."""
+    shown = [
+        (str(thing.id), thing.name)
+        for thing in things
+        if not getattr(thing, "is_archived", False) or thing.id in chosen
+    ]
+    return ([("", empty)] if empty is not None else []) + shown
+
+
+def optional_id(value: Any) -> int | None:
+    return numbers.whole(value)
+
+
+def a_token(typed: str | None) -> str:
+    """A form's own token; a new one for a new form, and where what came is no token."""
+    return typed if re.fullmatch(r"[\w-]{1,64}", typed or "", re.ASCII) and typed else uuid.uuid4().hex

@@ -1,0 +1,28 @@
+"""Answers to htmx: fragments, events and whole-page redirects."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request
+
+
+def is_htmx() -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def redirect_whole_page(url: str) -> Response:
+    """For a request that expected a fragment but must leave the page."""
+    return Response(status=204, headers={"HX-Redirect": url})
+
+
+def fragment(template: str, *, status: int = 200, trigger: str | None = None, **values: Any) -> Response:
+    response = Response(render_template(template, **values), status=status)
+    if trigger:
+        response.headers["HX-Trigger"] = trigger
+    return response
+
+
+def changed(template: str, page: str, *, trigger: str | None = None, **values: Any) -> Any:
+    """After a change made in place: the fragment for htmx, the page again for a plain form."""
+    if is_htmx():
+        return fragment(template, trigger=trigger, **values)
+    return redirect(page, code=303)

@@ -1,0 +1,248 @@
+"""What each word of the domain is called on the screen."""
+
+from enum import StrEnum
+
+from app.domain.sentences import N_
+from app.domain.words import (
+    ActionKind,
+    ApplicantRole,
+    AppliesTo,
+    AppointmentStatus,
+    Assignee,
+    Change,
+    EmailStatus,
+    Event,
+    FormOfAddress,
+    OffsetUnit,
+    Outcome,
+    Recipient,
+    ReEntry,
+    RequestStatus,
+    RunStatus,
+    Salutation,
+    Scope,
+    Severity,
+    Subject,
+    TaskStatus,
+    Theme,
+    TimelineKind,
+    Weighing,
+)
+
+
+def text(word: StrEnum) -> str:
+    """In Dutch; the caller translates."""
+    return _TEXTS[type(word)][word]
+
+
+def colour(word: StrEnum) -> str:
+    """Tabler's name of it. The word always stands beside the colour."""
+    return _COLOURS[type(word)][word]
+
+
+# By kind first: to Python, words of two kinds that are spelled the same are one.
+_TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Subject: {
+        Subject.DOSSIER: N_("Dossier"),
+        Subject.PERSON: N_("Persoon"),
+    },
+    ApplicantRole: {
+        ApplicantRole.CONSUMER: N_("Consument"),
+        ApplicantRole.PARTNER: N_("Partner"),
+    },
+    Salutation: {
+        Salutation.MR: N_("De heer"),
+        Salutation.MS: N_("Mevrouw"),
+        Salutation.UNKNOWN: N_("Onbekend"),
+    },
+    FormOfAddress: {
+        FormOfAddress.FORMAL: N_("Formeel"),
+        FormOfAddress.INFORMAL: N_("Informeel"),
+    },
+    AppointmentStatus: {
+        AppointmentStatus.SCHEDULED: N_("Gepland"),
+        AppointmentStatus.COMPLETED: N_("Afgerond"),
+        AppointmentStatus.CANCELLED: N_("Geannuleerd"),
+    },
+    Scope: {
+        Scope.APPOINTMENT: N_("Afspraak"),
+        Scope.DOSSIER: N_("Dossier"),
+    },
+    AppliesTo: {
+        AppliesTo.DOSSIER: N_("Dossier"),
+        AppliesTo.CONSUMER: N_("Consument"),
+        AppliesTo.PARTNER: N_("Partner"),
+        AppliesTo.EACH_APPLICANT: N_("Elke aanvrager"),
+    },
+    Event: {
+        Event.SCHEDULED: N_("Afspraak ingepland"),
+        Event.RESCHEDULED: N_("Afspraak verzet"),
+        Event.CANCELLED: N_("Afspraak geannuleerd"),
+        Event.COMPLETED: N_("Afspraak afgerond"),
+        Event.BEFORE: N_("Een tijd voor de afspraak"),
+        Event.AFTER: N_("Een tijd na de afspraak"),
+        Event.STARTED_BY_HAND: N_("Scenario met de hand gestart"),
+        Event.LATE_FACTS: N_("Gegevens later ingevuld"),
+    },
+    OffsetUnit: {
+        OffsetUnit.HOURS: N_("uur"),
+        OffsetUnit.DAYS: N_("dagen"),
+        OffsetUnit.WORKING_DAYS: N_("werkdagen"),
+    },
+    ReEntry: {
+        ReEntry.ONCE_PER_APPOINTMENT: N_("Eén keer per afspraak"),
+        ReEntry.ONCE_PER_DOSSIER: N_("Eén keer per dossier"),
+    },
+    ActionKind: {
+        ActionKind.REQUEST_DOCUMENT: N_("Document opvragen"),
+        ActionKind.SEND_EMAIL: N_("E-mail versturen"),
+        ActionKind.CREATE_TASK: N_("Werkvoorraadsignalering aanmaken"),
+        ActionKind.SET_STATUS: N_("Dossierstatus wijzigen"),
+        ActionKind.START_SCENARIO: N_("Scenario starten"),
+        ActionKind.START_RELEVANT_SCENARIOS: N_(
+            "Automatisch bepalen welke gefilterde scenario's relevant zijn en deze uitvoeren"
+        ),
+    },
+    Recipient: {
+        Recipient.APPLICANTS: N_("Aanvrager(s)"),
+        Recipient.ADVISOR: N_("Adviseur"),
+        Recipient.HANDLER: N_("Behandelaar"),
+    },
+    Assignee: {
+        Assignee.ADVISOR: N_("Adviseur"),
+        Assignee.HANDLER: N_("Behandelaar"),
+        Assignee.USER: N_("Een vaste gebruiker"),
+    },
+    RequestStatus: {
+        RequestStatus.OPEN: N_("Opgevraagd"),
+        RequestStatus.RECEIVED: N_("Ontvangen"),
+        RequestStatus.APPROVED: N_("Goedgekeurd"),
+        RequestStatus.REJECTED: N_("Afgekeurd"),
+        RequestStatus.WITHDRAWN: N_("Ingetrokken"),
+    },
+    EmailStatus: {
+        EmailStatus.QUEUED: N_("In de wachtrij"),
+        EmailStatus.SENDING: N_("Wordt verstuurd"),
+        EmailStatus.SENT: N_("Verstuurd"),
+        EmailStatus.FAILED: N_("Mislukt"),
+        EmailStatus.UNCERTAIN: N_("Onzeker"),
+        EmailStatus.WITHDRAWN: N_("Ingetrokken"),
+    },
+    TaskStatus: {
+        TaskStatus.OPEN: N_("Open"),
+        TaskStatus.DONE: N_("Gereed"),
+        TaskStatus.WITHDRAWN: N_("Ingetrokken"),
+    },
+    RunStatus: {
+        RunStatus.WAITING: N_("Wacht op het moment"),
+        RunStatus.QUEUED: N_("In de wachtrij"),
+        RunStatus.RUNNING: N_("Bezig"),
+        RunStatus.DONE: N_("Uitgevoerd"),
+        RunStatus.FAILED: N_("Mislukt"),
+        RunStatus.WITHDRAWN: N_("Ingetrokken"),
+    },
+    Outcome: {
+        Outcome.DONE: N_("Gedaan"),
+        Outcome.MERGED: N_("Samengevoegd"),
+        Outcome.SKIPPED: N_("Overgeslagen"),
+        Outcome.BLOCKED: N_("Geblokkeerd"),
+        Outcome.FAILED: N_("Mislukt"),
+        Outcome.WITHDRAWN: N_("Ingetrokken"),
+    },
+    Change: {
+        Change.ADDED: N_("Toegevoegd"),
+        Change.CHANGED: N_("Gewijzigd"),
+        Change.ARCHIVED: N_("Gearchiveerd"),
+        Change.RESTORED: N_("Teruggezet"),
+        Change.REMOVED: N_("Verwijderd"),
+    },
+    Severity: {
+        Severity.WRONG: N_("Gaat mis"),
+        Severity.ADVICE: N_("Advies"),
+        Severity.INFORMATION: N_("Ter informatie"),
+    },
+    Theme: {
+        Theme.SYSTEM: N_("Zoals dit apparaat"),
+        Theme.LIGHT: N_("Licht"),
+        Theme.DARK: N_("Donker"),
+    },
+    TimelineKind: {
+        TimelineKind.APPOINTMENTS: N_("Afspraken"),
+        TimelineKind.DOCUMENTS: N_("Documenten"),
+        TimelineKind.EMAILS: N_("E-mails"),
+        TimelineKind.TASKS: N_("Taken"),
+        TimelineKind.FACTS: N_("Gegevens"),
+        TimelineKind.NOTES: N_("Notities"),
+        TimelineKind.RUNS: N_("Uitvoeringen"),
+    },
+    Weighing: {
+        Weighing.STARTED: N_("Gestart"),
+        Weighing.ALREADY_STARTED: N_("Al gestart"),
+        Weighing.NO_MATCH: N_("Niet van toepassing"),
+        Weighing.UNKNOWN: N_("Niet te bepalen"),
+        Weighing.NOT_APPLICABLE: N_("Niet van toepassing"),
+    },
+}
+
+_COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    AppointmentStatus: {
+        AppointmentStatus.SCHEDULED: "blue",
+        AppointmentStatus.COMPLETED: "green",
+        AppointmentStatus.CANCELLED: "secondary",
+    },
+    RequestStatus: {
+        RequestStatus.OPEN: "blue",
+        RequestStatus.RECEIVED: "yellow",
+        RequestStatus.APPROVED: "green",
+        RequestStatus.REJECTED: "red",
+        RequestStatus.WITHDRAWN: "secondary",
+    },
+    EmailStatus: {
+        EmailStatus.QUEUED: "blue",
+        EmailStatus.SENDING: "blue",
+        EmailStatus.SENT: "green",
+        EmailStatus.FAILED: "red",
+        EmailStatus.UNCERTAIN: "orange",
+        EmailStatus.WITHDRAWN: "secondary",
+    },
+    TaskStatus: {
+        TaskStatus.OPEN: "blue",
+        TaskStatus.DONE: "green",
+        TaskStatus.WITHDRAWN: "secondary",
+    },
+    RunStatus: {
+        RunStatus.WAITING: "secondary",
+        RunStatus.QUEUED: "blue",
+        RunStatus.RUNNING: "blue",
+        RunStatus.DONE: "green",
+        RunStatus.FAILED: "red",
+        RunStatus.WITHDRAWN: "secondary",
+    },
+    Outcome: {
+        Outcome.DONE: "green",
+        Outcome.MERGED: "secondary",
+        Outcome.SKIPPED: "secondary",
+        Outcome.BLOCKED: "orange",
+        Outcome.FAILED: "red",
+        Outcome.WITHDRAWN: "secondary",
+    },
+    Change: {
+        Change.ADDED: "green",
+        Change.CHANGED: "blue",
+        Change.ARCHIVED: "secondary",
+        Change.RESTORED: "blue",
+        Change.REMOVED: "red",
+    },
+    Severity: {
+        Severity.WRONG: "red",
+        Severity.ADVICE: "orange",
+        Severity.INFORMATION: "secondary",
+    },
+    Weighing: {
+        Weighing.STARTED: "green",
+        Weighing.ALREADY_STARTED: "secondary",
+        Weighing.NO_MATCH: "secondary",
+        Weighing.UNKNOWN: "orange",
+        Weighing.NOT_APPLICABLE: "secondary",
+    },
+}

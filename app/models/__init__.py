@@ -1,0 +1,66 @@
+"""The tables, cut like the blueprints."""
+
+from app.models.accounts import Role, SavedView, User
+from app.models.dossiers import (
+    Applicant,
+    Appointment,
+    DocumentRequest,
+    Dossier,
+    Email,
+    Person,
+    StatusChange,
+)
+from app.models.expectations import Expectation, ExpectationChoice, ExpectationLine
+from app.models.history import Revision
+from app.models.management import Action, Scenario, ScenarioCondition, Trigger
+from app.models.runs import Run, RunAction, RunScenario, RunTrigger
+from app.models.settings import (
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    LeadSource,
+    Location,
+    Office,
+    Property,
+    PropertyOption,
+)
+from app.models.timeline import FactChange, Note
+from app.models.worklist import Task
+
+__all__ = [
+    "Action",
+    "Applicant",
+    "Appointment",
+    "AppointmentType",
+    "DocumentRequest",
+    "DocumentType",
+    "Dossier",
+    "DossierStatus",
+    "Email",
+    "EmailTemplate",
+    "Expectation",
+    "ExpectationChoice",
+    "ExpectationLine",
+    "FactChange",
+    "LeadSource",
+    "Location",
+    "Note",
+    "Office",
+    "Person",
+    "Property",
+    "PropertyOption",
+    "Revision",
+    "Role",
+    "Run",
+    "RunAction",
+    "RunScenario",
+    "RunTrigger",
+    "SavedView",
+    "Scenario",
+    "ScenarioCondition",
+    "StatusChange",
+    "Task",
+    "Trigger",
+    "User",
+]

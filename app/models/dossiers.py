@@ -1,0 +1,297 @@
+"""Dossiers, people, appointments, and what is asked of and sent to the client."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.words import (
+    ApplicantRole,
+    AppointmentStatus,
+    EmailStatus,
+    FormOfAddress,
+    RequestStatus,
+    Salutation,
+)
+from app.extensions import db
+from app.models.accounts import User
+from app.models.mixins import Archivable, Versioned
+from app.models.settings import (
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    LeadSource,
+    Location,
+    PropertyOption,
+)
+
+if TYPE_CHECKING:
+    from app.models.runs import RunAction
+
+dossier_options = Table(
+    "dossier_options",
+    db.metadata,
+    Column("dossier_id", ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("option_id", ForeignKey("property_options.id"), primary_key=True, index=True),
+)
+
+person_options = Table(
+    "person_options",
+    db.metadata,
+    Column("person_id", ForeignKey("persons.id", ondelete="CASCADE"), primary_key=True),
+    Column("option_id", ForeignKey("property_options.id"), primary_key=True, index=True),
+)
+
+
+class Person(Versioned, db.Model):
+    __tablename__ = "persons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    salutation: Mapped[Salutation] = mapped_column(default=Salutation.UNKNOWN)
+    first_name: Mapped[str] = mapped_column(Text, default="")
+    prefix: Mapped[str] = mapped_column(Text, default="")
+    last_name: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text, index=True)
+    email: Mapped[str] = mapped_column(Text, default="")
+    email_key: Mapped[str] = mapped_column(Text, default="", index=True)
+    phone: Mapped[str] = mapped_column(Text, default="")
+    options: Mapped[list[PropertyOption]] = relationship(secondary=person_options, order_by=PropertyOption.position)
+    applicants: Mapped[list["Applicant"]] = relationship(viewonly=True, order_by="Applicant.dossier_id.desc()")
+    """This person's part in each dossier, the newest dossier first."""
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.prefix, self.last_name) if part)
+
+    @property
+    def family_name(self) -> str:
+        """With its prefix, as it stands alone: "Van Dalen"."""
+        name = f"{self.prefix} {self.last_name}".strip()
+        return name[:1].upper() + name[1:]
+
+
+class Dossier(Archivable, Versioned, db.Model):
+    """One case. Its number is its id."""
+
+    __tablename__ = "dossiers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str | None] = mapped_column(Text, unique=True)
+    advisor_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    status_id: Mapped[int] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    lead_source_id: Mapped[int | None] = mapped_column(ForeignKey("lead_sources.id"), index=True)
+    form_of_address: Mapped[FormOfAddress | None]
+    created_at: Mapped[datetime]
+    advisor: Mapped[User] = relationship(foreign_keys=[advisor_id])
+    handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])
+    status: Mapped[DossierStatus] = relationship()
+    lead_source: Mapped[LeadSource | None] = relationship()
+    options: Mapped[list[PropertyOption]] = relationship(secondary=dossier_options, order_by=PropertyOption.position)
+    # "consumer" sorts before "partner", which is the order the office uses.
+    applicants: Mapped[list["Applicant"]] = relationship(
+        back_populates="dossier", order_by="Applicant.role", cascade="all, delete-orphan"
+    )
+    appointments: Mapped[list["Appointment"]] = relationship(
+        back_populates="dossier", order_by="Appointment.starts_at, Appointment.id"
+    )
+
+    @property
+    def name(self) -> str:
+        return " – ".join(dict.fromkeys(applicant.person.family_name for applicant in self.applicants))
+
+
+class Applicant(db.Model):
+    __tablename__ = "applicants"
+    __table_args__ = (UniqueConstraint("dossier_id", "role"), UniqueConstraint("dossier_id", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[ApplicantRole]
+    dossier: Mapped[Dossier] = relationship(back_populates="applicants")
+    person: Mapped[Person] = relationship()
+
+
+class Appointment(Versioned, db.Model):
+    __tablename__ = "appointments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(Text, unique=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    type_id: Mapped[int] = mapped_column(ForeignKey("appointment_types.id"), index=True)
+    title: Mapped[str] = mapped_column(Text)
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"), index=True)
+    remarks: Mapped[str] = mapped_column(Text, default="")
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    duration_minutes: Mapped[int]
+    advisor_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    status: Mapped[AppointmentStatus] = mapped_column(default=AppointmentStatus.SCHEDULED)
+    moves: Mapped[int] = mapped_column(default=0)
+    moved_at: Mapped[datetime | None]
+    scheduled_at: Mapped[datetime]
+    scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    cancelled_at: Mapped[datetime | None]
+    cancellation_reason: Mapped[str] = mapped_column(Text, default="")
+    completed_at: Mapped[datetime | None]
+    dossier: Mapped[Dossier] = relationship(back_populates="appointments")
+    type: Mapped[AppointmentType] = relationship()
+    location: Mapped[Location | None] = relationship()
+    advisor: Mapped[User] = relationship(foreign_keys=[advisor_id])
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration_minutes)
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status is AppointmentStatus.SCHEDULED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is AppointmentStatus.CANCELLED
+
+
+class DocumentRequest(db.Model):
+    """A document asked from the client (Actiepunt voor klant)."""
+
+    __tablename__ = "document_requests"
+    __table_args__ = (
+        Index(
+            "uq_document_requests_open_key",
+            "key",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    document_type_id: Mapped[int] = mapped_column(ForeignKey("document_types.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
+    run_action_id: Mapped[int] = mapped_column(ForeignKey("run_actions.id"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("document_requests.id"))
+    status: Mapped[RequestStatus] = mapped_column(default=RequestStatus.OPEN)
+    requested_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    issued_on: Mapped[date | None]
+    valid_until_on: Mapped[date | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    document_type: Mapped[DocumentType] = relationship()
+    person: Mapped[Person | None] = relationship()
+    decided_by: Mapped[User | None] = relationship()
+    appointment: Mapped[Appointment | None] = relationship()
+    replaces: Mapped["DocumentRequest | None"] = relationship(remote_side=[id])
+    """The rejected request that this one asks again."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is RequestStatus.OPEN
+
+    @property
+    def is_received(self) -> bool:
+        return self.status is RequestStatus.RECEIVED
+
+    @property
+    def is_delivered(self) -> bool:
+        return self.status in (RequestStatus.RECEIVED, RequestStatus.APPROVED)
+
+
+class Email(db.Model):
+    """A mail that the engine asked for: queued first, delivered by a job of its own."""
+
+    __tablename__ = "emails"
+    most_attempts: ClassVar[int] = 5
+    __table_args__ = (
+        Index(
+            "uq_emails_live_key",
+            "key",
+            unique=True,
+            sqlite_where=text("status <> 'withdrawn'"),
+            postgresql_where=text("status <> 'withdrawn'"),
+        ),
+        Index("ix_emails_status_next_attempt_at", "status", "next_attempt_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    email_template_id: Mapped[int] = mapped_column(ForeignKey("email_templates.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
+    run_action_id: Mapped[int] = mapped_column(ForeignKey("run_actions.id"), index=True)
+    recipients: Mapped[list[Any]]
+    """[{"name": …, "address": …}], as planned."""
+    status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None]
+    waits_for_server: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its next attempt is late because the mail server is away, not because of the mail."""
+    token: Mapped[str | None] = mapped_column(Text)
+    lease_until: Mapped[datetime | None]
+    data_at: Mapped[datetime | None]
+    """When its text began to leave; from then on nobody can be sure until the server answers."""
+    message_id: Mapped[str] = mapped_column(Text)
+    error: Mapped[str] = mapped_column(Text, default="")
+    subject_line: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str | None] = mapped_column(Text)
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    dossier: Mapped[Dossier] = relationship()
+    person: Mapped[Person | None] = relationship()
+    appointment: Mapped[Appointment | None] = relationship()
+    email_template: Mapped[EmailTemplate] = relationship()
+    run_action: Mapped["RunAction"] = relationship(viewonly=True)
+
+    @property
+    def why(self) -> "dict[str, Any] | str":
+        """What went wrong: the sentence its action keeps; while it is tried again, the mail server's words."""
+        return self.error if self.is_under_way or not self.error else self.run_action.reason or self.error
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in (EmailStatus.QUEUED, EmailStatus.SENDING)
+
+    @property
+    def is_held(self) -> bool:
+        """Kept for a while before its first attempt, so that it can still be stopped."""
+        is_new = self.status is EmailStatus.QUEUED and self.attempts == 0 and not self.waits_for_server
+        return is_new and self.next_attempt_at is not None and self.next_attempt_at > datetime.now(UTC)
+
+    @property
+    def is_delayed(self) -> bool:
+        """It was tried in vain, or would be."""
+        return self.status is EmailStatus.QUEUED and (self.attempts > 0 or self.waits_for_server)
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.status is EmailStatus.UNCERTAIN
+
+    @property
+    def can_be_repeated(self) -> bool:
+        return self.is_delayed or self.status in (EmailStatus.FAILED, EmailStatus.UNCERTAIN)
+
+    @property
+    def addresses(self) -> list[str]:
+        return [recipient["address"] for recipient in self.recipients]
+
+
+class StatusChange(db.Model):
+    """A dossier's move from one status to another, by a user or by a run."""
+
+    __tablename__ = "status_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    from_status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    to_status_id: Mapped[int] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    run_action_id: Mapped[int | None] = mapped_column(ForeignKey("run_actions.id"), unique=True)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime]

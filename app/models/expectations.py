@@ -1,0 +1,65 @@
+"""What an office expects of its configuration: cases that are checked at each change of it."""
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.words import ActionKind, ApplicantRole, Event
+from app.extensions import db
+from app.models.mixins import Coded, Named, Versioned
+from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
+
+
+class Expectation(Versioned, Named, Coded, db.Model):
+    """An imagined dossier and event, and what must come of it."""
+
+    __tablename__ = "expectations"
+    __table_args__ = (UniqueConstraint("name_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+    event: Mapped[Event] = mapped_column(default=Event.SCHEDULED)
+    appointment_type_id: Mapped[int] = mapped_column(ForeignKey("appointment_types.id"), index=True)
+    is_first_of_type: Mapped[bool] = mapped_column(default=True)
+    has_partner: Mapped[bool] = mapped_column(default=False)
+    appointment_type: Mapped[AppointmentType] = relationship()
+    choices: Mapped[list["ExpectationChoice"]] = relationship(
+        order_by="ExpectationChoice.id", cascade="all, delete-orphan"
+    )
+    lines: Mapped[list["ExpectationLine"]] = relationship(
+        order_by="ExpectationLine.position", cascade="all, delete-orphan"
+    )
+
+
+class ExpectationChoice(db.Model):
+    """An option that is chosen on the imagined dossier, or on its applicant of that role."""
+
+    __tablename__ = "expectation_choices"
+    __table_args__ = (UniqueConstraint("expectation_id", "role", "option_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    expectation_id: Mapped[int] = mapped_column(ForeignKey("expectations.id", ondelete="CASCADE"))
+    role: Mapped[ApplicantRole | None]
+    """None: of the dossier."""
+    option_id: Mapped[int] = mapped_column(ForeignKey("property_options.id"), index=True)
+    option: Mapped[PropertyOption] = relationship()
+
+
+class ExpectationLine(db.Model):
+    """How many times one effect must come of it; 0: it must not."""
+
+    __tablename__ = "expectation_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    expectation_id: Mapped[int] = mapped_column(ForeignKey("expectations.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[ActionKind]
+    document_type_id: Mapped[int | None] = mapped_column(ForeignKey("document_types.id"), index=True)
+    email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
+    status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    task_subject: Mapped[str | None] = mapped_column(Text)
+    role: Mapped[ApplicantRole | None]
+    """Whom it must be for; None: whoever."""
+    times: Mapped[int] = mapped_column(default=1)
+    document_type: Mapped[DocumentType | None] = relationship()
+    email_template: Mapped[EmailTemplate | None] = relationship()
+    status: Mapped[DossierStatus | None] = relationship()

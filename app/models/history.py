@@ -1,0 +1,31 @@
+"""What the configuration was, change by change."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.words import Change
+from app.extensions import db
+
+
+class Revision(db.Model):
+    """A thing of the configuration as it became by one change. Kept when the thing itself is gone."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (Index("ix_revisions_kind_thing_id", "kind", "thing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(Text)
+    """Its table: "scenarios"."""
+    thing_id: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    """As it was then."""
+    version: Mapped[int | None]
+    change: Mapped[Change]
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str | None] = mapped_column(Text)
+    """The name of the user; None: a command, or the software itself."""
+    document: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """As in the configuration file; None once it is removed."""

@@ -1,0 +1,131 @@
+"""Scenarios, triggers and the actions that both hold."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.timed import Offset
+from app.domain.words import TIMED_EVENTS, ActionKind, AppliesTo, Assignee, Event, OffsetUnit, Recipient, ReEntry, Scope
+from app.extensions import db
+from app.models.accounts import User
+from app.models.mixins import Archivable, Coded, Named, Versioned
+from app.models.settings import (
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    Property,
+    PropertyOption,
+)
+
+scenario_condition_options = Table(
+    "scenario_condition_options",
+    db.metadata,
+    Column("condition_id", ForeignKey("scenario_conditions.id", ondelete="CASCADE"), primary_key=True),
+    Column("option_id", ForeignKey("property_options.id"), primary_key=True, index=True),
+)
+
+trigger_appointment_types = Table(
+    "trigger_appointment_types",
+    db.metadata,
+    Column("trigger_id", ForeignKey("triggers.id", ondelete="CASCADE"), primary_key=True),
+    Column("appointment_type_id", ForeignKey("appointment_types.id"), primary_key=True, index=True),
+)
+
+
+class Scenario(Versioned, Named, Coded, Archivable, db.Model):
+    __tablename__ = "scenarios"
+    __table_args__ = (UniqueConstraint("name_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[Scope] = mapped_column(default=Scope.APPOINTMENT)
+    applies_to: Mapped[AppliesTo] = mapped_column(default=AppliesTo.DOSSIER)
+    is_filtered: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    conditions: Mapped[list["ScenarioCondition"]] = relationship(
+        back_populates="scenario",
+        order_by="ScenarioCondition.position",
+        cascade="all, delete-orphan",
+    )
+    actions: Mapped[list["Action"]] = relationship(
+        foreign_keys="Action.scenario_id", order_by="Action.position", cascade="all, delete-orphan"
+    )
+
+
+class ScenarioCondition(db.Model):
+    """A line of a filter: a property and the options that satisfy it."""
+
+    __tablename__ = "scenario_conditions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scenario_id: Mapped[int] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"), index=True)
+    property_id: Mapped[int] = mapped_column(ForeignKey("properties.id"), index=True)
+    is_inverted: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    scenario: Mapped[Scenario] = relationship(back_populates="conditions")
+    property: Mapped[Property] = relationship()
+    options: Mapped[list[PropertyOption]] = relationship(
+        secondary=scenario_condition_options, order_by=PropertyOption.position
+    )
+
+
+class Trigger(Versioned, Named, Coded, db.Model):
+    __tablename__ = "triggers"
+    __table_args__ = (UniqueConstraint("name_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[Event]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_first_of_type: Mapped[bool] = mapped_column(default=False)
+    re_entry: Mapped[ReEntry] = mapped_column(default=ReEntry.ONCE_PER_APPOINTMENT)
+    offset_amount: Mapped[int | None]
+    """Of a timed trigger, with its unit: how long before or after the start."""
+    offset_unit: Mapped[OffsetUnit | None]
+    activated_at: Mapped[datetime | None]
+    """Since when it has been on with this timing. What should have happened earlier never happens."""
+    position: Mapped[int] = mapped_column(default=0)
+    appointment_types: Mapped[list[AppointmentType]] = relationship(
+        secondary=trigger_appointment_types, order_by=AppointmentType.position
+    )
+    actions: Mapped[list["Action"]] = relationship(
+        foreign_keys="Action.trigger_id", order_by="Action.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_timed(self) -> bool:
+        return self.event in TIMED_EVENTS
+
+    @property
+    def offset(self) -> Offset | None:
+        if self.offset_amount is None or self.offset_unit is None:
+            return None
+        return Offset(self.offset_amount, self.offset_unit)
+
+
+class Action(db.Model):
+    """One step of a scenario or of a trigger; its kind says which of the columns count."""
+
+    __tablename__ = "actions"
+    __table_args__ = (CheckConstraint("(scenario_id IS NULL) <> (trigger_id IS NULL)", name="one_owner"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scenario_id: Mapped[int | None] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"), index=True)
+    trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[ActionKind]
+    document_type_id: Mapped[int | None] = mapped_column(ForeignKey("document_types.id"), index=True)
+    email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
+    recipient: Mapped[Recipient | None]
+    task_subject: Mapped[str | None] = mapped_column(Text)
+    assignee: Mapped[Assignee | None]
+    assignee_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    due_days: Mapped[int | None]
+    status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    started_scenario_id: Mapped[int | None] = mapped_column(ForeignKey("scenarios.id"), index=True)
+
+    document_type: Mapped[DocumentType | None] = relationship()
+    email_template: Mapped[EmailTemplate | None] = relationship()
+    assignee_user: Mapped[User | None] = relationship()
+    status: Mapped[DossierStatus | None] = relationship()
+    started_scenario: Mapped[Scenario | None] = relationship(foreign_keys=[started_scenario_id])

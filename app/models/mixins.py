@@ -1,0 +1,61 @@
+"""Columns that several tables share."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, event, select
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, validates
+
+from app.domain import codes, names
+
+
+class Named:
+    """Shown as typed, compared by its normal form."""
+
+    name: Mapped[str] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text)
+
+    @validates("name")
+    def _keep_key(self, _column: str, value: str) -> str:
+        self.name_key = names.key(value)
+        return names.clean(value)
+
+
+class Coded:
+    """What files call it by. Made from its first name and never changed."""
+
+    code: Mapped[str] = mapped_column(Text, unique=True)
+
+
+@event.listens_for(Session, "before_flush")
+def _give_codes(session: Session, _context: Any, _instances: Any) -> None:
+    taken: dict[type[Any], set[str]] = {}
+    for thing in session.new:
+        if isinstance(thing, Coded) and not thing.code:
+            model: Any = type(thing)
+            if model not in taken:
+                new = {one.code for one in session.new if type(one) is model and one.code}
+                taken[model] = {*session.scalars(select(model.code)), *new}
+            thing.code = codes.free(getattr(thing, "name", ""), taken[model])
+            taken[model].add(thing.code)
+
+
+class Archivable:
+    archived_at: Mapped[datetime | None]
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class Versioned:
+    """Counts the saves, so that a second editor is told instead of overwriting."""
+
+    version: Mapped[int] = mapped_column(nullable=False)
+    changed_at: Mapped[datetime | None]
+    changed_by: Mapped[str | None] = mapped_column(Text)
+    """The name of the user, as it was then."""
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:
+        return {"version_id_col": cls.version}

@@ -1,0 +1,174 @@
+"""What one event set in motion, kept as it was then."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain import key_words
+from app.domain.sentences import Sentence
+from app.domain.words import ActionKind, Event, Outcome, RunStatus, Weighing
+from app.extensions import db
+from app.models.accounts import User
+from app.models.dossiers import Appointment, Dossier, Email
+from app.models.management import Trigger
+
+
+class Run(db.Model):
+    __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_status_due_at", "status", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    """One per event: "scheduled:12", "rescheduled:12:1", "started_by_hand:<token>"."""
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
+    event: Mapped[Event]
+    trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="SET NULL"), index=True)
+    """The timed trigger whose moment came."""
+    scenario_ids: Mapped[list[Any]] = mapped_column(default=list)
+    """Scenarios started by hand; empty where triggers decide."""
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    previewed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the user saw announced; once the run is done, with what became different. None: no preview was shown."""
+    status: Mapped[RunStatus] = mapped_column(default=RunStatus.QUEUED)
+    due_at: Mapped[datetime]
+    queued_at: Mapped[datetime]
+    rung_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    token: Mapped[str | None] = mapped_column(Text)
+    lease_until: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    error: Mapped[str] = mapped_column(Text, default="")
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    dossier: Mapped[Dossier] = relationship()
+    appointment: Mapped[Appointment | None] = relationship()
+    trigger: Mapped[Trigger | None] = relationship()
+    requested_by: Mapped[User | None] = relationship(foreign_keys=[requested_by_id])
+    undone_by: Mapped[User | None] = relationship(foreign_keys=[undone_by_id])
+    triggers: Mapped[list["RunTrigger"]] = relationship(order_by="RunTrigger.position")
+    scenarios: Mapped[list["RunScenario"]] = relationship(order_by="RunScenario.position")
+    actions: Mapped[list["RunAction"]] = relationship(
+        order_by="RunAction.position", back_populates="run", foreign_keys="RunAction.run_id"
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in (RunStatus.QUEUED, RunStatus.RUNNING)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status is RunStatus.WAITING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status is RunStatus.FAILED
+
+    @property
+    def is_done(self) -> bool:
+        return self.status is RunStatus.DONE
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it is worth a look; what exactly can be taken back, the page of undoing says."""
+        parts = [trigger.own_actions for trigger in self.triggers] + [scenario.actions for scenario in self.scenarios]
+        did_something = any(action.outcome in (Outcome.DONE, Outcome.FAILED) for actions in parts for action in actions)
+        return self.is_done and not self.is_undone and did_something
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
+
+    @property
+    def difference(self) -> dict[str, Any] | None:
+        """What it did otherwise than announced, in sentences."""
+        return (self.previewed or {}).get("difference")
+
+
+class RunTrigger(db.Model):
+    """A trigger on the run's event, and whether it fired or why not."""
+
+    __tablename__ = "run_triggers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int | None]
+    name: Mapped[str] = mapped_column(Text)
+    has_fired: Mapped[bool]
+    reason: Mapped[dict[str, Any] | None]
+    once_key: Mapped[str | None] = mapped_column(Text, unique=True)
+    """Set where the trigger may fire once per dossier; the database refuses a second."""
+    own_actions: Mapped[list["RunAction"]] = relationship(
+        primaryjoin="and_(RunTrigger.id == RunAction.run_trigger_id, RunAction.run_scenario_id.is_(None))",
+        order_by="RunAction.position",
+        viewonly=True,
+    )
+
+
+class RunScenario(db.Model):
+    """A scenario as it was weighed for the dossier or for one person."""
+
+    __tablename__ = "run_scenarios"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    scenario_id: Mapped[int | None] = mapped_column(ForeignKey("scenarios.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int | None]
+    name: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    person_name: Mapped[str | None] = mapped_column(Text)
+    weighing: Mapped[Weighing]
+    reason: Mapped[dict[str, Any] | None]
+    conditions: Mapped[list[Any]]
+    actions: Mapped[list["RunAction"]] = relationship(order_by="RunAction.position", viewonly=True)
+
+    @property
+    def has_started(self) -> bool:
+        return self.weighing is Weighing.STARTED
+
+
+class RunAction(db.Model):
+    """One action of a plan for one target, its outcome and why."""
+
+    __tablename__ = "run_actions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    run_trigger_id: Mapped[int | None] = mapped_column(ForeignKey("run_triggers.id"), index=True)
+    run_scenario_id: Mapped[int | None] = mapped_column(ForeignKey("run_scenarios.id"), index=True)
+    position: Mapped[int]
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id", ondelete="SET NULL"), index=True)
+    who: Mapped[str] = mapped_column(Text)
+    """The scenario or trigger that asked."""
+    kind: Mapped[ActionKind]
+    name: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    person_name: Mapped[str | None] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    order: Mapped[dict[str, Any]]
+    """All that carrying it out needs, so that a retry does what was planned."""
+    outcome: Mapped[Outcome]
+    reason: Mapped[dict[str, Any] | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("run_actions.id"), index=True)
+    attempts: Mapped[int] = mapped_column(default=1)
+    ended_at: Mapped[datetime]
+    run: Mapped[Run] = relationship(back_populates="actions", foreign_keys=[run_id])
+    done_by: Mapped["RunAction | None"] = relationship(remote_side=[id], foreign_keys=[done_by_id])
+    email: Mapped[Email | None] = relationship(
+        primaryjoin="RunAction.id == foreign(Email.run_action_id)", viewonly=True, uselist=False
+    )
+
+    @property
+    def unique_within(self) -> Sentence:
+        return key_words.in_words(self.kind, self.key, self.person_name, self.order)
+
+    @property
+    def can_be_retried(self) -> bool:
+        """A mail that failed is sent again from its own page."""
+        return self.outcome in (Outcome.FAILED, Outcome.BLOCKED) and self.email is None and not self.run.is_undone

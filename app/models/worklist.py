@@ -1,0 +1,45 @@
+"""To-dos for colleagues (Werkvoorraad)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.words import TaskStatus
+from app.extensions import db
+from app.models.accounts import User
+from app.models.dossiers import Appointment, Dossier
+
+
+class Task(db.Model):
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index(
+            "uq_tasks_live_key",
+            "key",
+            unique=True,
+            sqlite_where=text("status <> 'withdrawn'"),
+            postgresql_where=text("status <> 'withdrawn'"),
+        ),
+        Index("ix_tasks_assignee_id_status", "assignee_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
+    run_action_id: Mapped[int] = mapped_column(ForeignKey("run_actions.id"), index=True)
+    subject: Mapped[str] = mapped_column(Text)
+    assignee_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    due_on: Mapped[date]
+    status: Mapped[TaskStatus] = mapped_column(default=TaskStatus.OPEN)
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    dossier: Mapped[Dossier] = relationship()
+    appointment: Mapped[Appointment | None] = relationship()
+    assignee: Mapped[User] = relationship(foreign_keys=[assignee_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is TaskStatus.OPEN

@@ -1,0 +1,61 @@
+"""Who may call a route: each view declares its right, and one that doesn't is refused."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.htmx import is_htmx, redirect_whole_page
+from app.services import history
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Right(StrEnum):
+    PUBLIC = "public"
+    USER = "user"
+    ADMIN = "admin"
+
+
+def right(needed: Right) -> Callable[[View], View]:
+    """Declares a view's right. Stands directly above the function, below the route."""
+
+    def declare(view: View) -> View:
+        view.right = needed  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def right_of(app: Flask, endpoint: str) -> Right | None:
+    if endpoint == "static" or endpoint.startswith("security."):
+        # Flask-Security guards its own views: those for a signed-in user ask for one.
+        return Right.PUBLIC
+    return getattr(app.view_functions[endpoint], "right", None)
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def _check() -> Any:
+        if request.endpoint is None:
+            return None
+        needed = right_of(current_app, request.endpoint)
+        if needed is Right.PUBLIC:
+            return None
+        if not current_user.is_authenticated:
+            return _sign_in()
+        if needed is None or (needed is Right.ADMIN and not current_user.is_admin):
+            abort(403)
+        history.act_as(current_user.name)
+        return None
+
+
+def _sign_in() -> Any:
+    if is_htmx():
+        flash(gettext("Uw sessie is verlopen. Meld u opnieuw aan."))
+        return redirect_whole_page(url_for("security.login"))
+    next_page = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=next_page))

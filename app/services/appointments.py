@@ -1,0 +1,231 @@
+"""Appointments: scheduled, moved, cancelled and completed, each with the run of its event in one transaction."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.foreseen import Foreseen
+from app.domain.sentences import DomainError
+from app.domain.times import DoubledTime, SkippedTime, to_utc
+from app.domain.words import AppointmentStatus, Event
+from app.extensions import db
+from app.formatting import clock
+from app.models import (
+    Appointment,
+    AppointmentType,
+    Dossier,
+    Location,
+    User,
+)
+from app.services import fact_changes, offices, runs, withdrawals
+from app.services.archiving import refuse_archived
+from app.services.locking import lock_dossier
+from app.services.saving import GONE, save
+
+LONGEST = timedelta(minutes=1440)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a user fills in."""
+
+    type: AppointmentType
+    title: str
+    location: Location | None
+    remarks: str
+    starts_at: datetime
+    duration_minutes: int
+    advisor: User
+    allows_overlap: bool = False
+    """Toch inplannen: though the advisor has another appointment then."""
+
+
+def moment(on: date, at: time, zone: ZoneInfo, fold: int | None) -> datetime:
+    """A local time as UTC; refused when the clock skips it, asked when it comes twice."""
+    if not 2000 <= on.year < 2100:
+        raise DomainError("Kies een datum van 2000 tot 2100.", field="on")
+    try:
+        return to_utc(on, at, zone, fold)
+    except SkippedTime as error:
+        raise DomainError(
+            "Dit tijdstip bestaat niet: de klok gaat die nacht vooruit naar de zomertijd.", field="at"
+        ) from error
+    except DoubledTime as error:
+        raise DomainError(
+            "Dit tijdstip komt twee keer voor: de klok gaat die nacht terug. Kies welke van de twee.",
+            field="fold",
+        ) from error
+
+
+def schedule(
+    dossier: Dossier, details: Details, *, token: str, by: User | None, previewed: Foreseen | None = None
+) -> Appointment:
+    """The same token again gives the appointment that it gave the first time. `previewed`: what the user saw coming."""
+    dossier = lock_dossier(dossier.id)
+    if made := _made_with(token):
+        return made
+    refuse_archived(dossier)
+    _refuse_overlap(details, None)
+    appointment = Appointment(token=token, dossier_id=dossier.id)
+    _fill(appointment, details)
+    # Taken under the lock, so that "scheduled earlier" is the order in which they were committed.
+    appointment.scheduled_at = datetime.now(UTC)
+    appointment.scheduled_by_id = by.id if by else None
+    db.session.add(appointment)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        db.session.rollback()
+        if made := _made_with(token):
+            return made
+        raise DomainError(GONE) from error
+    run = runs.enqueue(Event.SCHEDULED, f"scheduled:{appointment.id}", dossier, appointment, by, previewed=previewed)
+    save(appointment, version=None, by=by, taken=GONE)
+    runs.ring(run)
+    return appointment
+
+
+def is_move(appointment: Appointment, starts_at: datetime, location_id: int | None, type_id: int) -> bool:
+    """Another moment, place or type is news for the client; a new title is not."""
+    return (appointment.starts_at, appointment.location_id, appointment.type_id) != (starts_at, location_id, type_id)
+
+
+def change(
+    appointment: Appointment,
+    details: Details,
+    *,
+    version: int | None,
+    by: User | None,
+    previewed: Foreseen | None = None,
+) -> bool:
+    """True when it was moved."""
+    dossier = lock_dossier(appointment.dossier_id)
+    db.session.refresh(appointment)
+    must_stand(appointment)
+    location_id = details.location.id if details.location else None
+    was_moved = is_move(appointment, details.starts_at, location_id, details.type.id)
+    if was_moved:
+        refuse_archived(dossier)
+    _refuse_overlap(details, appointment)
+    run, before, after = None, fact_changes.of_appointment(appointment), fact_changes.of_appointment(details)
+    _fill(appointment, details)
+    fact_changes.record(before, after, by=by, dossier_id=dossier.id, appointment_id=appointment.id)
+    if was_moved:
+        appointment.moves += 1
+        appointment.moved_at = datetime.now(UTC)
+        # A flush halfway would count as a save of its own.
+        with db.session.no_autoflush:
+            withdrawals.of_moments(appointment)
+        key = f"rescheduled:{appointment.id}:{appointment.moves}"
+        run = runs.enqueue(Event.RESCHEDULED, key, dossier, appointment, by, previewed=previewed)
+    save(appointment, version=version, by=by, taken=GONE)
+    if run:
+        runs.ring(run)
+    return was_moved
+
+
+def _refuse_overlap(details: Details, own: Appointment | None) -> None:
+    """Holds the advisor's row, so that of two who book the same hour the second sees the first."""
+    wanted = (details.starts_at, details.duration_minutes, details.advisor.id)
+    if details.allows_overlap or (own and wanted == (own.starts_at, own.duration_minutes, own.advisor_id)):
+        return
+    db.session.execute(select(User.id).where(User.id == details.advisor.id).with_for_update(key_share=True))
+    ends_at = details.starts_at + timedelta(minutes=details.duration_minutes)
+    others = db.session.scalars(
+        select(Appointment).where(
+            Appointment.advisor_id == details.advisor.id,
+            Appointment.status == AppointmentStatus.SCHEDULED,
+            Appointment.starts_at < ends_at,
+            Appointment.starts_at > details.starts_at - LONGEST,
+            Appointment.id != (own.id if own else 0),
+        )
+    )
+    for other in others:
+        if other.ends_at > details.starts_at:
+            _refuse_for(other)
+
+
+def _refuse_for(other: Appointment) -> None:
+    zone = offices.zone()
+    values = {
+        "advisor": other.advisor.name,
+        "title": other.title,
+        "dossier": other.dossier.name,
+        "start": clock(other.starts_at, zone),
+        "end": clock(other.ends_at, zone),
+    }
+    db.session.rollback()
+    raise DomainError(
+        "%(advisor)s heeft dan al een afspraak: %(title)s met %(dossier)s, van %(start)s tot %(end)s.",
+        field="allows_overlap",
+        **values,
+    )
+
+
+def cancel(appointment: Appointment, *, reason: str, keep_requests: bool, by: User | None) -> None:
+    """Withdraws what has not happened yet. The second of two cancellations finds it done and changes nothing."""
+    dossier = lock_dossier(appointment.dossier_id)
+    db.session.refresh(appointment)
+    if appointment.is_cancelled:
+        db.session.rollback()
+        return
+    must_stand(appointment)
+    refuse_archived(dossier)
+    now = datetime.now(UTC)
+    appointment.status, appointment.cancelled_at = AppointmentStatus.CANCELLED, now
+    appointment.cancellation_reason = reason
+    withdrawals.of_runs(appointment, now)
+    withdrawals.of_emails(appointment)
+    if not keep_requests:
+        withdrawals.of_requests(appointment, now, by)
+    run = runs.enqueue(Event.CANCELLED, f"cancelled:{appointment.id}", dossier, appointment, by)
+    save(appointment, version=None, by=by, taken=GONE)
+    runs.ring(run)
+
+
+def complete(appointment: Appointment, *, by: User | None) -> None:
+    dossier = lock_dossier(appointment.dossier_id)
+    db.session.refresh(appointment)
+    if appointment.status is AppointmentStatus.COMPLETED:
+        db.session.rollback()
+        return
+    must_stand(appointment)
+    refuse_archived(dossier)
+    appointment.status, appointment.completed_at = AppointmentStatus.COMPLETED, datetime.now(UTC)
+    run = runs.enqueue(Event.COMPLETED, f"completed:{appointment.id}", dossier, appointment, by)
+    save(appointment, version=None, by=by, taken=GONE)
+    runs.ring(run)
+
+
+def dossier_of(appointment_id: int) -> int | None:
+    return db.session.scalar(select(Appointment.dossier_id).where(Appointment.id == appointment_id))
+
+
+def _fill(appointment: Appointment, details: Details) -> None:
+    appointment.type_id = details.type.id
+    appointment.title = details.title
+    appointment.location_id = details.location.id if details.location else None
+    appointment.remarks = details.remarks
+    appointment.starts_at = details.starts_at
+    appointment.duration_minutes = details.duration_minutes
+    appointment.advisor_id = details.advisor.id
+
+
+def _made_with(token: str) -> Appointment | None:
+    made = db.session.scalar(select(Appointment).where(Appointment.token == token))
+    if made:
+        db.session.rollback()
+    return made
+
+
+def must_stand(appointment: Appointment) -> None:
+    """Refuses what can only be done to an appointment that is neither cancelled nor completed."""
+    if appointment.is_scheduled:
+        return
+    db.session.rollback()
+    if appointment.is_cancelled:
+        raise DomainError("Deze afspraak is geannuleerd en kan niet meer worden gewijzigd.")
+    raise DomainError("Deze afspraak is afgerond en kan niet meer worden gewijzigd.")

@@ -1,0 +1,219 @@
+"""Proves over the whole database: each event has its run, each effect its action, and nothing is late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, true
+from sqlalchemy.orm import aliased
+
+from app.domain.words import (
+    ActionKind,
+    AppointmentStatus,
+    EmailStatus,
+    Event,
+    Outcome,
+    RequestStatus,
+    RunStatus,
+    TaskStatus,
+)
+from app.extensions import db
+from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
+from app.services import timed
+
+RUN_MAY_WAIT = timedelta(seconds=60)
+EMAIL_MAY_WAIT = timedelta(minutes=5)
+# They are looked for each minute.
+MOMENT_MAY_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an action of one kind leaves behind."""
+
+    table: Any
+    what: str
+    kind: ActionKind
+    fits: ColumnElement[bool]
+    """Whether its state goes with the outcome of its action."""
+    is_live: ColumnElement[bool] | None = None
+    """When there may be only one of a key."""
+
+
+def breaches() -> list[str]:
+    """A line each; none: all is well. Doesn't lean on the unique indexes, and walks no table in Python."""
+    now = datetime.now(UTC)
+    return [*_events(), *_late(now), *_unended(), *_doubled(), *_unfitting(), *_missing(), *_undone(), *_changes()]
+
+
+_RUNS_PER_EVENT: dict[Event, Any] = {
+    Event.SCHEDULED: literal(1),
+    Event.RESCHEDULED: Appointment.moves,
+    Event.CANCELLED: case((Appointment.status == AppointmentStatus.CANCELLED, 1), else_=0),
+    Event.COMPLETED: case((Appointment.status == AppointmentStatus.COMPLETED, 1), else_=0),
+}
+
+
+def _events() -> Iterator[str]:
+    """One run each, and no others."""
+    for event, needed in _RUNS_PER_EVENT.items():
+        found = func.count(Run.id)
+        rows = db.session.execute(
+            select(Appointment.id, found, needed)
+            .outerjoin(Run, and_(Run.appointment_id == Appointment.id, Run.event == event))
+            .group_by(Appointment.id)
+            .having(found != needed)
+            .order_by(Appointment.id)
+        )
+        for appointment_id, count, right_count in rows:
+            yield f"appointment {appointment_id} has {count} {event} runs instead of {right_count}"
+    for key, count in _shared(Run.key, true()):
+        yield f"{count} times a run of the same event, {key}"
+    of_nothing = and_(Run.appointment_id.is_(None), Run.event != Event.STARTED_BY_HAND)
+    for run_id, event in db.session.execute(select(Run.id, Run.event).where(of_nothing).order_by(Run.id)):
+        yield f"run {run_id} is a {event} run of no appointment"
+
+
+def _late(now: datetime) -> Iterator[str]:
+    runs, emails = now - RUN_MAY_WAIT, now - EMAIL_MAY_WAIT
+    for moment in timed.due(now):
+        if moment.known_at < now - MOMENT_MAY_WAIT:
+            yield f"appointment {moment.appointment.id} has no run for trigger {moment.trigger.id} since {moment.at}"
+    yield from _before("run", Run, RunStatus.WAITING, Run.due_at, runs)
+    yield from _before("run", Run, RunStatus.QUEUED, Run.due_at, runs)
+    yield from _before("run", Run, RunStatus.RUNNING, Run.lease_until, runs)
+    yield from _before("e-mail", Email, EmailStatus.QUEUED, Email.next_attempt_at, emails)
+    yield from _before("e-mail", Email, EmailStatus.SENDING, Email.lease_until, emails)
+
+
+def _before(what: str, table: Any, status: StrEnum, moment: Any, limit: datetime) -> Iterator[str]:
+    late = and_(table.status == status, or_(moment.is_(None), moment < limit))
+    for id, then in db.session.execute(select(table.id, moment).where(late).order_by(table.id)):
+        since = then.isoformat(" ", "seconds") if then else "nobody knows when"
+        yield f"{what} {id} is still {status}, and should not be since {since}"
+
+
+def _unended() -> Iterator[str]:
+    ended = (RunStatus.DONE, RunStatus.FAILED, RunStatus.WITHDRAWN)
+    rows = select(Run.id, Run.status).where(Run.status.in_(ended), Run.ended_at.is_(None)).order_by(Run.id)
+    for run_id, status in db.session.execute(rows):
+        yield f"run {run_id} is {status}, and no moment says when it ended"
+
+
+def _doubled() -> Iterator[str]:
+    for effect in _EFFECTS:
+        if effect.is_live is not None:
+            for key, count in _shared(effect.table.key, effect.is_live):
+                yield f"{count} times the same {effect.what}, {key}"
+    for action_id, count in _shared(StatusChange.run_action_id, StatusChange.run_action_id.is_not(None)):
+        yield f"{count} times the same status change, of action {action_id}"
+
+
+def _shared(column: Any, which: ColumnElement[bool]) -> Any:
+    """The values that several rows have, and how many do."""
+    count = func.count()
+    return db.session.execute(select(column, count).where(which).group_by(column).having(count > 1).order_by(column))
+
+
+_done = RunAction.outcome == Outcome.DONE
+_failed = RunAction.outcome == Outcome.FAILED
+_done_or_withdrawn = RunAction.outcome.in_((Outcome.DONE, Outcome.WITHDRAWN))
+
+_back = aliased(StatusChange)
+_was_set_back = exists().where(
+    _back.dossier_id == StatusChange.dossier_id,
+    _back.id > StatusChange.id,
+    _back.run_action_id.is_(None),
+    _back.from_status_id == StatusChange.to_status_id,
+    _back.to_status_id == StatusChange.from_status_id,
+)
+
+_EFFECTS = (
+    Effect(
+        DocumentRequest,
+        "document request",
+        ActionKind.REQUEST_DOCUMENT,
+        or_(_done, and_(DocumentRequest.status == RequestStatus.WITHDRAWN, _done_or_withdrawn)),
+        DocumentRequest.status == RequestStatus.OPEN,
+    ),
+    Effect(
+        Email,
+        "e-mail",
+        ActionKind.SEND_EMAIL,
+        case(
+            (
+                Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)),
+                RunAction.outcome == Outcome.FAILED,
+            ),
+            (Email.status == EmailStatus.WITHDRAWN, _done_or_withdrawn),
+            else_=_done,
+        ),
+        Email.status != EmailStatus.WITHDRAWN,
+    ),
+    Effect(
+        Task,
+        "task",
+        ActionKind.CREATE_TASK,
+        or_(_done, and_(Task.status == TaskStatus.WITHDRAWN, _done_or_withdrawn)),
+        Task.status != TaskStatus.WITHDRAWN,
+    ),
+    Effect(
+        StatusChange,
+        "status change",
+        ActionKind.SET_STATUS,
+        or_(_done, and_(RunAction.outcome == Outcome.WITHDRAWN, _was_set_back)),
+    ),
+)
+
+
+def _unfitting() -> Iterator[str]:
+    """Effects that no action asked for, or whose action says that it didn't make them."""
+    for effect in _EFFECTS:
+        table = effect.table
+        fits = and_(RunAction.kind == effect.kind, effect.fits)
+        if effect.is_live is not None:
+            fits = and_(fits, RunAction.key == table.key)
+        rows = db.session.execute(
+            select(table.id, table.run_action_id, RunAction.kind, RunAction.outcome, RunAction.key)
+            .select_from(table)
+            .outerjoin(RunAction, RunAction.id == table.run_action_id)
+            .where(table.run_action_id.is_not(None), or_(RunAction.id.is_(None), not_(fits)))
+            .order_by(table.id)
+        )
+        for id, action_id, kind, outcome, key in rows:
+            which = f"which is {kind}, {outcome}, {key}" if kind else "which doesn't exist"
+            yield f"{effect.what} {id} doesn't fit action {action_id}, {which}"
+
+
+def _missing() -> Iterator[str]:
+    for effect in _EFFECTS:
+        made = exists().where(effect.table.run_action_id == RunAction.id)
+        rows = select(RunAction.id).where(RunAction.kind == effect.kind, _done, ~made)
+        for action_id in db.session.scalars(rows.order_by(RunAction.id)):
+            yield f"action {action_id} is done and made no {effect.what}"
+
+
+def _undone() -> Iterator[str]:
+    """Only what was done, by somebody, and then nothing of it is still on its way."""
+    is_undone = Run.undone_at.is_not(None)
+    unfit = or_(Run.status != RunStatus.DONE, Run.undone_by_id.is_(None))
+    for run_id, status in db.session.execute(select(Run.id, Run.status).where(is_undone, unfit).order_by(Run.id)):
+        yield f"run {run_id} was undone by nobody, or is {status}"
+    held = select(Email.id, Run.id).join(RunAction, Email.run_action_id == RunAction.id)
+    held = held.join(Run, RunAction.run_id == Run.id).where(is_undone, Email.status == EmailStatus.QUEUED)
+    for email_id, run_id in db.session.execute(held.order_by(Email.id)):
+        yield f"e-mail {email_id} is still queued, and its run {run_id} was undone"
+    fired = select(RunTrigger.id, Run.id).join(Run, RunTrigger.run_id == Run.id)
+    for trigger_id, run_id in db.session.execute(fired.where(is_undone, RunTrigger.once_key.is_not(None))):
+        yield f"run {run_id} was undone, and still keeps its trigger from firing again, as run trigger {trigger_id}"
+
+
+def _changes() -> Iterator[str]:
+    """Each of a dossier or of a person, and of something that really changed."""
+    of_both = and_(FactChange.dossier_id.is_not(None), FactChange.person_id.is_not(None))
+    of_nothing = and_(FactChange.dossier_id.is_(None), FactChange.person_id.is_(None))
+    unfit = or_(of_both, of_nothing, FactChange.before == FactChange.after)
+    for change_id in db.session.scalars(select(FactChange.id).where(unfit).order_by(FactChange.id)):
+        yield f"fact change {change_id} is of nothing, of a dossier and a person at once, or changed nothing"

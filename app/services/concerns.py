@@ -1,0 +1,82 @@
+"""What a change to the configuration would bring about that its maker may not mean. Asked before it is saved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.sentences import Sentence
+from app.domain.words import Event
+from app.models import Scenario, Trigger
+from app.services import drafts, expectations, positions, rules, scenarios, triggers
+from app.services.expectations import Judged
+from app.services.rules import Rules, in_order
+from app.services.scenarios import ScenarioDraft
+from app.services.triggers import TriggerDraft
+
+
+@dataclass(frozen=True)
+class Concern:
+    key: str
+    """By which it is accepted."""
+    sentence: Sentence | str
+    broken: Sequence[Sentence] = ()
+    """Of an expectation: what of it doesn't hold any more."""
+
+
+def of_scenario(draft: ScenarioDraft, saved: Scenario | None) -> list[Concern]:
+    return _broken(lambda now: drafts.with_scenario(now, draft, saved))
+
+
+def of_archiving(thing: Any) -> list[Concern]:
+    """A scenario, or an option, property or appointment type that can't be chosen any more."""
+    if isinstance(thing, Scenario):
+        return _broken(lambda now: now.with_archived(thing.id))
+    return _broken(lambda now: now, leaving=thing)
+
+
+def of_restoring(scenario: Scenario) -> list[Concern]:
+    return _broken(lambda now: now.with_restored(rules.scenario_rule(scenario)))
+
+
+def of_trigger(event: Event, draft: TriggerDraft, saved: Trigger | None) -> list[Concern]:
+    reached = triggers.newly_reached(event, draft, saved)
+    return [*_reaching(reached), *_broken(lambda now: drafts.with_trigger(now, event, draft, saved))]
+
+
+def of_switching(trigger: Trigger, is_active: bool) -> list[Concern]:
+    if not is_active:
+        return _broken(lambda now: now.without_trigger(trigger.id))
+    reached = triggers.reached_by(trigger) if trigger.is_timed and not trigger.is_active else None
+    rule = rules.trigger_rule(trigger)
+    return [*_reaching(reached), *_broken(lambda now: now.with_trigger(rule, rules.trigger_ids()))]
+
+
+def of_deleting(thing: Scenario | Trigger) -> list[Concern]:
+    """A scenario that a trigger starts can't be deleted, so that nothing of it is left to start."""
+    return of_archiving(thing) if isinstance(thing, Scenario) else of_switching(thing, False)
+
+
+def of_moving(thing: Scenario | Trigger, steps: int) -> list[Concern]:
+    def moved(now: Rules) -> Rules:
+        if isinstance(thing, Scenario):
+            ids = positions.moved(scenarios.in_use(), thing, steps)
+            return replace(now, scenarios=in_order(now.scenarios, ids))
+        return replace(now, triggers=in_order(now.triggers, positions.moved(triggers.everything(), thing, steps)))
+
+    return _broken(moved)
+
+
+def _broken(change: Callable[[Rules], Rules], leaving: Any = None) -> list[Concern]:
+    if not expectations.exist():
+        return []
+    now = rules.load()
+    return [_of_expectation(one) for one in expectations.broken_by(now, change(now), leaving=leaving)]
+
+
+def _of_expectation(broken: Judged) -> Concern:
+    return Concern(f"expectation-{broken.expectation.id}", broken.title, broken.failures)
+
+
+def _reaching(count: int | None) -> list[Concern]:
+    """A timed trigger that starts to watch so many appointments."""
+    return [] if count is None else [Concern("reach", triggers.reaching(count))]

@@ -1,0 +1,123 @@
+"""From what a configuration file says of a scenario, trigger or expectation to what is kept of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.words import (
+    ActionKind,
+    ApplicantRole,
+    AppliesTo,
+    Assignee,
+    Event,
+    OffsetUnit,
+    Recipient,
+    ReEntry,
+    Scope,
+)
+from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
+from app.services.actions import ActionRow
+from app.services.scenarios import ConditionRow, ScenarioDraft
+from app.services.triggers import TriggerDraft
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What codes stand for, by section; colleagues by their e-mail address."""
+
+    things: Mapping[str, Mapping[str, Any]]
+    colleagues: Mapping[str, User]
+
+    def id(self, section: str, code: str | None) -> int | None:
+        return self.things[section][code].id if code else None
+
+    def option_id(self, property_code: str, code: str) -> int:
+        property: Property = self.things["properties"][property_code]
+        return next(option.id for option in property.options if option.code == code)
+
+
+def scenario_draft(entry: Entry, saved: Scenario | None, known: Known) -> ScenarioDraft:
+    return ScenarioDraft(
+        entry["name"],
+        Scope(entry["scope"]),
+        AppliesTo(entry["applies_to"]),
+        entry["is_filtered"],
+        tuple(_condition(one, known) for one in entry["conditions"]),
+        tuple(_actions(entry["actions"], saved.actions if saved else (), known)),
+    )
+
+
+def _condition(entry: Entry, known: Known) -> ConditionRow:
+    options = frozenset(known.option_id(entry["property"], code) for code in entry["options"])
+    return ConditionRow(known.id("properties", entry["property"]), options, entry["is_inverted"])
+
+
+def trigger_draft(entry: Entry, saved: Trigger | None, known: Known) -> TriggerDraft:
+    offset = entry.get("offset")
+    types = known.things["appointment_types"]
+    return TriggerDraft(
+        entry["name"],
+        frozenset(types[code].id for code in entry["appointment_types"]),
+        entry["is_first_of_type"],
+        ReEntry(entry["re_entry"]),
+        entry["is_active"],
+        tuple(_actions(entry["actions"], saved.actions if saved else (), known)),
+        offset["amount"] if offset else None,
+        OffsetUnit(offset["unit"]) if offset else None,
+    )
+
+
+def _actions(entries: Sequence[Entry], saved: Sequence[Action], known: Known) -> Iterator[ActionRow]:
+    for index, entry in enumerate(entries):
+        user = known.colleagues.get(entry.get("user", ""))
+        yield ActionRow(
+            id=saved[index].id if index < len(saved) else None,
+            kind=ActionKind(entry["kind"]),
+            recipient=Recipient(entry["recipient"]) if "recipient" in entry else None,
+            task_subject=entry.get("task_subject"),
+            assignee=Assignee(entry["assignee"]) if "assignee" in entry else None,
+            assignee_user_id=user.id if user else None,
+            due_days=entry.get("due_days"),
+            started_scenario_id=known.id("scenarios", entry.get("scenario")),
+            **_targets(entry, known),
+        )
+
+
+def _targets(entry: Entry, known: Known) -> dict[str, int | None]:
+    return {
+        "document_type_id": known.id("document_types", entry.get("document_type")),
+        "email_template_id": known.id("email_templates", entry.get("email_template")),
+        "status_id": known.id("statuses", entry.get("status")),
+    }
+
+
+def put_expectation(expectation: Expectation, entry: Entry, known: Known) -> None:
+    expectation.name, expectation.event = entry["name"], Event(entry["event"])
+    expectation.appointment_type = known.things["appointment_types"][entry["appointment_type"]]
+    expectation.is_first_of_type, expectation.has_partner = entry["is_first_of_type"], entry["has_partner"]
+    # A choice that stays keeps its row: a second one like it would be there before the first is gone.
+    kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
+    chosen = {_choice(one, known): None for one in entry["choices"]}
+    expectation.choices = [kept.get(key) or ExpectationChoice(role=key[0], option_id=key[1]) for key in chosen]
+    expectation.lines = [_line(position, one, known) for position, one in enumerate(entry["lines"])]
+
+
+def _choice(entry: Entry, known: Known) -> tuple[ApplicantRole | None, int]:
+    return _role(entry), known.option_id(entry["property"], entry["option"])
+
+
+def _line(position: int, entry: Entry, known: Known) -> ExpectationLine:
+    return ExpectationLine(
+        position=position,
+        kind=ActionKind(entry["kind"]),
+        task_subject=entry.get("task_subject"),
+        role=_role(entry),
+        times=entry["times"],
+        **_targets(entry, known),
+    )
+
+
+def _role(entry: Entry) -> ApplicantRole | None:
+    return ApplicantRole(entry["role"]) if entry["role"] else None

@@ -1,0 +1,200 @@
+"""Makes the configuration what a file says, within the transaction of the caller: nothing is committed here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from app.domain.configuration_differences import Notes, by_code, standing
+from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration, place_of
+from app.domain.configuration_shape import Problem
+from app.domain.sentences import DomainError, Sentence
+from app.domain.words import Event, FormOfAddress, Subject
+from app.extensions import db
+from app.models import Expectation, Property, PropertyOption, Scenario, Trigger, User
+from app.services import lists, offices, properties, scenarios, triggers, uses
+from app.services.configuration_drafts import Known, put_expectation, scenario_draft, trigger_draft
+from app.services.configuration_things import MODELS, everything, free_names, put_in_order
+
+Entry = Mapping[str, Any]
+
+_RULES = ("scenarios", "triggers", "expectations")
+_LISTS = tuple(section for section in SECTIONS if section not in _RULES)
+
+
+class Import:
+    """One file on its way in. `problems` are what the database has against it; `notes` are for the preview."""
+
+    def __init__(self, file: Configuration, before: Configuration, by: User | None) -> None:
+        self.problems: list[Problem] = []
+        self.notes: dict[tuple[str, str], Notes] = {}
+        self._file, self._by, self._now = file, by.name if by else None, datetime.now(UTC)
+        self._before = {section: by_code(before, section) for section in SECTIONS}
+        self._was = before
+        self._things = {section: {one.code: one for one in everything(section)} for section in SECTIONS}
+        self._known = Known(self._things, {user.email: user for user in db.session.scalars(select(User))})
+
+    def carry_out(self) -> None:
+        self._refuse_what_is_in_use()
+        if self.problems:
+            return
+        self._put_office()
+        claims = free_names(self._file, self._things)
+        for section in _LISTS:
+            self._put(section, self._put_columns)
+        self._put("scenarios", self._put_scenario)
+        self._put("triggers", self._put_trigger)
+        self._put("expectations", self._put_expectation)
+        for section in reversed(SECTIONS):
+            self._leave(section)
+        db.session.flush()
+        self.problems += [claim.problem for claim in claims if self._is_still_named(claim.holder)]
+        for section in SECTIONS:
+            put_in_order(section, [entry["code"] for entry in self._file[section]], standing(self._was, section))
+
+    def _changed(self, section: str) -> Iterator[tuple[int, Entry]]:
+        for index, entry in enumerate(self._file[section]):
+            if entry != self._before[section].get(entry["code"]):
+                yield index, entry
+
+    def _refuse_what_is_in_use(self) -> None:
+        """What the screens refuse too: looked at before anything changes."""
+        for section in ("properties", "document_types", "email_templates", "triggers"):
+            for index, entry in self._changed(section):
+                if thing := self._things[section].get(entry["code"]):
+                    try:
+                        _refuse_unfit(thing, entry)
+                    except DomainError as error:
+                        path = f"{section}[{index}].{error.field}"
+                        self.problems.append(Problem(path, place_of(section, index, entry), error.sentence))
+
+    def _put_office(self) -> None:
+        entry = self._file[OFFICE]
+        if entry != self._was[OFFICE]:
+            office = offices.current()
+            office.name, office.form_of_address = entry["name"], FormOfAddress(entry["form_of_address"])
+            office.hold_minutes = entry["hold_minutes"]
+            self._sign(office)
+
+    def _put(self, section: str, put: Callable[[Any, Entry], None]) -> None:
+        """Each that isn't yet what the file says."""
+        for index, entry in self._changed(section):
+            thing = self._things[section].get(entry["code"]) or MODELS[section](code=entry["code"], position=index)
+            put(thing, entry)
+            if "archived" in entry:
+                self._archive(thing, entry["archived"])
+            self._sign(thing)
+            db.session.add(thing)
+            self._things[section][entry["code"]] = thing
+        db.session.flush()
+
+    def _sign(self, thing: Any) -> None:
+        thing.changed_at, thing.changed_by = self._now, self._by
+
+    def _archive(self, thing: Any, is_archived: bool) -> None:
+        if is_archived is not thing.is_archived:
+            thing.archived_at = self._now if is_archived else None
+
+    def _put_columns(self, thing: Any, entry: Entry) -> None:
+        for column, value in _columns(entry):
+            setattr(thing, column, value)
+        if isinstance(thing, Property):
+            self._put_options(thing, entry)
+
+    def _put_options(self, property: Property, entry: Entry) -> None:
+        """An option keeps its id, and with that its dossiers, people and filters."""
+        options = {option.code: option for option in property.options}
+        is_moved = list(options) != [one["code"] for one in entry["options"]]
+        for position, one in enumerate(entry["options"]):
+            option = options.pop(one["code"], None)
+            if option is None:
+                option = PropertyOption(code=one["code"])
+                property.options.append(option)
+            option.name = one["name"]
+            self._archive(option, one["archived"])
+            if is_moved:
+                option.position = position
+        for position, option in enumerate(options.values(), start=len(entry["options"])):
+            option.position = position
+
+    def _put_scenario(self, scenario: Scenario, entry: Entry) -> None:
+        scenarios.put(scenario, scenario_draft(entry, _saved(scenario), self._known))
+
+    def _put_trigger(self, trigger: Trigger, entry: Entry) -> None:
+        saved, event = _saved(trigger), Event(entry["event"])
+        trigger.event = event
+        draft = trigger_draft(entry, saved, self._known)
+        reached = triggers.newly_reached(event, draft, saved)
+        if reached is not None:
+            self.notes["triggers", entry["code"]] = Notes(warnings=(triggers.reaching(reached),))
+        triggers.put(trigger, draft, saved)
+
+    def _put_expectation(self, expectation: Expectation, entry: Entry) -> None:
+        put_expectation(expectation, entry, self._known)
+
+    def _leave(self, section: str) -> None:
+        """What the file doesn't have: gone, or archived as long as something holds it."""
+        codes = {entry["code"] for entry in self._file[section]}
+        if section == "properties":
+            for entry in self._file[section]:
+                self._leave_options(entry)
+        for code in [code for code in self._things[section] if code not in codes]:
+            if in_use := self._let_go(self._things[section][code]):
+                self.notes[section, code] = Notes(tuple(in_use))
+
+    def _leave_options(self, entry: Entry) -> None:
+        codes = {one["code"] for one in entry["options"]}
+        gone = [one for one in self._things["properties"][entry["code"]].options if one.code not in codes]
+        if in_use := {option.code: tuple(found) for option in gone if (found := self._let_go(option))}:
+            self.notes["properties", entry["code"]] = Notes(option_uses=in_use)
+
+    def _let_go(self, thing: Any) -> list[Sentence]:
+        """Where it is used still, and so is only archived."""
+        in_use = uses.of(thing)
+        if in_use and not thing.is_archived:
+            self._archive(thing, True)
+            if not isinstance(thing, PropertyOption):
+                self._sign(thing)
+        elif not in_use and isinstance(thing, PropertyOption):
+            thing.property.options.remove(thing)
+        elif not in_use:
+            db.session.delete(thing)
+        return in_use
+
+    def _is_still_named(self, holder: Any) -> bool:
+        """It was left, and couldn't go: then its name can't be another's."""
+        return not inspect(holder).was_deleted and holder.name_key.startswith(" ")
+
+
+def _saved(thing: Any) -> Any:
+    return thing if thing.id else None
+
+
+def _refuse_unfit(thing: Any, entry: Entry) -> None:
+    if isinstance(thing, Property):
+        properties.refuse_unfit(thing, subject=Subject(entry["subject"]), is_multiple=entry["is_multiple"])
+    elif isinstance(thing, Trigger):
+        if thing.event != entry["event"]:
+            raise DomainError(
+                "Wanneer een trigger werkt, kan niet veranderen. Geef deze een nieuwe code: dan komt hij erbij, en"
+                " verdwijnt de oude.",
+                field="event",
+            )
+    elif thing.subject != entry["subject"]:
+        lists.refuse_other_subject(thing)
+
+
+def _columns(entry: Entry) -> Iterator[tuple[str, Any]]:
+    """Of a thing of a list: the fields of the file are called as its columns."""
+    for name, value in entry.items():
+        match name:
+            case "code" | "archived" | "options":
+                continue
+            case "formal" | "informal":
+                yield f"{name}_subject_line", value["subject_line"]
+                yield f"{name}_body", value["body"]
+            case "subject":
+                yield name, Subject(value)
+            case _:
+                yield name, value

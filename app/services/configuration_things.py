@@ -1,0 +1,123 @@
+"""The things that a configuration file holds: where they are kept, in which order, and which name is whose."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.domain import names
+from app.domain.configuration_differences import moves
+from app.domain.configuration_sections import UNIQUE_BY_SUBJECT, Configuration, place_of
+from app.domain.configuration_shape import Problem
+from app.domain.sentences import say
+from app.extensions import db
+from app.models import (
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    Expectation,
+    LeadSource,
+    Location,
+    Property,
+    PropertyOption,
+    Scenario,
+    Trigger,
+)
+from app.models.mixins import Archivable
+from app.services import history, portraits
+
+MODELS: dict[str, type[Any]] = {
+    "properties": Property,
+    "document_types": DocumentType,
+    "email_templates": EmailTemplate,
+    "statuses": DossierStatus,
+    "lead_sources": LeadSource,
+    "locations": Location,
+    "appointment_types": AppointmentType,
+    "scenarios": Scenario,
+    "triggers": Trigger,
+    "expectations": Expectation,
+}
+Things = Mapping[str, dict[str, Any]]
+"""By section and code."""
+
+
+def everything(section: str) -> Sequence[Any]:
+    """In the office's order, the archived ones last, as the database has it now."""
+    model = MODELS[section]
+    found = select(model).order_by(*_order(model)).options(*portraits.loading(model))
+    return db.session.scalars(found.execution_options(populate_existing=True)).all()
+
+
+def put_in_order(section: str, codes: Sequence[str], before: Sequence[str]) -> None:
+    """As the file has them, and after those what it doesn't have. Like moving one, this makes no new version."""
+    things = everything(section)
+    current = [thing.code for thing in things]
+    listed = set(codes)
+    wanted = [*codes, *(code for code in current if code not in listed)]
+    if current == wanted:
+        return
+    standing = {thing.code: thing for thing in things if not getattr(thing, "is_archived", False)}
+    for code, old, new in moves(before, [code for code in wanted if code in standing]):
+        history.moved(standing[code], old, new)
+    model = MODELS[section]
+    for position, code in enumerate(wanted):
+        db.session.execute(update(model).where(model.code == code).values(position=position))
+
+
+def _order(model: type[Any]) -> list[Any]:
+    archived_last = [model.archived_at.is_not(None)] if issubclass(model, Archivable) else []
+    return [*archived_last, model.position, model.id]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A name that the file gives to one thing while another has it."""
+
+    holder: Any
+    problem: Problem
+
+
+def free_names(file: Configuration, things: Things) -> list[Claim]:
+    """Take away the names that go from one thing to another, as no two can have one, not even for a moment."""
+    claims = [*_claims(file, things), *_claims_of_options(file, things)]
+    for claim in claims:
+        model, holder = type(claim.holder), claim.holder
+        # No name begins with a space.
+        db.session.execute(update(model).where(model.id == holder.id).values(name_key=f" {holder.id}"))
+    return claims
+
+
+def _claims(file: Configuration, things: Things) -> Iterator[Claim]:
+    for section in MODELS:
+        by_subject = section in UNIQUE_BY_SUBJECT
+        wanted = {
+            (entry["subject"] if by_subject else "", names.key(entry["name"])): (index, entry)
+            for index, entry in enumerate(file[section])
+        }
+        for holder in things[section].values():
+            index, entry = wanted.get((holder.subject if by_subject else "", holder.name_key), (0, None))
+            if entry and entry["code"] != holder.code:
+                yield Claim(holder, _taken(f"{section}[{index}].name", section, index, entry, holder))
+
+
+def _claims_of_options(file: Configuration, things: Things) -> Iterator[Claim]:
+    for place, entry in enumerate(file["properties"]):
+        wanted = {names.key(one["name"]): (index, one) for index, one in enumerate(entry["options"])}
+        property = things["properties"].get(entry["code"])
+        for holder in property.options if property else ():
+            index, option = wanted.get(holder.name_key, (0, None))
+            if option and option["code"] != holder.code:
+                path = f"properties[{place}].options[{index}].name"
+                yield Claim(holder, _taken(path, "properties", place, entry, holder))
+
+
+def _taken(path: str, section: str, index: int, entry: Any, holder: PropertyOption | Any) -> Problem:
+    sentence = say(
+        "De naam “%(name)s” is al in gebruik met code %(code)s. Geef die code in het bestand, of een andere naam.",
+        name=holder.name,
+        code=holder.code,
+    )
+    return Problem(path, place_of(section, index, entry), sentence)

@@ -1,0 +1,90 @@
+"""The configuration as a whole: written to a file, and taken from one in a single transaction or not at all."""
+
+from collections.abc import Container, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.domain import codes, configuration_file, times
+from app.domain.configuration_differences import Broken, Comparison, comparison
+from app.domain.configuration_file import FORMAT, Unreadable
+from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration
+from app.domain.sentences import DomainError
+from app.extensions import db
+from app.models import Office, User
+from app.services import expectations, offices, portraits
+from app.services.configuration_import import Import
+from app.services.configuration_things import MODELS, everything
+
+
+def export() -> Configuration:
+    """No people, no dossiers, no users but the addresses of those whom a task names."""
+    if db.session.scalar(select(Office.id).limit(1)) is None:
+        raise DomainError("Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.")
+    sections = {section: [portraits.portrait(one) for one in everything(section)] for section in SECTIONS}
+    return {"format": FORMAT, OFFICE: portraits.portrait(offices.current()), **sections}
+
+
+def file_name() -> str:
+    """inrichting-hypotheekhuis-de-brug-2026-11-25.json"""
+    office = offices.current()
+    today = times.local_day(datetime.now(UTC), offices.zone())
+    return f"inrichting-{codes.free(office.name, ())}-{today}.json"
+
+
+def preview(content: bytes) -> Comparison:
+    """What the file would do. It is done, looked at and undone, so that no preview can differ from the import."""
+    try:
+        return _put(content, None)
+    finally:
+        db.session.rollback()
+
+
+def apply(content: bytes, seal: str, *, by: User | None) -> Comparison | None:
+    """Do what was previewed. If that is no longer what would happen, do nothing and return what would."""
+    try:
+        found = _put(content, by)
+        if found.seal != seal:
+            db.session.rollback()
+            return found
+        db.session.commit()
+    except (IntegrityError, StaleDataError) as error:
+        db.session.rollback()
+        raise DomainError("Iemand anders wijzigde dit op hetzelfde moment. Er is niets geïmporteerd.") from error
+    except Exception:
+        db.session.rollback()
+        raise
+    return None
+
+
+def _put(content: bytes, by: User | None) -> Comparison:
+    _wait_for_other_changes()
+    before = export()
+    colleagues = db.session.scalars(select(User.email).order_by(User.id)).all()
+    file = configuration_file.read(content, before, colleagues)
+    failed = {one.expectation.code for one in expectations.evaluate() if not one.holds}
+    work = Import(file, before, by)
+    work.carry_out()
+    if work.problems:
+        raise Unreadable(work.problems)
+    return replace(comparison(before, file, export(), work.notes), broken=tuple(_broken(failed)))
+
+
+def _broken(before: Container[str]) -> Iterator[Broken]:
+    """What didn't hold already isn't this file's doing."""
+    for one in expectations.evaluate():
+        if not one.holds and one.expectation.code not in before:
+            yield Broken(one.title, tuple(one.failures))
+
+
+def _wait_for_other_changes() -> None:
+    """Nobody changes the configuration while it is compared and replaced. SQLite has but one writer anyway."""
+    if db.engine.name == "postgresql":
+        tables = ", ".join(table.name for table in db.metadata.sorted_tables if table.name in _TABLES)
+        db.session.execute(text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+_TABLES = {model.__tablename__ for model in MODELS.values()} | {"offices", "property_options"}

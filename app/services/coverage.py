@@ -1,0 +1,148 @@
+"""What each combination of properties sets in motion: read from the configuration, without a dossier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from app.domain import coverage
+from app.domain.coverage import Axis, Chosen, Table
+from app.domain.facts import Facts, Option
+from app.domain.imagining import Imagined, Names, Occasion, imagine
+from app.domain.planning import Plan, plan
+from app.domain.rules import TriggerRule
+from app.domain.times import local_day
+from app.domain.words import ApplicantRole, Subject
+from app.models import AppointmentType, Property
+from app.services import imagined, lists, offices, properties, rules
+
+NOTHING = 0
+"""As an axis: that one isn't there."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a user chose, None where nothing was: ids that may be of nothing."""
+
+    trigger_id: int | None = None
+    type_id: int | None = None
+    rows_id: int | None = None
+    columns_id: int | None = None
+    role: ApplicantRole = ApplicantRole.CONSUMER
+
+
+class Survey:
+    """What was asked, with a sensible choice wherever that can't be."""
+
+    def __init__(self, asked: Asked, *, only_types_of_trigger: bool = False) -> None:
+        self._asked, self._only_types_of_trigger = asked, only_types_of_trigger
+        self.role = asked.role
+        self._rules = rules.load()
+
+    @property
+    def triggers(self) -> Sequence[TriggerRule]:
+        """Those that are on."""
+        return self._rules.triggers
+
+    @cached_property
+    def trigger(self) -> TriggerRule | None:
+        weighing = [one for one in self.triggers if coverage.weighs_filters(one)]
+        asked = [one for one in self.triggers if one.id == self._asked.trigger_id]
+        return next(iter([*asked, *weighing, *self.triggers]), None)
+
+    @cached_property
+    def all_types(self) -> Sequence[AppointmentType]:
+        """Those that can be chosen, and archived ones that the trigger names."""
+        named = self.trigger.appointment_type_ids if self.trigger else frozenset()
+        everything = lists.everything(AppointmentType)
+        return [one for one in everything if not one.is_archived or one.id in named]
+
+    @cached_property
+    def types(self) -> Sequence[AppointmentType]:
+        """Those that the trigger is about."""
+        named = self.trigger.appointment_type_ids if self.trigger else frozenset()
+        return [one for one in self.all_types if not named or one.id in named]
+
+    @cached_property
+    def type(self) -> AppointmentType | None:
+        among = self.types if self._only_types_of_trigger else self.all_types
+        asked = [one for one in among if one.id == self._asked.type_id]
+        return next(iter([*asked, *self.types]), None)
+
+    @cached_property
+    def all_properties(self) -> Sequence[Property]:
+        """Those that can be filled in: of the dossier first."""
+        active = [one for one in properties.everything() if not one.is_archived]
+        return sorted(active, key=lambda one: one.subject is Subject.PERSON)
+
+    @cached_property
+    def properties(self) -> Sequence[Property]:
+        """Those that the trigger's scenarios look at."""
+        ids = coverage.looked_at(self.trigger, self._rules.scenarios) if self.trigger else ()
+        return [one for one in self.all_properties if one.id in ids]
+
+    @cached_property
+    def axes(self) -> tuple[Axis | None, Axis | None]:
+        """Rows and columns; a single one goes downwards."""
+        rows = self._axis(self._asked.rows_id, Subject.DOSSIER, self.properties)
+        others = [one for one in self.properties if rows is None or one.id != rows.property_id]
+        columns = self._axis(self._asked.columns_id, Subject.PERSON, others)
+        return (rows, columns) if rows else (columns, None)
+
+    @property
+    def left_out(self) -> list[Property]:
+        """What the scenarios look at too, and is not filled in anywhere in the table."""
+        shown = {axis.property_id for axis in self.axes if axis}
+        return [one for one in self.properties if one.id not in shown]
+
+    def _axis(self, asked_id: int | None, subject: Subject, among: Sequence[Property]) -> Axis | None:
+        if asked_id == NOTHING:
+            return None
+        asked = [one for one in among if one.id == asked_id]
+        usual = [one for one in among if one.subject is subject]
+        chosen = next(iter([*asked, *usual]), None)
+        if chosen is None:
+            return None
+        options = tuple(Option(one.id, one.name) for one in chosen.options if not one.is_archived)
+        return Axis(chosen.id, chosen.name, chosen.subject, options)
+
+    @property
+    def address(self) -> dict[str, int | str]:
+        """What was chosen, as the address says it."""
+        rows, columns = self.axes
+        return {
+            "trigger": self.trigger.id if self.trigger else NOTHING,
+            "type": self.type.id if self.type else NOTHING,
+            "rows": rows.property_id if rows else NOTHING,
+            "columns": columns.property_id if columns else NOTHING,
+            "as": self.role.value,
+        }
+
+    def table(self, names: Names) -> Table:
+        """A fixed number of queries: whatever all cells share is loaded once."""
+        known, status, occasion = imagined.known_options(), imagined.first_status(), self.occasion
+        today = local_day(datetime.now(UTC), offices.zone())
+
+        def facts_of(chosen: Chosen) -> Facts:
+            return imagine(self.imagined(chosen), occasion, known, names, status, today)
+
+        return coverage.table(*self.axes, facts_of, self.triggers, self._rules.scenarios)
+
+    def imagined(self, chosen: Chosen) -> Imagined:
+        of_dossier, of_person = (
+            frozenset(option.id for axis, option in chosen if axis.subject is subject) for subject in Subject
+        )
+        if self.role is ApplicantRole.PARTNER:
+            return Imagined(of_dossier, partner=of_person)
+        return Imagined(of_dossier, of_person)
+
+    def plan(self, made_up: Imagined, names: Names, *, is_first_of_type: bool) -> Plan:
+        occasion = replace(self.occasion, is_first_of_type=is_first_of_type)
+        return plan(imagined.facts(made_up, occasion, names), self.triggers, self._rules.scenarios)
+
+    @property
+    def occasion(self) -> Occasion:
+        type_id, type_name = (self.type.id, self.type.name) if self.type else (0, "")
+        if self.trigger is None:
+            return Occasion(type_id, type_name)
+        return Occasion(type_id, type_name, self.trigger.event, trigger_id=self.trigger.id)

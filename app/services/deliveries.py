@@ -1,0 +1,295 @@
+"""One delivery of one mail: claimed with a token, written, handed over, and ended. Each step repeats the token."""
+
+import random
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from time import sleep
+from typing import NoReturn
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.exc import OperationalError
+
+from app.domain.letters import MissingValue
+from app.domain.sentences import DomainError, Sentence, say
+from app.domain.words import EmailStatus, Outcome
+from app.extensions import db
+from app.models import Email, RunAction
+from app.services import letters, messages
+from app.services.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
+
+# Longer than a delivery takes before its text leaves, and again after: see smtp.py.
+LEASE = timedelta(seconds=90)
+BACKOFF_SECONDS = (15, 300, 1200, 3600)
+# Until this attempt, one recipient who must be tried later makes the others wait too.
+WAITS_FOR_ALL = 3
+AFTER_THE_DATABASE = timedelta(seconds=5)
+PAUSES_FOR_THE_DATABASE = (0.5, 1, 2, 4)
+CALLED_OFF = say("Ingetrokken: de afspraak is geannuleerd.")
+UNDONE = say("Ingetrokken: de uitvoering is teruggedraaid.")
+
+
+class Interrupted(Exception):
+    """No other mail would leave either, before `until`."""
+
+    def __init__(self, words: str | Sentence, until: datetime) -> None:
+        super().__init__(str(words))
+        self.until = until
+
+
+class _Lost(Exception):
+    """Another worker took this mail over, or it was withdrawn."""
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(Email.status == EmailStatus.QUEUED, Email.next_attempt_at <= now)
+
+
+def is_held(now: datetime) -> ColumnElement[bool]:
+    """Not tried yet, and its time to be stopped isn't over."""
+    is_new = and_(Email.attempts == 0, ~Email.waits_for_server)
+    return and_(Email.status == EmailStatus.QUEUED, is_new, Email.next_attempt_at > now)
+
+
+def is_dead(now: datetime) -> ColumnElement[bool]:
+    return and_(Email.status == EmailStatus.SENDING, Email.lease_until < now)
+
+
+def why_called_off(email: Email) -> Sentence | None:
+    """Its appointment was cancelled later, or its run undone: neither reaches a mail that is being sent."""
+    cancelled_at = email.appointment.cancelled_at if email.appointment else None
+    if cancelled_at is not None and email.queued_at < cancelled_at:
+        return CALLED_OFF
+    return UNDONE if email.run_action.run.undone_at else None
+
+
+def deliver(email_id: int, out: Mailer, sender: str) -> bool:
+    """True when it left. Raises Interrupted after a failure that isn't this mail's own."""
+    delivery = Delivery.claim(email_id)
+    return delivery is not None and delivery.carry_out(out, sender)
+
+
+def release_dead() -> None:
+    """A dead worker's mail: back in the queue if its text had not begun to leave, else nobody knows."""
+    for email in db.session.scalars(select(Email).where(is_dead(datetime.now(UTC))).with_for_update(skip_locked=True)):
+        if email.data_at is not None:
+            # It keeps its token: should the worker live after all, it can still tell.
+            _end(email, EmailStatus.UNCERTAIN, say("Het versturen brak af. Onzeker is of de mail aankwam."))
+        elif email.attempts < Email.most_attempts:
+            _back_in_queue(email, datetime.now(UTC))
+        else:
+            _end(email, EmailStatus.FAILED, say("Het versturen brak telkens af voordat de mail weg was."))
+    db.session.commit()
+
+
+class Delivery:
+    def __init__(self, email_id: int, token: str) -> None:
+        self._email_id = email_id
+        self._token = token
+        self._letter: letters.Letter | None = None
+        self._is_written = False
+        self._has_left = False
+
+    @classmethod
+    def claim(cls, email_id: int) -> "Delivery | None":
+        now, token = datetime.now(UTC), uuid.uuid4().hex
+        claimed = db.session.execute(
+            update(Email)
+            .where(Email.id == email_id, is_due(now))
+            .values(
+                status=EmailStatus.SENDING,
+                token=token,
+                lease_until=now + LEASE,
+                attempts=Email.attempts + 1,
+                waits_for_server=False,
+                data_at=None,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        db.session.commit()
+        return cls(email_id, token) if claimed.rowcount == 1 else None  # type: ignore[attr-defined]
+
+    def carry_out(self, out: Mailer, sender: str) -> bool:
+        try:
+            try:
+                left_out = self._hand_over(out, sender)
+            except NeedsAscii:
+                left_out = self._hand_over(out, sender, in_ascii=True)
+        except _Lost:
+            db.session.rollback()
+            return False
+        except Refused as error:
+            refusal = error
+            _patiently(lambda: self.end_refused(refusal))
+            return False
+        except Uncertain as error:
+            self._end_uncertain(error)
+        except OperationalError:
+            _patiently(self._put_back)
+            return False
+        except Exception as error:
+            words = f"{type(error).__name__}: {error}"
+            if self._has_left:
+                self._end_uncertain(words)
+            # What can't be written now can't be written later; what went wrong on the way may be over by then.
+            self.end_refused(Refused(say("Er ging iets mis: %(error)s", error=words), is_final=not self._is_written))
+            return False
+        _patiently(lambda: self.end_sent(left_out))
+        return True
+
+    def _hand_over(self, out: Mailer, sender: str, *, in_ascii: bool = False) -> list[LeftOut]:
+        message, is_patient = self.write(sender, in_ascii=in_ascii)
+        refused = out.send(message.content, message.addresses, self.mark_leaving, all_or_none=is_patient)
+        return [*message.left_out, *refused]
+
+    def write(self, sender: str, *, in_ascii: bool = False) -> tuple[messages.Message, bool]:
+        """Renders from current data and keeps the text; no transaction stays open while the server is talked to."""
+        email = self._mine()
+        try:
+            self._letter = letters.compose(email.email_template, email.dossier, email.person, email.appointment)
+            message = messages.write(email, self._letter, sender, in_ascii=in_ascii)
+        except MissingValue as error:
+            raise Refused(say("Het sjabloon mist een waarde: %(name)s.", name=error.name), is_final=True) from error
+        except DomainError as error:
+            raise Refused(error.sentence, is_final=True) from error
+        email.subject_line, email.body = self._letter.subject_line, self._letter.body
+        is_patient = email.attempts < WAITS_FOR_ALL
+        db.session.commit()
+        self._is_written = True
+        return message, is_patient
+
+    def mark_leaving(self) -> None:
+        email = self._mine()
+        if reason := why_called_off(email):
+            _end(email, EmailStatus.WITHDRAWN, reason)
+            db.session.commit()
+            raise _Lost
+        email.data_at = datetime.now(UTC)
+        email.lease_until = datetime.now(UTC) + LEASE
+        db.session.commit()
+        self._has_left = True
+
+    def end_sent(self, left_out: list[LeftOut]) -> None:
+        """Whoever has the mail by now, and whatever it is thought to be: it left."""
+        db.session.rollback()
+        email = db.session.scalars(
+            select(Email).where(Email.id == self._email_id).with_for_update().execution_options(populate_existing=True)
+        ).one()
+        if email.status in (EmailStatus.SENT, EmailStatus.WITHDRAWN):
+            db.session.rollback()
+            return
+        if self._letter:
+            email.subject_line, email.body = self._letter.subject_line, self._letter.body
+        reason = say("Niet verstuurd aan %(whom)s", whom=messages.list_of(left_out)) if left_out else None
+        _end(email, EmailStatus.SENT, reason)
+        db.session.commit()
+
+    def end_refused(self, error: Refused) -> None:
+        email = self._still_mine()
+        if email is None:
+            return
+        until = datetime.now(UTC) + _backoff(email.attempts)
+        is_unreachable = isinstance(error, Unreachable)
+        if error.is_final or email.attempts >= Email.most_attempts:
+            _end(email, EmailStatus.FAILED, _why(error))
+        else:
+            email.error, email.waits_for_server = str(error), is_unreachable
+            _back_in_queue(email, until)
+        db.session.commit()
+        if is_unreachable:
+            raise Interrupted(error.words, until)
+
+    def _end_uncertain(self, words: object) -> NoReturn:
+        reason = say("De mailserver antwoordde niet meer (%(words)s). Onzeker is of de mail aankwam.", words=words)
+        if email := self._still_mine():
+            _end(email, EmailStatus.UNCERTAIN, reason)
+            db.session.commit()
+        raise Interrupted(reason, datetime.now(UTC) + _backoff(_doubts_since_the_last_success()))
+
+    def _put_back(self) -> None:
+        """The database went away before anything left: that is no fault of the mail, and no attempt."""
+        if email := self._still_mine():
+            email.attempts -= 1
+            _back_in_queue(email, datetime.now(UTC) + AFTER_THE_DATABASE)
+            db.session.commit()
+
+    def _mine(self) -> Email:
+        email = self._found(EmailStatus.SENDING)
+        if email is None:
+            raise _Lost
+        return email
+
+    def _still_mine(self) -> Email | None:
+        """Also when another took this worker for dead, and the mail for uncertain."""
+        db.session.rollback()
+        email = self._found(EmailStatus.SENDING, EmailStatus.UNCERTAIN)
+        if email is None:
+            db.session.rollback()
+        return email
+
+    def _found(self, *statuses: EmailStatus) -> Email | None:
+        return db.session.scalar(
+            select(Email)
+            .where(Email.id == self._email_id, Email.token == self._token, Email.status.in_(statuses))
+            .with_for_update(of=Email)
+            .execution_options(populate_existing=True)
+        )
+
+
+def _patiently(end: Callable[[], None]) -> None:
+    """What became of the mail is known: a database that is just starting again must not make that a guess."""
+    for pause in PAUSES_FOR_THE_DATABASE:
+        try:
+            return end()
+        except OperationalError:
+            sleep(pause)
+    return end()
+
+
+def _backoff(attempts: int) -> timedelta:
+    seconds = BACKOFF_SECONDS[min(max(attempts, 1), len(BACKOFF_SECONDS)) - 1]
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))
+
+
+def _why(error: Refused) -> Sentence:
+    if isinstance(error.words, Sentence):
+        return error.words
+    if isinstance(error, Unreachable):
+        return say("De mailserver neemt geen mail aan: %(words)s", words=error.words)
+    return say("De mailserver weigerde: %(words)s", words=error.words)
+
+
+def _doubts_since_the_last_success() -> int:
+    last = db.session.scalar(select(func.max(Email.sent_at)))
+    doubts = select(func.count()).where(Email.status == EmailStatus.UNCERTAIN)
+    count = db.session.scalar(doubts.where(Email.data_at > last) if last else doubts)
+    db.session.rollback()
+    return count or 0
+
+
+def _back_in_queue(email: Email, next_attempt_at: datetime) -> None:
+    email.token = email.lease_until = None
+    if reason := why_called_off(email):
+        _end(email, EmailStatus.WITHDRAWN, reason)
+    else:
+        email.status, email.next_attempt_at = EmailStatus.QUEUED, next_attempt_at
+        tell_action(email, Outcome.DONE, None)
+
+
+def _end(email: Email, status: EmailStatus, reason: Sentence | None) -> None:
+    email.status, email.error, email.lease_until = status, str(reason or ""), None
+    if status is not EmailStatus.UNCERTAIN:
+        email.token = None
+    if status is EmailStatus.SENT:
+        email.sent_at = datetime.now(UTC)
+        tell_action(email, Outcome.DONE, reason)
+    else:
+        outcome = Outcome.WITHDRAWN if status is EmailStatus.WITHDRAWN else Outcome.FAILED
+        tell_action(email, outcome, reason)
+
+
+def tell_action(email: Email, outcome: Outcome, reason: Sentence | None) -> None:
+    action = db.session.get_one(RunAction, email.run_action_id)
+    # A mail that is sent leaves the note standing that its planning made.
+    if action.outcome is not outcome or reason:
+        action.outcome, action.reason = outcome, reason.as_json() if reason else None

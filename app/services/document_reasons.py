@@ -1,0 +1,257 @@
+"""Why a document was asked of somebody, or wasn't: what the runs of a dossier and the configuration know of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from app.domain import document_reasons as domain
+from app.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
+from app.domain.orders import document_key
+from app.domain.sentences import Sentence, kept
+from app.domain.times import local_day
+from app.domain.words import ActionKind, Scope, Subject, Verdict, Weighing
+from app.extensions import db
+from app.models import (
+    Action,
+    Applicant,
+    DocumentRequest,
+    DocumentType,
+    Dossier,
+    Revision,
+    Run,
+    RunAction,
+    RunScenario,
+    RunTrigger,
+    Scenario,
+    Trigger,
+)
+from app.services import documents, offices, portraits, run_reports
+from app.services.portraits import Document
+
+MOST_RUNS = 50
+
+_VERDICTS = {Weighing.UNKNOWN: Verdict.UNKNOWN, Weighing.NO_MATCH: Verdict.FAILS}
+"""Of the condition that decided."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A scenario or trigger that can lead to the document, and why it doesn't start by itself."""
+
+    thing: Scenario | Trigger
+    source: Source
+    why_not: Sentence | None
+
+
+@dataclass(frozen=True)
+class Told:
+    run: Run
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """For one applicant; None: for the dossier itself."""
+
+    applicant: Applicant | None
+    state: Sentence
+    is_settled: bool
+    """Asked, or there."""
+    runs: list[Told]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    kind: DocumentType
+    known: list[Known]
+    answers: list[Answer]
+
+    @property
+    def is_settled(self) -> bool:
+        return all(one.is_settled for one in self.answers)
+
+    @property
+    def startable(self) -> list[Scenario]:
+        """By hand, on an appointment."""
+        things = [one.thing for one in self.known]
+        return [
+            one
+            for one in things
+            if isinstance(one, Scenario) and not one.is_archived and one.scope is Scope.APPOINTMENT
+        ]
+
+
+def explain(dossier: Dossier, kind: DocumentType) -> Explanation:
+    """The same few queries for any number of runs."""
+    scenarios = _asking_scenarios(kind)
+    triggers = _leading_triggers(kind, scenarios)
+    known = [_known(one, _of_trigger(one)) for one in triggers] + [_known(one, _of_scenario(one)) for one in scenarios]
+    sources = [one.source for one in known]
+    runs = run_reports.of_dossier(dossier.id, most=MOST_RUNS)
+    past = _Pasts(dossier, kind, triggers, scenarios, runs)
+    told = [(run, past.of(run)) for run in runs]
+    requests = documents.of_dossier(dossier.id)
+    people = dossier.applicants if kind.subject is Subject.PERSON else [None]
+    return Explanation(kind, known, [_answer(one, dossier, kind, told, sources, requests) for one in people])
+
+
+def _known(thing: Scenario | Trigger, source: Source) -> Known:
+    return Known(thing, source, domain.why_not_by_itself(source))
+
+
+def _answer(
+    applicant: Applicant | None,
+    dossier: Dossier,
+    kind: DocumentType,
+    told: Sequence[tuple[Run, Past]],
+    sources: Sequence[Source],
+    requests: Sequence[DocumentRequest],
+) -> Answer:
+    zone = offices.zone()
+    key = document_key(dossier.id, applicant.person_id if applicant else None, kind.id)
+    asked = [_request(one, zone) for one in requests if one.key == key]
+    whom = (applicant.person_id, applicant.role) if applicant else None
+    lines = [Told(run, found) for run, past in told if (found := domain.reasons(past, sources, whom))]
+    today = local_day(datetime.now(UTC), zone)
+    return Answer(applicant, domain.state(asked, today), domain.is_settled(asked, today), lines)
+
+
+def _request(one: DocumentRequest, zone: ZoneInfo) -> Request:
+    return Request(
+        one.status,
+        local_day(one.requested_at, zone),
+        local_day(one.received_at, zone) if one.received_at else None,
+        one.valid_until_on,
+        local_day(one.decided_at, zone) if one.decided_at else None,
+        one.decided_by.name if one.decided_by else "",
+        Sentence(one.reason) if one.reason else None,
+    )
+
+
+def _asking_scenarios(kind: DocumentType) -> Sequence[Scenario]:
+    asks = select(Action.scenario_id).where(Action.document_type_id == kind.id, Action.scenario_id.is_not(None))
+    return db.session.scalars(
+        select(Scenario)
+        .where(Scenario.id.in_(asks))
+        .order_by(Scenario.archived_at.is_not(None), Scenario.position, Scenario.id)
+        .options(*portraits.loading(Scenario))
+    ).all()
+
+
+def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequence[Trigger]:
+    """That ask for it, name such a scenario, or start those whose filter fits."""
+    leads = [Action.document_type_id == kind.id]
+    if scenarios:
+        leads.append(Action.started_scenario_id.in_([one.id for one in scenarios]))
+    if any(_of_scenario(one).starts_by_itself for one in scenarios):
+        leads.append(Action.kind == ActionKind.START_RELEVANT_SCENARIOS)
+    which = select(Action.trigger_id).where(Action.trigger_id.is_not(None), or_(*leads))
+    return db.session.scalars(
+        select(Trigger)
+        .where(Trigger.id.in_(which))
+        .order_by(Trigger.is_active.desc(), Trigger.position, Trigger.id)
+        .options(*portraits.loading(Trigger))
+    ).all()
+
+
+def _of_scenario(one: Scenario) -> Source:
+    by_itself = one.scope is Scope.APPOINTMENT and one.is_filtered and not one.is_archived
+    return Source(one.id, one.name, False, by_itself, one.is_archived, one.applies_to)
+
+
+def _of_trigger(one: Trigger) -> Source:
+    types = frozenset(kind.id for kind in one.appointment_types)
+    return Source(one.id, one.name, True, one.is_active, event=one.event, type_ids=types)
+
+
+class _Pasts:
+    """What runs kept, narrowed to one document type."""
+
+    def __init__(
+        self,
+        dossier: Dossier,
+        kind: DocumentType,
+        triggers: Sequence[Trigger],
+        scenarios: Sequence[Scenario],
+        runs: Sequence[Run],
+    ) -> None:
+        self._kind = kind
+        self._trigger_ids = {one.id for one in triggers}
+        self._now = {one.id: portraits.portrait(one) for one in scenarios}
+        self._filled_in: dict[int | None, set[int]] = {None: {option.property_id for option in dossier.options}}
+        for applicant in dossier.applicants:
+            self._filled_in[applicant.person_id] = {option.property_id for option in applicant.person.options}
+        ids = {one.scenario_id for run in runs for one in run.scenarios if one.scenario_id is not None}
+        self._versions = _versions(ids)
+
+    def of(self, run: Run) -> Past:
+        triggers = [self._trigger(one) for one in run.triggers if one.trigger_id in self._trigger_ids]
+        scenarios = [self._scenario(one) for one in run.scenarios if self._asks(one)]
+        return Past(
+            run.status,
+            run.event,
+            run.due_at.isoformat(),
+            run.error,
+            run.appointment.type_id if run.appointment else None,
+            run.trigger_id,
+            tuple(run.scenario_ids),
+            (*triggers, *scenarios),
+            tuple(self._asked(one) for one in run_reports.actions_of(run) if self._is_of_kind(one)),
+            has_weighed_filters=any(one.conditions for one in run.scenarios),
+        )
+
+    def _trigger(self, one: RunTrigger) -> Weighed:
+        return Weighed(one.trigger_id, one.name, True, kept(one.reason) if one.reason else None)
+
+    def _scenario(self, one: RunScenario) -> Weighed:
+        reason = kept(one.reason) if one.reason and not one.has_started else None
+        then, now = self._then(one), self._now.get(one.scenario_id or 0)
+        has_changed = then is not None and now is not None and then["conditions"] != now["conditions"]
+        return Weighed(one.scenario_id, one.name, False, reason, one.person_id, self._obstacle(one), has_changed)
+
+    def _obstacle(self, one: RunScenario) -> Obstacle | None:
+        verdict = _VERDICTS.get(one.weighing)
+        for condition in one.conditions:
+            if condition["verdict"] == verdict and "property_id" in condition:
+                subject, property_id = Subject(condition["subject"]), condition["property_id"]
+                person_id = one.person_id if subject is Subject.PERSON else None
+                is_filled = property_id in self._filled_in.get(person_id, ())
+                return Obstacle(property_id, subject, person_id, verdict is Verdict.UNKNOWN, is_filled)
+        return None
+
+    def _asks(self, one: RunScenario) -> bool:
+        """In the version that the run used; where none was kept, as it is now."""
+        document = self._then(one) or self._now.get(one.scenario_id or 0)
+        return document is not None and any(
+            action.get("document_type") == self._kind.code for action in document["actions"]
+        )
+
+    def _then(self, one: RunScenario) -> Document | None:
+        kept_of_it = self._versions.get(one.scenario_id or 0, ())
+        return next((document for version, document in reversed(kept_of_it) if version <= (one.version or 0)), None)
+
+    def _is_of_kind(self, action: RunAction) -> bool:
+        return action.kind is ActionKind.REQUEST_DOCUMENT and action.order["document_type_id"] == self._kind.id
+
+    def _asked(self, action: RunAction) -> Asked:
+        return Asked(action.who, action.person_id, action.outcome, kept(action.reason) if action.reason else None)
+
+
+def _versions(scenario_ids: Iterable[int]) -> Mapping[int, list[tuple[int, Document]]]:
+    """Oldest first."""
+    rows = db.session.execute(
+        select(Revision.thing_id, Revision.version, Revision.document)
+        .where(Revision.kind == Scenario.__tablename__, Revision.thing_id.in_(scenario_ids))
+        .order_by(Revision.id)
+    )
+    found: dict[int, list[tuple[int, Document]]] = {}
+    for thing_id, version, document in rows:
+        if document is None:
+            # Removed; what comes after is another one with its number.
+            found.pop(thing_id, None)
+        elif version is not None:
+            found.setdefault(thing_id, []).append((version, document))
+    return found

@@ -1,0 +1,199 @@
+"""The list of dossiers, and finding them by name, e-mail address or number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.domain.sentences import say
+from app.domain.words import ApplicantRole, Subject
+from app.extensions import db
+from app.models import (
+    Applicant,
+    Dossier,
+    DossierStatus,
+    LeadSource,
+    Person,
+    Property,
+    PropertyOption,
+    User,
+)
+from app.models.dossiers import dossier_options
+from app.services import lists, offices, properties, users
+from app.services.list_filters import among, colleague, of_properties, period
+from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
+
+
+def listing(me: User) -> Listing[Dossier]:
+    kinds, everyone = properties.everything(), users.everything()
+    return Listing(
+        name="dossiers",
+        id=Dossier.id,
+        load=_load,
+        id_of=lambda dossier: dossier.id,
+        columns=[*_shown_columns(), *_further_columns(), *_property_columns(kinds)],
+        filters=[
+            among("status", say("Status"), lists.everything(DossierStatus), Dossier.status_id),
+            colleague("advisor", say("Adviseur"), everyone, Dossier.advisor_id, me),
+            colleague("handler", say("Behandelaar"), everyone, Dossier.handler_id, me, nothing=say("Geen behandelaar")),
+            among(
+                "lead_source",
+                say("Leadbron"),
+                lists.everything(LeadSource),
+                Dossier.lead_source_id,
+                nothing=say("Geen leadbron"),
+            ),
+            *of_properties(kinds, Subject.DOSSIER, dossier_options, Dossier.id),
+            _archived(),
+        ],
+        periods=[period("opened", say("Geopend"), Dossier.created_at, offices.zone())],
+        matches=matches,
+        default_sort=_newest_first,
+    )
+
+
+def search(text: str, *, page: int, size: int) -> Found[Dossier]:
+    """Newest first, with those in the archive."""
+    everywhere = Listing(
+        name="search",
+        id=Dossier.id,
+        load=_load,
+        id_of=lambda dossier: dossier.id,
+        columns=[_number()],
+        filters=[],
+        periods=[],
+        matches=matches,
+        default_sort=_newest_first,
+    )
+    return everywhere.page(Wanted(text=text, page=page), size)
+
+
+def matches(word: str) -> list[Condition]:
+    """In the names and addresses of its people, or as its number."""
+    people = select(Applicant.dossier_id).join(Person).where(matches_person(word))
+    number = [Dossier.id == int(word)] if word.isdecimal() and len(word) < 10 else []
+    return [Dossier.id.in_(people), *number]
+
+
+def matches_person(word: str) -> Condition:
+    return or_(
+        Person.search_key.contains(word, autoescape=True),
+        Person.email_key.contains(word, autoescape=True),
+    )
+
+
+def concerns(user: User) -> Condition:
+    """The dossiers that they advise or handle."""
+    return or_(Dossier.advisor_id == user.id, Dossier.handler_id == user.id)
+
+
+def consumer_name(dossier_id: SQLColumnExpression[int]) -> ColumnElement[str]:
+    """To sort by: the family name of who comes first."""
+    name = select(func.lower(Person.last_name)).join(Applicant, Applicant.person_id == Person.id)
+    consumer = Applicant.dossier_id == dossier_id, Applicant.role == ApplicantRole.CONSUMER
+    return name.where(*consumer).scalar_subquery()
+
+
+def name_of(column: SQLColumnExpression[Any], model: Any) -> ColumnElement[str]:
+    """To sort by: the name of what this column points at."""
+    other = aliased(model)
+    return select(func.lower(other.name)).where(other.id == column).scalar_subquery()
+
+
+def position_of(column: SQLColumnExpression[Any], model: Any) -> ColumnElement[int]:
+    """To sort by: the place that the office gave it."""
+    return select(model.position).where(model.id == column).scalar_subquery()
+
+
+def with_people(query: Select[Any]) -> Select[Any]:
+    """All that a row of the list or the head of its page shows of a dossier."""
+    return query.options(
+        joinedload(Dossier.status),
+        joinedload(Dossier.advisor),
+        joinedload(Dossier.handler),
+        joinedload(Dossier.lead_source),
+        selectinload(Dossier.applicants).joinedload(Applicant.person),
+    )
+
+
+def _newest_first(_chosen: Mapping[str, Sequence[str]]) -> str:
+    return "-number"
+
+
+def _load(ids: Sequence[int]) -> Iterable[Dossier]:
+    query = with_people(select(Dossier).where(Dossier.id.in_(ids)))
+    return db.session.scalars(query.options(selectinload(Dossier.options))).unique()
+
+
+def _archived() -> Filter:
+    """Those in the archive stay away until they are asked for."""
+
+    def where(chosen: Sequence[str]) -> Condition | None:
+        if "with" in chosen:
+            return None
+        return Dossier.archived_at.is_not(None) if chosen else Dossier.archived_at.is_(None)
+
+    choices = [Choice("only", say("Alleen gearchiveerde")), Choice("with", say("Ook gearchiveerde"))]
+    return Filter("archived", say("Archief"), choices, where, is_single=True, otherwise=say("Niet gearchiveerde"))
+
+
+def _number() -> Column[Dossier]:
+    return Column("number", say("Nr."), lambda one: one.id, (Dossier.id,), width="sm")
+
+
+def _shown_columns() -> list[Column[Dossier]]:
+    return [
+        _number(),
+        Column("name", say("Aanvragers"), lambda one: one.name, (consumer_name(Dossier.id),)),
+        Column("status", say("Status"), lambda one: one.status.name, (position_of(Dossier.status_id, DossierStatus),)),
+        Column(
+            "advisor", say("Adviseur"), lambda one: one.advisor.name, (name_of(Dossier.advisor_id, User),), width="sm"
+        ),
+        Column(
+            "handler",
+            say("Behandelaar"),
+            lambda one: one.handler.name if one.handler else None,
+            (name_of(Dossier.handler_id, User),),
+            width="md",
+        ),
+        Column("opened", say("Geopend"), lambda one: one.created_at, (Dossier.created_at,), width="md"),
+    ]
+
+
+def _further_columns() -> list[Column[Dossier]]:
+    def of(role: ApplicantRole, what: str) -> Any:
+        return lambda one: next((getattr(each.person, what) for each in one.applicants if each.role is role), None)
+
+    consumer, partner = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
+    return [
+        Column("consumer", say("Consument"), of(consumer, "full_name"), is_shown=False),
+        Column("consumer_email", say("E-mailadres van de consument"), of(consumer, "email"), is_shown=False),
+        Column("consumer_phone", say("Telefoon van de consument"), of(consumer, "phone"), is_shown=False),
+        Column("partner", say("Partner"), of(partner, "full_name"), is_shown=False),
+        Column("partner_email", say("E-mailadres van de partner"), of(partner, "email"), is_shown=False),
+        Column("partner_phone", say("Telefoon van de partner"), of(partner, "phone"), is_shown=False),
+        Column(
+            "lead_source",
+            say("Leadbron"),
+            lambda one: one.lead_source.name if one.lead_source else None,
+            is_shown=False,
+        ),
+        Column("archived", say("Gearchiveerd"), lambda one: one.archived_at, is_shown=False),
+    ]
+
+
+def _property_columns(kinds: Iterable[Property]) -> list[Column[Dossier]]:
+    return [
+        property_column(one, lambda dossier: dossier.options)
+        for one in kinds
+        if one.subject is Subject.DOSSIER and not one.is_archived
+    ]
+
+
+def property_column(one: Property, chosen: Any) -> Column[Any]:
+    def names(row: Any) -> str:
+        options: Iterable[PropertyOption] = chosen(row)
+        return ", ".join(option.name for option in options if option.property_id == one.id)
+
+    return Column(f"p{one.id}", one.name, names, is_shown=False)

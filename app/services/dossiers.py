@@ -1,0 +1,169 @@
+"""Dossiers: opened with their applicants, and changed."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.domain.fact_changes import Fact
+from app.domain.sentences import N_, DomainError
+from app.domain.words import ApplicantRole, FormOfAddress
+from app.extensions import db
+from app.models import (
+    Applicant,
+    Appointment,
+    Dossier,
+    DossierStatus,
+    LeadSource,
+    Person,
+    PropertyOption,
+    StatusChange,
+    User,
+)
+from app.services import dossier_list, fact_changes, persons
+from app.services.locking import lock_dossier
+from app.services.saving import GONE, save
+
+_ONE_PERSON = N_("Consument en partner zijn dezelfde persoon.")
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a user fills in about the case itself."""
+
+    advisor: User
+    handler: User | None
+    status: DossierStatus
+    lead_source: LeadSource | None
+    form_of_address: FormOfAddress | None
+    options: list[PropertyOption] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NewApplicant:
+    """An existing person, or the details of a new one."""
+
+    person: Person | None
+    details: persons.Details
+
+
+def open_new(
+    details: Details,
+    consumer: NewApplicant,
+    partner: NewApplicant | None = None,
+    *,
+    token: str | None = None,
+    by: User | None,
+) -> Dossier:
+    """The same token again gives the dossier that it gave the first time."""
+    if token and (made := made_with(token)):
+        return made
+    if partner and partner.person is not None and partner.person is consumer.person:
+        db.session.rollback()
+        raise DomainError(_ONE_PERSON)
+    dossier = Dossier(token=token, created_at=datetime.now(UTC))
+    _fill(dossier, details)
+    try:
+        _add_applicant(dossier, ApplicantRole.CONSUMER, consumer, by)
+        if partner:
+            _add_applicant(dossier, ApplicantRole.PARTNER, partner, by)
+        db.session.add(dossier)
+        db.session.flush()
+    except (IntegrityError, StaleDataError) as error:
+        db.session.rollback()
+        if token and (made := made_with(token)):
+            return made
+        raise DomainError(GONE) from error
+    db.session.add(_status_change(dossier, None, by))
+    save(dossier, version=None, by=by, taken=GONE)
+    return dossier
+
+
+def details_of(dossier: Dossier) -> Details:
+    """As they are."""
+    return Details(
+        dossier.advisor,
+        dossier.handler,
+        dossier.status,
+        dossier.lead_source,
+        dossier.form_of_address,
+        list(dossier.options),
+    )
+
+
+def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> None:
+    lock_dossier(dossier.id)
+    if any(applicant.role is ApplicantRole.PARTNER for applicant in dossier.applicants):
+        db.session.rollback()
+        raise DomainError("Dit dossier heeft al een partner.")
+    if any(applicant.person is partner.person for applicant in dossier.applicants):
+        db.session.rollback()
+        raise DomainError(_ONE_PERSON)
+    _add_applicant(dossier, ApplicantRole.PARTNER, partner, by)
+    added = [Fact(N_("Partner"), dossier.applicants[-1].person.full_name)]
+    fact_changes.record([], added, by=by, dossier_id=dossier.id)
+    save(dossier, version=None, by=by, taken=GONE)
+
+
+def change(dossier: Dossier, details: Details, *, version: int | None, by: User | None) -> None:
+    lock_dossier(dossier.id)
+    old_status_id, before = dossier.status_id, fact_changes.of_dossier(dossier)
+    # A flush halfway would count as a save of its own.
+    with db.session.no_autoflush:
+        _fill(dossier, details)
+        fact_changes.record(before, fact_changes.of_dossier(details), by=by, dossier_id=dossier.id)
+    if dossier.status_id != old_status_id:
+        db.session.add(_status_change(dossier, old_status_id, by))
+    save(dossier, version=version, by=by, taken=GONE)
+
+
+def made_with(token: str) -> Dossier | None:
+    """What the form with this token opened before."""
+    return db.session.scalar(select(Dossier).where(Dossier.token == token))
+
+
+def load(dossier_id: int) -> Dossier | None:
+    """With all that its page shows."""
+    return db.session.scalar(
+        dossier_list.with_people(select(Dossier).where(Dossier.id == dossier_id)).options(
+            selectinload(Dossier.applicants)
+            .joinedload(Applicant.person)
+            .selectinload(Person.options)
+            .joinedload(PropertyOption.property),
+            selectinload(Dossier.options).joinedload(PropertyOption.property),
+            selectinload(Dossier.appointments).joinedload(Appointment.type),
+            selectinload(Dossier.appointments).joinedload(Appointment.location),
+            selectinload(Dossier.appointments).joinedload(Appointment.advisor),
+        )
+    )
+
+
+def _fill(dossier: Dossier, details: Details) -> None:
+    dossier.advisor_id = details.advisor.id
+    dossier.handler_id = details.handler.id if details.handler else None
+    dossier.status_id = details.status.id
+    dossier.lead_source_id = details.lead_source.id if details.lead_source else None
+    dossier.form_of_address = details.form_of_address
+    dossier.options = list(details.options)
+
+
+def _add_applicant(dossier: Dossier, role: ApplicantRole, new: NewApplicant, by: User | None) -> None:
+    person = new.person or Person()
+    if new.person is None:
+        persons.fill(person, new.details)
+    else:
+        persons.replace_options(person, new.details.options, by=by)
+    dossier.applicants.append(Applicant(role=role, person=person))
+
+
+def _status_change(dossier: Dossier, old_status_id: int | None, by: User | None) -> StatusChange:
+    return StatusChange(
+        dossier_id=dossier.id,
+        from_status_id=old_status_id,
+        to_status_id=dossier.status_id,
+        changed_by_id=by.id if by else None,
+        changed_at=datetime.now(UTC),
+    )

@@ -1,0 +1,116 @@
+"""What is being typed into the editors, as rules: to see what they would do before they are saved."""
+
+from collections.abc import Iterable, Iterator
+
+from app.domain.configuring import MOST_DAYS, TARGETS
+from app.domain.facts import Option
+from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.domain.words import ActionKind, Assignee, Event, Recipient
+from app.models import Property, Scenario, Trigger
+from app.services import actions, scenarios
+from app.services.actions import ActionRow, Nameable
+from app.services.rules import Rules, colleague, trigger_ids
+from app.services.scenarios import ConditionRow, ScenarioDraft
+from app.services.triggers import TriggerDraft
+
+NEW = 0
+"""The id of a rule that is not saved yet."""
+
+
+def with_scenario(rules: Rules, draft: ScenarioDraft, saved: Scenario | None) -> Rules:
+    """The configuration as it would be with this draft: in the place of what is saved, or as the last."""
+    rule = scenario_rule(draft, saved)
+    return Rules(rules.triggers, _put(rules.scenarios, rule))
+
+
+def with_trigger(rules: Rules, event: Event, draft: TriggerDraft, saved: Trigger | None) -> Rules:
+    """Without it, where the draft is off."""
+    rule = trigger_rule(event, draft, saved)
+    return rules.with_trigger(rule, trigger_ids()) if draft.is_active else rules.without_trigger(rule.id)
+
+
+def _put(rules: tuple[ScenarioRule, ...], rule: ScenarioRule) -> tuple[ScenarioRule, ...]:
+    if all(one.id != rule.id for one in rules):
+        return (*rules, rule)
+    return tuple(rule if one.id == rule.id else one for one in rules)
+
+
+def scenario_rule(draft: ScenarioDraft, saved: Scenario | None) -> ScenarioRule:
+    """Rows that are not complete are left out."""
+    known = {property.id: property for property in scenarios.properties()}
+    conditions = draft.conditions if draft.is_filtered else ()
+    return ScenarioRule(
+        saved.id if saved else NEW,
+        draft.name,
+        draft.scope,
+        draft.applies_to,
+        draft.is_filtered,
+        tuple(_conditions(conditions, known)),
+        tuple(_actions(draft.actions)),
+        bool(saved and saved.is_archived),
+    )
+
+
+def trigger_rule(event: Event, draft: TriggerDraft, saved: Trigger | None) -> TriggerRule:
+    return TriggerRule(
+        saved.id if saved else NEW,
+        draft.name,
+        event,
+        draft.appointment_type_ids,
+        draft.is_first_of_type,
+        draft.re_entry,
+        tuple(_actions(draft.actions)),
+    )
+
+
+def left_out(draft: ScenarioDraft | TriggerDraft, rule: ScenarioRule | TriggerRule) -> int:
+    """How many rows of the draft are not complete."""
+    missing = len(draft.actions) - len(rule.actions)
+    if isinstance(draft, ScenarioDraft) and isinstance(rule, ScenarioRule) and draft.is_filtered:
+        missing += len(draft.conditions) - len(rule.conditions)
+    return missing
+
+
+def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Iterator[ConditionRule]:
+    for row in rows:
+        if property := known.get(row.property_id or 0):
+            options = tuple(Option(one.id, one.name) for one in property.options if one.id in row.option_ids)
+            if options:
+                yield ConditionRule(property.id, property.name, property.subject, options, row.is_inverted)
+
+
+def _actions(rows: Iterable[ActionRow]) -> Iterator[ActionRule]:
+    things = actions.nameable()
+    for row in rows:
+        if row.kind and _is_complete(row, things):
+            yield _action(row, row.kind, things)
+
+
+def _is_complete(row: ActionRow, things: Nameable) -> bool:
+    if row.kind in TARGETS:
+        what = TARGETS[row.kind]
+        return things.find(what, getattr(row, f"{what}_id")) is not None
+    if row.kind is not ActionKind.CREATE_TASK:
+        return True
+    has_user = row.assignee is not Assignee.USER or things.find("assignee_user", row.assignee_user_id) is not None
+    return bool(row.task_subject) and has_user and abs(row.due_days or 0) <= MOST_DAYS
+
+
+def _action(row: ActionRow, kind: ActionKind, things: Nameable) -> ActionRule:
+    document = things.find("document_type", row.document_type_id) if kind is ActionKind.REQUEST_DOCUMENT else None
+    template = things.find("email_template", row.email_template_id) if kind is ActionKind.SEND_EMAIL else None
+    status = things.find("status", row.status_id) if kind is ActionKind.SET_STATUS else None
+    user = things.find("assignee_user", row.assignee_user_id) if row.assignee is Assignee.USER else None
+    return ActionRule(
+        row.id or NEW,
+        kind,
+        document_type=Target(document.id, document.name, document.subject) if document else None,
+        template=Target(template.id, template.name, template.subject) if template else None,
+        recipient=row.recipient or Recipient.APPLICANTS,
+        task_subject=row.task_subject or "",
+        assignee=row.assignee or Assignee.ADVISOR,
+        assignee_user=colleague(user),
+        due_days=row.due_days or 0,
+        status=Option(status.id, status.name) if status else None,
+        scenario_id=row.started_scenario_id,
+    )

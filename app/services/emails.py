@@ -1,0 +1,200 @@
+"""E-mails: delivered in batches, never sent twice by themselves, and put off together while the server is away."""
+
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import Select, exists, func, not_, or_, select, update
+from sqlalchemy.orm import joinedload
+
+from app import queue
+from app.domain.sentences import N_, DomainError
+from app.domain.words import EmailStatus, Outcome
+from app.extensions import db
+from app.models import Email
+from app.services import deliveries, letters
+from app.services.transport import mailer
+
+RING_AFTER = timedelta(seconds=5)
+BATCH = 50
+BATCH_SECONDS = 20
+
+
+def deliver_due(smtp_url: str, folder: str, sender: str) -> int:
+    """Delivers what is due, at most a batch; returns how many left. Rings for the rest."""
+    deliveries.release_dead()
+    sent, started = 0, monotonic()
+    with mailer(smtp_url, folder) as out:
+        for _round in range(BATCH):
+            email_id = _next_due()
+            if email_id is None:
+                return sent
+            try:
+                has_left = deliveries.deliver(email_id, out, sender)
+            except deliveries.Interrupted as trouble:
+                _put_off(trouble)
+                return sent
+            if has_left and not sent:
+                _hurry()
+            sent += has_left
+            # Runs wait for the same worker.
+            if monotonic() - started > BATCH_SECONDS:
+                break
+    queue.deliver_emails_later()
+    return sent
+
+
+def are_due() -> bool:
+    return bool(db.session.scalar(select(exists().where(deliveries.is_due(datetime.now(UTC))))))
+
+
+def ring_due() -> int:
+    """Rings when mails have waited longer than a bell takes, or were left by a dead worker."""
+    now = datetime.now(UTC)
+    waiting = db.session.scalar(
+        select(exists().where(or_(deliveries.is_due(now - RING_AFTER), deliveries.is_dead(now))))
+    )
+    db.session.rollback()
+    if waiting:
+        queue.deliver_emails_later()
+    return int(bool(waiting))
+
+
+def report() -> dict[str, Any]:
+    """How many wait, and what the mail server last said to one of them; how many wait for a person, or are held."""
+    unfinished = (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.FAILED, EmailStatus.UNCERTAIN)
+    counts: dict[EmailStatus, int] = dict.fromkeys(unfinished, 0)
+    rows = select(Email.status, func.count()).where(Email.status.in_(unfinished)).group_by(Email.status)
+    counts.update((status, count) for status, count in db.session.execute(rows))
+    held = db.session.scalar(select(func.count()).where(deliveries.is_held(datetime.now(UTC)))) or 0
+    words = db.session.scalar(
+        select(Email.error)
+        .where(Email.status == EmailStatus.QUEUED, Email.error != "")
+        .order_by(Email.waits_for_server.desc(), Email.next_attempt_at.desc())
+        .limit(1)
+    )
+    return {
+        "waiting_emails": counts[EmailStatus.QUEUED] + counts[EmailStatus.SENDING] - held,
+        "held_emails": held,
+        "failed_emails": counts[EmailStatus.FAILED],
+        "uncertain_emails": counts[EmailStatus.UNCERTAIN],
+        "mail_error": words,
+    }
+
+
+def of_appointment(appointment_id: int) -> list[Email]:
+    return list(
+        db.session.scalars(
+            select(Email)
+            .where(Email.appointment_id == appointment_id)
+            .options(joinedload(Email.email_template), joinedload(Email.person), joinedload(Email.run_action))
+            .order_by(Email.id.desc())
+        )
+    )
+
+
+def compose(email: Email) -> letters.Letter:
+    """As it went out; until it is sent, as it would go out now."""
+    if not email.is_under_way and email.body is not None and email.subject_line is not None:
+        return letters.Letter(email.subject_line, email.body)
+    return letters.compose(email.email_template, email.dossier, email.person, email.appointment)
+
+
+def doubt(email: Email) -> str:
+    """Names the attempt of which nobody knows whether it arrived. Who accepts it, accepts no later one."""
+    return email.data_at.isoformat() if email.data_at else "?"
+
+
+def send_again(email: Email, *, accepted_doubt: str = "") -> None:
+    """By a user who knows: a mail that failed or waits, or one of which nobody knows whether it arrived."""
+    db.session.refresh(email, with_for_update=True)
+    if email.is_under_way and not email.is_delayed:
+        # The second of two clicks.
+        db.session.rollback()
+        return
+    if refusal := _refusal_to_repeat(email, accepted_doubt):
+        db.session.rollback()
+        raise refusal
+    email.status, email.attempts, email.next_attempt_at = EmailStatus.QUEUED, 0, datetime.now(UTC)
+    email.error, email.waits_for_server = "", False
+    email.token = email.data_at = email.subject_line = email.body = None
+    deliveries.tell_action(email, Outcome.DONE, None)
+    db.session.commit()
+    queue.deliver_emails_later()
+
+
+def send_now(email: Email) -> bool:
+    """Of a mail that is held. False when it isn't any more: it was sent, stopped or tried meanwhile."""
+    now = datetime.now(UTC)
+    released = db.session.execute(
+        update(Email)
+        .where(Email.id == email.id, deliveries.is_held(now))
+        .values(next_attempt_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    queue.deliver_emails_later()
+    return bool(released.rowcount)  # type: ignore[attr-defined]
+
+
+def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
+    if not email.can_be_repeated:
+        return DomainError("Deze mail is niet mislukt of onzeker, en wordt dus niet opnieuw verstuurd.")
+    if reason := deliveries.why_called_off(email):
+        return DomainError(_NO_MORE[reason is deliveries.UNDONE])
+    if email.is_uncertain and not accepted_doubt:
+        return DomainError(
+            "Vink dit aan als u het risico kent: misschien is de mail al aangekomen.",
+            field="doubt",
+        )
+    if email.is_uncertain and accepted_doubt != doubt(email):
+        return DomainError("Deze mail is intussen opnieuw verstuurd, en weer is onzeker of hij aankwam.", field="doubt")
+    return None
+
+
+_NO_MORE = {
+    False: N_("De afspraak is intussen geannuleerd: deze mail wordt niet meer verstuurd."),
+    True: N_("De uitvoering is intussen teruggedraaid: deze mail wordt niet meer verstuurd."),
+}
+
+
+def _next_due() -> int | None:
+    """Of those that waited for the server together, first the one that was tried least."""
+    found = db.session.scalar(
+        select(Email.id)
+        .where(deliveries.is_due(datetime.now(UTC)))
+        .order_by(Email.next_attempt_at, Email.attempts, Email.id)
+        .limit(1)
+    )
+    db.session.rollback()
+    return found
+
+
+def _put_off(trouble: deliveries.Interrupted) -> None:
+    """The others wait as long as the one that was tried, and it costs them no attempt.
+
+    Not those that are held: once the server was back, they would leave with the others, before their time.
+    """
+    others = select(Email.id).where(
+        Email.status == EmailStatus.QUEUED,
+        Email.next_attempt_at < trouble.until,
+        not_(deliveries.is_held(datetime.now(UTC))),
+    )
+    _queued(others, next_attempt_at=trouble.until, waits_for_server=True, error=str(trouble))
+
+
+def _hurry() -> None:
+    """The server is back: what waited for it alone is due."""
+    waiting = select(Email.id).where(Email.status == EmailStatus.QUEUED, Email.waits_for_server)
+    _queued(waiting, next_attempt_at=datetime.now(UTC), waits_for_server=False)
+
+
+def _queued(which: Select[Any], **values: Any) -> None:
+    # Rows that another transaction holds are passed over: waiting for several could end in a deadlock.
+    db.session.execute(
+        update(Email)
+        .where(Email.id.in_(which.with_for_update(skip_locked=True)))
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()

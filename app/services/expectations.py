@@ -1,0 +1,232 @@
+"""Expectations: what the office wrote down, and whether the rules live up to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.domain import names
+from app.domain.configuring import TARGETS
+from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
+from app.domain.facts import Option
+from app.domain.imagining import Known, Names
+from app.domain.planning import Plan
+from app.domain.sentences import Sentence
+from app.domain.times import local_day
+from app.domain.words import ActionKind, ApplicantRole, Event, Subject
+from app.extensions import db
+from app.models import AppointmentType, Expectation, PropertyOption
+from app.services import actions, imagined, lists, offices, rules
+from app.services.actions import Nameable
+from app.services.rules import Rules
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    role: ApplicantRole | None
+    option_id: int | None
+
+
+@dataclass(frozen=True)
+class LineRow:
+    kind: ActionKind | None
+    document_type_id: int | None = None
+    email_template_id: int | None = None
+    status_id: int | None = None
+    task_subject: str | None = None
+    role: ApplicantRole | None = None
+    times: int | None = 1
+
+
+@dataclass(frozen=True)
+class ExpectationDraft:
+    """An expectation as it stands in a form. Without a name it is called by its sentence."""
+
+    name: str
+    event: Event
+    appointment_type_id: int | None
+    is_first_of_type: bool
+    has_partner: bool
+    choices: tuple[ChoiceRow, ...]
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True)
+class Things:
+    """All that expectations can name, archived things too, and what dossiers are imagined with."""
+
+    types: Sequence[AppointmentType]
+    options: dict[int, PropertyOption]
+    named: Nameable
+    known: Known
+    status: Option
+    today: date
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An expectation, and what of it doesn't hold."""
+
+    expectation: Expectation
+    expected: Expected
+    failures: list[Sentence]
+
+    @property
+    def holds(self) -> bool:
+        return not self.failures
+
+    @property
+    def sentence(self) -> Sentence:
+        return readback(self.expected)
+
+    @property
+    def own_name(self) -> str:
+        return own_name(self.expectation, self.expected)
+
+    @property
+    def title(self) -> Sentence | str:
+        return self.own_name or self.sentence
+
+
+def own_name(expectation: Expectation, expected: Expected) -> str:
+    """Empty where it is called by its sentence."""
+    return "" if expectation.name_key == names.key(str(readback(expected))) else expectation.name
+
+
+NOBODY = Names("", "", "", "")
+"""Where only the counts matter."""
+
+
+def exist() -> bool:
+    return db.session.scalar(select(Expectation.id).limit(1)) is not None
+
+
+def everything() -> Sequence[Expectation]:
+    return db.session.scalars(
+        select(Expectation)
+        .order_by(Expectation.position, Expectation.id)
+        .options(selectinload(Expectation.choices), selectinload(Expectation.lines))
+    ).all()
+
+
+def things() -> Things:
+    options = db.session.scalars(
+        select(PropertyOption)
+        .options(joinedload(PropertyOption.property))
+        .order_by(PropertyOption.position, PropertyOption.id)
+    )
+    return Things(
+        lists.everything(AppointmentType),
+        {one.id: one for one in options},
+        actions.nameable(),
+        imagined.known_options(),
+        imagined.first_status(),
+        local_day(datetime.now(UTC), offices.zone()),
+    )
+
+
+def evaluate() -> list[Judged]:
+    """All of them by the rules of now, in a fixed number of queries."""
+    rows = everything()
+    if not rows:
+        return []
+    now, around = rules.load(), things()
+    return [judge(one, now, around) for one in rows]
+
+
+def broken_by(now: Rules, then: Rules, *, leaving: Any = None) -> list[Judged]:
+    """Those that hold by the rules of now, and not any more by those of then. `leaving` is what would be archived."""
+    rows = everything()
+    around = things()
+    failing = [one for one in (judge(row, then, around, leaving) for row in rows) if not one.holds]
+    return [one for one in failing if judge(one.expectation, now, around).holds]
+
+
+def judge(row: Expectation, by: Rules, around: Things, leaving: Any = None) -> Judged:
+    expected = read(row, around, leaving)
+    return Judged(row, expected, failures(expected, by, around))
+
+
+def read(row: Expectation, around: Things, leaving: Any = None) -> Expected:
+    expected = expected_of(draft_of(row), around, leaving)
+    assert expected
+    return expected
+
+
+def failures(expected: Expected, by: Rules, around: Things) -> list[Sentence]:
+    return check(expected, plans_of(expected, by, around))
+
+
+def plans_of(expected: Expected, by: Rules, around: Things, people: Names = NOBODY) -> list[Plan]:
+    return plans(expected, by.triggers, by.scenarios, around.known, people, around.status, around.today)
+
+
+def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) -> Expected | None:
+    """Rows that are not complete are left out; None as long as there is no appointment type."""
+    kind = type_of(draft, around)
+    if kind is None:
+        return None
+
+    def is_gone(*things: Any) -> bool:
+        return any(one.is_archived or one is leaving for one in things)
+
+    return Expected(
+        kind.id,
+        kind.name,
+        tuple(
+            Chosen(Option(one.id, one.name), row.role, is_gone(one, one.property))
+            for row in draft.choices
+            if (one := option_of(row, around))
+        ),
+        tuple(_lines(draft, around)),
+        draft.event,
+        draft.is_first_of_type,
+        draft.has_partner,
+        is_gone(kind),
+    )
+
+
+def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
+    for row in draft.lines:
+        if row.kind is ActionKind.CREATE_TASK and row.task_subject:
+            yield Line(row.kind, None, row.task_subject, None, row.times or 0)
+        elif row.kind and (target := target_of(row, around)):
+            yield Line(row.kind, target.id, target.name, role_of(row, target), row.times or 0)
+
+
+def type_of(draft: ExpectationDraft, around: Things) -> AppointmentType | None:
+    return next((one for one in around.types if one.id == draft.appointment_type_id), None)
+
+
+def option_of(row: ChoiceRow, around: Things) -> PropertyOption | None:
+    """Of the dossier, or of a person: as its property says."""
+    option = around.options.get(row.option_id or 0)
+    fits = option is not None and (option.property.subject is Subject.DOSSIER) is (row.role is None)
+    return option if fits else None
+
+
+def target_of(row: LineRow, around: Things) -> Any:
+    what = TARGETS.get(row.kind) if row.kind else None
+    return around.named.find(what, getattr(row, f"{what}_id", None)) if what else None
+
+
+def role_of(row: LineRow, target: Any) -> ApplicantRole | None:
+    """What is asked of the dossier is asked of nobody in particular; a mail goes to people either way."""
+    of_person = row.kind is ActionKind.REQUEST_DOCUMENT and target.subject is Subject.PERSON
+    return row.role if of_person or row.kind is ActionKind.SEND_EMAIL else None
+
+
+def draft_of(expectation: Expectation) -> ExpectationDraft:
+    columns = LineRow.__dataclass_fields__
+    return ExpectationDraft(
+        expectation.name,
+        expectation.event,
+        expectation.appointment_type_id,
+        expectation.is_first_of_type,
+        expectation.has_partner,
+        tuple(ChoiceRow(one.role, one.option_id) for one in expectation.choices),
+        tuple(LineRow(**{name: getattr(one, name) for name in columns}) for one in expectation.lines),
+    )

@@ -1,0 +1,90 @@
+"""Writing expectations: what is typed into their editor, checked and kept."""
+
+from app.domain import expecting
+from app.domain.configuring import TARGETS, Thing
+from app.domain.expectations import Line, readback
+from app.domain.expecting import ChoiceSetup, LineSetup
+from app.domain.sentences import N_
+from app.domain.words import ActionKind
+from app.extensions import db
+from app.models import Expectation, ExpectationChoice, ExpectationLine, User
+from app.services import actions, expectations, lists, positions
+from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
+from app.services.saving import save
+
+
+def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) -> None:
+    """Raises Misconfigured with all that keeps this from being saved. What is chosen already may stay, archived."""
+    choices = saved.choices if saved else []
+    lines = saved.lines if saved else []
+    option_ids = {one.option_id for one in choices}
+    type_ids = {saved.appointment_type_id} if saved else set()
+
+    def choice(row: ChoiceRow) -> ChoiceSetup:
+        option = expectations.option_of(row, around)
+        if option is None:
+            return ChoiceSetup(None)
+        is_gone = option.is_archived or option.property.is_archived
+        named = Thing(option.id, option.name, is_gone, option.id in option_ids)
+        return ChoiceSetup(named, actions.thing(option.property), option.property.is_multiple, row.role)
+
+    def line(row: LineRow) -> LineSetup:
+        target = expectations.target_of(row, around)
+        already = {getattr(one, f"{TARGETS[row.kind]}_id") for one in lines} if row.kind and target else set()
+        role = expectations.role_of(row, target) if target else None
+        return LineSetup(row.kind, actions.thing(target, already=already), row.task_subject or "", role, row.times)
+
+    expecting.check_expectation(
+        actions.thing(expectations.type_of(draft, around), already=type_ids),
+        draft.has_partner,
+        tuple(map(choice, draft.choices)),
+        tuple(map(line, draft.lines)),
+    )
+
+
+def create(draft: ExpectationDraft, *, by: User) -> Expectation:
+    expectation = Expectation(position=positions.last(Expectation))
+    _put(expectation, draft, None)
+    save(expectation, version=None, by=by, taken=_TAKEN)
+    return expectation
+
+
+def change(expectation: Expectation, draft: ExpectationDraft, *, version: int | None, by: User) -> None:
+    _put(expectation, draft, expectation)
+    save(expectation, version=version, by=by, taken=_TAKEN)
+
+
+_TAKEN = N_("Er is al een verwachting met deze naam of deze inhoud.")
+
+
+def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation | None) -> None:
+    around = expectations.things()
+    check(draft, saved, around)
+    expected = expectations.expected_of(draft, around)
+    assert expected
+    with db.session.no_autoflush:
+        expectation.name = draft.name or str(readback(expected))
+        expectation.event, expectation.appointment_type_id = draft.event, expected.type_id
+        expectation.is_first_of_type, expectation.has_partner = draft.is_first_of_type, draft.has_partner
+        # What stays keeps its row: a new one beside the old would clash with it.
+        kept = {(one.role, one.option_id): one for one in expectation.choices}
+        wanted = [(one.role, one.option.id) for one in expected.choices]
+        expectation.choices = [kept.get(one) or ExpectationChoice(role=one[0], option_id=one[1]) for one in wanted]
+        expectation.lines = [_row(line, place) for place, line in enumerate(expected.lines)]
+
+
+def _row(line: Line, place: int) -> ExpectationLine:
+    row = ExpectationLine(kind=line.kind, position=place, role=line.role, times=line.times)
+    if line.kind is ActionKind.CREATE_TASK:
+        row.task_subject = line.name
+    else:
+        setattr(row, f"{TARGETS[line.kind]}_id", line.target_id)
+    return row
+
+
+def move(expectation: Expectation, steps: int) -> None:
+    positions.move(expectations.everything(), expectation, steps)
+
+
+def delete(expectation: Expectation) -> None:
+    lists.delete(expectation)

@@ -1,0 +1,101 @@
+"""Keeps what a user changed on a dossier, a person or an appointment, within the transaction that changes it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from app import labels
+from app.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, Fact, changes
+from app.domain.sentences import N_
+from app.extensions import db
+from app.models import Appointment, Dossier, FactChange, Person, PropertyOption, Task, User
+
+if TYPE_CHECKING:
+    from app.services import appointments, dossiers
+
+
+def of_dossier(case: "Dossier | dossiers.Details") -> list[Fact]:
+    """Of it as it is, or as a user filled it in. All but the status, which keeps its own changes."""
+    form = case.form_of_address
+    return [
+        *_of_options(case.options),
+        Fact(N_("Adviseur"), case.advisor.name),
+        Fact(N_("Behandelaar"), case.handler.name if case.handler else ""),
+        Fact(N_("Leadbron"), case.lead_source.name if case.lead_source else ""),
+        Fact(N_("Aanspreekvorm"), labels.text(form) if form else ""),
+    ]
+
+
+def of_person(person: Person) -> list[Fact]:
+    return [
+        Fact(N_("Aanhef"), labels.text(person.salutation)),
+        Fact(N_("Voornaam"), person.first_name),
+        Fact(N_("Tussenvoegsel"), person.prefix),
+        Fact(N_("Achternaam"), person.last_name),
+        Fact(N_("E-mailadres"), person.email),
+        Fact(N_("Telefoon"), person.phone),
+        *_of_options(person.options),
+    ]
+
+
+def of_appointment(meeting: "Appointment | appointments.Details") -> list[Fact]:
+    return [
+        Fact(MOMENT, meeting.starts_at.astimezone(UTC).isoformat()),
+        Fact(N_("Locatie"), meeting.location.name if meeting.location else ""),
+        Fact(N_("Afspraaktype"), meeting.type.name),
+        Fact(N_("Titel"), meeting.title),
+        Fact(N_("Duur in minuten"), str(meeting.duration_minutes)),
+        Fact(N_("Adviseur"), meeting.advisor.name),
+        Fact(N_("Opmerkingen"), meeting.remarks),
+    ]
+
+
+def record_archiving(dossier: Dossier, *, by: User) -> None:
+    """As it has become. The caller commits."""
+    no, yes = Fact(ARCHIVED, N_("Nee")), Fact(ARCHIVED, N_("Ja"))
+    before, after = (no, yes) if dossier.is_archived else (yes, no)
+    record([before], [after], by=by, dossier_id=dossier.id)
+
+
+def record_handing_over(task: Task, before: User, *, by: User) -> None:
+    """The caller commits."""
+    if task.assignee is not before:
+        had, has = Fact(HANDED_OVER, f"{task.subject} ({before.name})"), Fact(HANDED_OVER, task.assignee.name)
+        record([had], [has], by=by, dossier_id=task.dossier_id)
+
+
+def record(
+    before: Sequence[Fact],
+    after: Sequence[Fact],
+    *,
+    by: User | None,
+    dossier_id: int | None = None,
+    person_id: int | None = None,
+    appointment_id: int | None = None,
+) -> None:
+    """A row for each field that really changed, all of the same moment. The caller commits."""
+    now = datetime.now(UTC)
+    db.session.add_all(
+        FactChange(
+            dossier_id=dossier_id,
+            person_id=person_id,
+            appointment_id=appointment_id,
+            property_id=one.property_id,
+            field=one.field,
+            before=one.before,
+            after=one.after,
+            changed_at=now,
+            changed_by_id=by.id if by else None,
+        )
+        for one in changes(before, after)
+    )
+
+
+def _of_options(options: Iterable[PropertyOption]) -> list[Fact]:
+    chosen: dict[int, list[PropertyOption]] = {}
+    for option in sorted(options, key=lambda one: (one.property.position, one.property_id, one.position, one.id)):
+        chosen.setdefault(option.property_id, []).append(option)
+    return [
+        Fact(some[0].property.name, ", ".join(one.name for one in some), property_id)
+        for property_id, some in chosen.items()
+    ]

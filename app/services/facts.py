@@ -1,0 +1,237 @@
+"""One snapshot of a dossier, as planning sees it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from app.domain.appointments import Booking, is_first_of_type
+from app.domain.facts import (
+    AppointmentFacts,
+    Choices,
+    ExistingEmail,
+    ExistingRequest,
+    ExistingTask,
+    Facts,
+    Option,
+    Origin,
+    PersonFacts,
+    Timing,
+)
+from app.domain.timed import moment_of
+from app.domain.times import local_day
+from app.domain.words import Event, Weighing
+from app.extensions import db
+from app.models import (
+    Applicant,
+    Appointment,
+    DocumentRequest,
+    Dossier,
+    Email,
+    PropertyOption,
+    Run,
+    RunAction,
+    RunScenario,
+    RunTrigger,
+    Task,
+)
+from app.services import offices
+from app.services.rules import colleague
+
+
+def of_run(run: Run) -> Facts:
+    asked = tuple(run.scenario_ids)
+    if run.event is Event.LATE_FACTS and run.appointment:
+        return next(iter(of_late(run.dossier, {run.appointment: asked})))
+    occasion = f"appointment:{run.appointment_id}" if run.appointment else f"by_hand:{run.key}"
+    return gather(run.dossier, run.appointment, run.event, occasion, asked, timing=_timing(run, offices.zone()))
+
+
+def of_late(dossier: Dossier, asked: Mapping[Appointment, tuple[int, ...]]) -> list[Facts]:
+    """Of facts that were filled in after scheduling, for each appointment, in the same number of queries for many."""
+    zone = offices.zone()
+    # Holds what all appointments have: each occasion finds its own by their keys.
+    of_all = gather(dossier, None, Event.LATE_FACTS, "appointment")
+    started = _started(appointment.id for appointment in asked)
+    return [
+        replace(
+            of_all,
+            appointment=_appointment(appointment, dossier, zone),
+            occasion=f"appointment:{appointment.id}",
+            asked_scenario_ids=scenario_ids,
+            started_on_appointment=started.get(appointment.id, {}),
+        )
+        for appointment, scenario_ids in asked.items()
+    ]
+
+
+def gather(
+    dossier: Dossier,
+    appointment: Appointment | None,
+    event: Event,
+    occasion: str,
+    asked_scenario_ids: tuple[int, ...] = (),
+    *,
+    timing: Timing | None = None,
+) -> Facts:
+    zone = offices.zone()
+    return replace(
+        bare(dossier, appointment, event, occasion, zone),
+        timing=timing,
+        asked_scenario_ids=asked_scenario_ids,
+        requests=tuple(requests_of([dossier.id], zone).get(dossier.id, ())),
+        emails=tuple(_emails(dossier.id, occasion, zone)),
+        tasks=tuple(_tasks(dossier.id, occasion, zone)),
+        fired_on_dossier=fired_on([dossier.id]).get(dossier.id, {}),
+    )
+
+
+def bare(dossier: Dossier, appointment: Appointment | None, event: Event, occasion: str, zone: ZoneInfo) -> Facts:
+    """Without anything that was done on it before. Takes no query for a dossier that is loaded with its parts."""
+    advisor = colleague(dossier.advisor)
+    assert advisor is not None
+    return Facts(
+        event=event,
+        today=local_day(datetime.now(UTC), zone),
+        dossier_id=dossier.id,
+        status=Option(dossier.status.id, dossier.status.name),
+        choices=_choices(dossier.options),
+        applicants=tuple(_person(applicant) for applicant in dossier.applicants),
+        advisor=advisor,
+        handler=colleague(dossier.handler),
+        appointment=_appointment(appointment, dossier, zone) if appointment else None,
+        occasion=occasion,
+    )
+
+
+def _timing(run: Run, zone: ZoneInfo) -> Timing | None:
+    trigger, appointment = run.trigger, run.appointment
+    if trigger is None or appointment is None or trigger.offset is None:
+        return None
+    return Timing(
+        trigger.id,
+        # Not the run's own due_at, which is later at each attempt.
+        moment=moment_of(run.event, appointment.starts_at, trigger.offset, zone),
+        now=datetime.now(UTC),
+        starts_at=appointment.starts_at,
+        set_at=appointment.moved_at or appointment.scheduled_at,
+        activated_at=trigger.activated_at or run.due_at,
+        is_archived=run.dossier.is_archived,
+    )
+
+
+def _choices(options: Iterable[PropertyOption]) -> Choices:
+    chosen: dict[int, tuple[Option, ...]] = {}
+    for option in options:
+        chosen[option.property_id] = (*chosen.get(option.property_id, ()), Option(option.id, option.name))
+    return chosen
+
+
+def _person(applicant: Applicant) -> PersonFacts:
+    person = applicant.person
+    return PersonFacts(person.id, person.full_name, applicant.role, person.email, _choices(person.options))
+
+
+def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> AppointmentFacts:
+    bookings = [_booking(other) for other in dossier.appointments]
+    return AppointmentFacts(
+        appointment.type_id,
+        appointment.type.name,
+        local_day(appointment.starts_at, zone),
+        is_first_of_type(_booking(appointment), bookings),
+        appointment.moves,
+    )
+
+
+def _booking(appointment: Appointment) -> Booking:
+    return Booking(appointment.id or 0, appointment.type_id, appointment.scheduled_at, appointment.is_cancelled)
+
+
+def requests_of(dossier_ids: Collection[int], zone: ZoneInfo) -> dict[int, list[ExistingRequest]]:
+    """By dossier, newest first."""
+    rows = db.session.execute(
+        select(DocumentRequest, RunAction)
+        .join(RunAction, DocumentRequest.run_action_id == RunAction.id)
+        .where(DocumentRequest.dossier_id.in_(dossier_ids))
+        .order_by(DocumentRequest.id.desc())
+    )
+    found: dict[int, list[ExistingRequest]] = {}
+    for request, action in rows:
+        existing = ExistingRequest(
+            request.key,
+            request.status,
+            local_day(request.requested_at, zone),
+            _day(request.received_at, zone),
+            request.valid_until_on,
+            _origin(action),
+        )
+        found.setdefault(request.dossier_id, []).append(existing)
+    return found
+
+
+def _emails(dossier_id: int, occasion: str, zone: ZoneInfo) -> Iterable[ExistingEmail]:
+    rows = db.session.execute(
+        select(Email, RunAction)
+        .join(RunAction, Email.run_action_id == RunAction.id)
+        .where(Email.dossier_id == dossier_id, Email.key.startswith(f"email:{occasion}:", autoescape=True))
+        .order_by(Email.id)
+    )
+    for email, action in rows:
+        day = local_day(email.sent_at or email.queued_at, zone)
+        yield ExistingEmail(email.key, email.status, day, _origin(action))
+
+
+def _tasks(dossier_id: int, occasion: str, zone: ZoneInfo) -> Iterable[ExistingTask]:
+    rows = db.session.execute(
+        select(Task, RunAction)
+        .join(RunAction, Task.run_action_id == RunAction.id)
+        .where(Task.dossier_id == dossier_id, Task.key.startswith(f"task:{occasion}:", autoescape=True))
+        .order_by(Task.id)
+    )
+    for task, action in rows:
+        yield ExistingTask(task.key, task.status, local_day(task.created_at, zone), _origin(action))
+
+
+def fired_on(dossier_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """By dossier: each trigger that fired on it, to the run in which it did so first."""
+    rows = db.session.execute(
+        select(Run.dossier_id, RunTrigger.trigger_id, RunTrigger.run_id)
+        .join(Run, RunTrigger.run_id == Run.id)
+        .where(Run.dossier_id.in_(dossier_ids), RunTrigger.has_fired, Run.undone_at.is_(None))
+        .order_by(RunTrigger.id.desc())
+    )
+    found: dict[int, dict[int, int]] = {}
+    for dossier_id, trigger_id, run_id in rows:
+        if trigger_id is not None:
+            found.setdefault(dossier_id, {})[trigger_id] = run_id
+    return found
+
+
+def _started(appointment_ids: Iterable[int]) -> Mapping[int, Mapping[tuple[int, int | None], int]]:
+    """The first run that started each on an appointment. What was undone may start again."""
+    rows = db.session.execute(
+        select(Run.appointment_id, RunScenario.scenario_id, RunScenario.person_id, Run.id)
+        .join(Run, RunScenario.run_id == Run.id)
+        .where(
+            Run.appointment_id.in_(appointment_ids),
+            Run.undone_at.is_(None),
+            RunScenario.weighing == Weighing.STARTED,
+            RunScenario.scenario_id.is_not(None),
+        )
+        .order_by(Run.id.desc())
+    )
+    started: dict[int, dict[tuple[int, int | None], int]] = {}
+    for appointment_id, scenario_id, person_id, run_id in rows:
+        assert appointment_id is not None and scenario_id is not None
+        started.setdefault(appointment_id, {})[scenario_id, person_id] = run_id
+    return started
+
+
+def _origin(action: RunAction) -> Origin:
+    return Origin(action.run_id, action.id, action.who)
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return local_day(moment, zone) if moment else None

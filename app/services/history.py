@@ -1,0 +1,240 @@
+"""Keeps each change to the configuration, whoever makes it: in the transaction of the change itself."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import event, func, inspect, select
+from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm.exc import ObjectDeletedError
+
+from app.domain.words import Change
+from app.extensions import db
+from app.models import (
+    Action,
+    Expectation,
+    ExpectationChoice,
+    ExpectationLine,
+    Property,
+    PropertyOption,
+    Revision,
+    Scenario,
+    ScenarioCondition,
+    Trigger,
+)
+from app.services import portrait_names, portraits
+from app.services.portraits import Document
+
+Key = tuple[type[Any], int]
+
+BESIDE = "beside"
+"""In a revision's document, next to the portrait: the names that its codes had, and what a portrait doesn't show."""
+
+_ACTOR, _CHANGES = "actor", "changes"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A thing at one moment."""
+
+    name: str
+    version: int | None
+    changed_at: datetime | None
+    document: Document
+    names: dict[str, dict[str, str]]
+
+
+@dataclass
+class _Changes:
+    """What the transaction has touched so far."""
+
+    before: dict[Key, Seen | None] = field(default_factory=dict)
+    new: list[Any] = field(default_factory=list)
+    moves: dict[Key, tuple[int, int]] = field(default_factory=dict)
+
+    def added(self) -> set[Key]:
+        """Of the new ones, those that are in the database by now."""
+        return {(type(thing), identity[0]) for thing in self.new if (identity := inspect(thing).identity)}
+
+
+def act_as(name: str | None) -> None:
+    """Who makes the changes of this session from now on; nobody: a command, or Aanzet itself."""
+    db.session().info[_ACTOR] = name
+
+
+def moved(thing: Any, old: int, new: int) -> None:
+    """A statement is about to give `thing` another place in its list, counted from 1. No portrait shows that,
+    except of a property: its options stand in their order."""
+    key = next(_owners(thing))
+    changes = _look_before(db.session(), [key])
+    if not isinstance(thing, PropertyOption):
+        changes.moves[key] = (old, new)
+
+
+@event.listens_for(Session, "before_flush")
+def _notice(session: Session, _context: Any, _instances: Any) -> None:
+    written = (*session.dirty, *session.deleted, *session.new)
+    if keys := {key for thing in written for key in _owners(thing)}:
+        _look_before(session, keys)
+    if new := [thing for thing in session.new if type(thing) in _PORTRAYED]:
+        _changes(session).new += new
+
+
+@event.listens_for(Session, "before_commit")
+def _keep(session: Session) -> None:
+    # A savepoint that is released is no commit: all of it is kept, or left out, with the rest.
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if changes := session.info.pop(_CHANGES, None):
+        session.add_all(list(_revisions(session, changes)))
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_CHANGES, None)
+
+
+_PORTRAYED = frozenset(portraits.MODELS.values())
+_PARTS: dict[type[Any], tuple[tuple[str, type[Any]], ...]] = {
+    PropertyOption: (("property_id", Property),),
+    ScenarioCondition: (("scenario_id", Scenario),),
+    Action: (("scenario_id", Scenario), ("trigger_id", Trigger)),
+    ExpectationChoice: (("expectation_id", Expectation),),
+    ExpectationLine: (("expectation_id", Expectation),),
+}
+"""Rows that belong to the portrait of another, and the column that says which."""
+
+
+def _owners(thing: Any) -> Iterator[Key]:
+    """The things, in the database already, whose portrait this row is in."""
+    model = type(thing)
+    if model in _PORTRAYED:
+        if identity := inspect(thing).identity:
+            yield model, identity[0]
+        return
+    for column, owner in _PARTS.get(model, ()):
+        # Who removed it meanwhile is told by the flush, as ever.
+        with suppress(ObjectDeletedError):
+            if (id := getattr(thing, column)) is not None:
+                yield owner, id
+
+
+def _changes(session: Session) -> _Changes:
+    found: _Changes = session.info.setdefault(_CHANGES, _Changes())
+    return found
+
+
+def _look_before(session: Session, keys: Iterable[Key]) -> _Changes:
+    """Keep what these things are in the database, before the transaction writes to them for the first time.
+
+    In a session of its own, since this one holds what is about to be written. Locked, so that of two who
+    change one property's options the second sees what the first made of it.
+    """
+    changes = _changes(session)
+    changes.before |= dict.fromkeys(changes.added())
+    unseen = [key for key in keys if key not in changes.before]
+    if unseen:
+        with Session(session.connection()) as beside:
+            for model, ids in _by_model(unseen):
+                beside.execute(
+                    select(model.id).where(model.id.in_(ids)).order_by(model.id).with_for_update(key_share=True)
+                )
+                seen = look(beside, model, ids)
+                changes.before |= {(model, id): seen.get(id) for id in ids}
+    return changes
+
+
+def look(session: Session, model: type[Any], ids: Iterable[int]) -> dict[int, Seen]:
+    """What these things are in the database, by their numbers."""
+    found = session.scalars(
+        select(model)
+        .where(model.id.in_(ids))
+        .options(*portraits.loading(model))
+        .execution_options(populate_existing=True)
+    )
+    return {thing.id: _seen(thing) for thing in found}
+
+
+def _seen(thing: Any) -> Seen:
+    return Seen(thing.name, thing.version, thing.changed_at, portraits.portrait(thing), portrait_names.names(thing))
+
+
+def _by_model(keys: Iterable[Key]) -> Iterator[tuple[type[Any], list[int]]]:
+    """Always in the same order, so that two who change the same things wait for each other and go on."""
+    grouped: dict[type[Any], set[int]] = {}
+    for model, id in keys:
+        grouped.setdefault(model, set()).add(id)
+    for model in portraits.MODELS.values():
+        if model in grouped:
+            yield model, sorted(grouped[model])
+
+
+def _revisions(session: Session, changes: _Changes) -> Iterator[Revision]:
+    at, actor = datetime.now(UTC), session.info.get(_ACTOR)
+    for model, ids in _by_model([*changes.before, *changes.added()]):
+        after = look(session, model, ids)
+        last = _last(session, model, [id for id in ids if changes.before.get((model, id))])
+        for id in ids:
+            old, now, move = changes.before.get((model, id)), after.get(id), changes.moves.get((model, id))
+            if _bare(old) == _bare(now) and move is None:
+                continue
+            if old is not None and id not in last:
+                yield _revision(model, id, old, Change.ADDED, old.changed_at or at, None, is_baseline=True)
+            elif old is not None and bare(last[id]) != old.document:
+                # Changed by a statement that no session saw: nobody knows by whom.
+                yield _revision(model, id, old, Change.CHANGED, at, None)
+            seen = now or old
+            if seen is not None:
+                beside = {"moved": list(move)} if move else {}
+                change = _change(old, now)
+                yield _revision(model, id, seen, change, at, actor, **beside)
+
+
+def _last(session: Session, model: type[Any], ids: list[int]) -> dict[int, Document | None]:
+    """The documents of the latest revisions."""
+    if not ids:
+        return {}
+    of_these = (Revision.kind == model.__tablename__, Revision.thing_id.in_(ids))
+    latest = select(func.max(Revision.id)).where(*of_these).group_by(Revision.thing_id)
+    found = session.execute(select(Revision.thing_id, Revision.document).where(Revision.id.in_(latest)))
+    return {row.thing_id: row.document for row in found}
+
+
+def _bare(seen: Seen | None) -> Document | None:
+    return seen.document if seen else None
+
+
+def bare(document: Document | None) -> Document | None:
+    """The portrait alone."""
+    return {name: value for name, value in document.items() if name != BESIDE} if document is not None else None
+
+
+def _change(old: Seen | None, now: Seen | None) -> Change:
+    if old is None:
+        return Change.ADDED
+    if now is None:
+        return Change.REMOVED
+    was, is_now = (seen.document.get("archived", False) for seen in (old, now))
+    if was == is_now:
+        return Change.CHANGED
+    return Change.ARCHIVED if is_now else Change.RESTORED
+
+
+def _revision(
+    model: type[Any], id: int, seen: Seen, change: Change, at: datetime, by: str | None, **beside: Any
+) -> Revision:
+    document = {**seen.document, BESIDE: {"names": seen.names, **beside}}
+    return Revision(
+        kind=model.__tablename__,
+        thing_id=id,
+        name=seen.name,
+        version=seen.version,
+        change=change,
+        at=at,
+        by=by,
+        document=None if change is Change.REMOVED else document,
+    )

@@ -1,0 +1,35 @@
+"""Facts of a dossier that somebody makes up, from the options that the office has."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from app.domain.facts import Facts, Option
+from app.domain.imagining import Imagined, Known, Names, Occasion, imagine
+from app.domain.times import local_day
+from app.extensions import db
+from app.models import DossierStatus, PropertyOption
+from app.services import offices
+
+
+def known_options() -> Known:
+    """Archived ones too: they may be chosen already."""
+    rows = db.session.execute(
+        select(PropertyOption.property_id, PropertyOption.id, PropertyOption.name).order_by(
+            PropertyOption.position, PropertyOption.id
+        )
+    )
+    return {id: (property_id, Option(id, name)) for property_id, id, name in rows}
+
+
+def first_status() -> Option:
+    """That of a new dossier."""
+    status = db.session.scalars(
+        select(DossierStatus).where(DossierStatus.archived_at.is_(None)).order_by(DossierStatus.position).limit(1)
+    ).first()
+    return Option(status.id, status.name) if status else Option(0, "")
+
+
+def facts(imagined: Imagined, occasion: Occasion, names: Names) -> Facts:
+    today = local_day(datetime.now(UTC), offices.zone())
+    return imagine(imagined, occasion, known_options(), names, first_status(), today)

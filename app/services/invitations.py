@@ -1,0 +1,83 @@
+"""An appointment as calendars understand it: an invitation that is sent again at each move, and taken back."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from icalendar import Calendar, Event, vCalAddress
+
+from app.domain import orders, words
+from app.models import Appointment, Email
+
+_EVENTS = (words.Event.SCHEDULED, words.Event.RESCHEDULED, words.Event.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    method: str
+    text: bytes
+
+
+@dataclass(frozen=True)
+class Guest:
+    name: str
+    address: str
+
+
+def is_carried_by(email: Email) -> bool:
+    """A mail to the applicants together, by which they hear that an appointment was made, moved or cancelled."""
+    return (
+        email.appointment is not None
+        and orders.is_to_applicants_together(email.key)
+        and email.run_action.run.event in _EVENTS
+    )
+
+
+def make(appointment: Appointment, organizer: Guest, guests: list[Guest]) -> Invitation:
+    """From what is true now. Calendars take the highest SEQUENCE of one UID, and leave out what they have."""
+    method = "CANCEL" if appointment.is_cancelled else "REQUEST"
+    calendar = a_calendar()
+    calendar.add("method", method)
+    calendar.add_component(_event(appointment, organizer, guests))
+    return Invitation(method, calendar.to_ical())
+
+
+def a_calendar() -> Calendar:
+    calendar = Calendar()
+    for name, value in (("prodid", "-//Aanzet//Aanzet//NL"), ("version", "2.0"), ("calscale", "GREGORIAN")):
+        calendar.add(name, value)
+    return calendar
+
+
+def an_event(appointment: Appointment, domain: str, summary: str) -> Event:
+    """The same appointment in an invitation and in a feed is one event to a calendar that gets both."""
+    event = Event()
+    event.add("uid", f"appointment-{appointment.id}@{domain}")
+    event.add("sequence", appointment.moves + appointment.is_cancelled)
+    # In UTC, so that no calendar needs to know our zone.
+    event.add("dtstart", appointment.starts_at.astimezone(UTC))
+    event.add("dtend", appointment.ends_at.astimezone(UTC))
+    event.add("summary", summary)
+    if appointment.location:
+        event.add("location", appointment.location.name)
+    event.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def _event(appointment: Appointment, organizer: Guest, guests: list[Guest]) -> Event:
+    event = an_event(appointment, organizer.address.rpartition("@")[2], appointment.title)
+    event.add("dtstamp", datetime.now(UTC))
+    event.add("organizer", _address(organizer))
+    for guest in guests:
+        address = _address(guest)
+        address.params.update({"cutype": "INDIVIDUAL", "role": "REQ-PARTICIPANT", "partstat": "NEEDS-ACTION"})
+        address.params["rsvp"] = "FALSE"
+        event.add("attendee", address, encode=False)
+    return event
+
+
+def _address(guest: Guest) -> vCalAddress:
+    address = vCalAddress(f"mailto:{guest.address}")
+    # Outlook doesn't know how newer calendars write a double quote.
+    address.params["cn"] = guest.name.replace('"', "'")
+    return address

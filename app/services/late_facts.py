@@ -1,0 +1,166 @@
+"""Late facts: what became relevant by what was filled in after scheduling, offered and never started by itself."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha1
+
+from sqlalchemy import Text, cast, or_, select
+
+from app.domain.contrasts import effects
+from app.domain.facts import Facts
+from app.domain.foreseen import foreseen
+from app.domain.planning import Plan, plan
+from app.domain.rules import ScenarioRule
+from app.domain.sentences import DomainError
+from app.domain.summaries import Summary, summary
+from app.domain.words import Event, Outcome, RunStatus, Weighing
+from app.extensions import db
+from app.models import Appointment, Dossier, Run, RunScenario, User
+from app.services import dossiers, facts, rules, runs
+from app.services.archiving import refuse_archived
+from app.services.locking import lock_dossier
+
+Whom = tuple[int, int | None]
+"""A scenario, and the person whom it was weighed for; None: the dossier."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The scenarios that could start now on an appointment, with all that they would do."""
+
+    appointment: Appointment
+    plan: Plan
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """Of the form that starts it."""
+
+    @property
+    def count(self) -> int:
+        return len(_started(self.plan))
+
+    @property
+    def names(self) -> list[str]:
+        started = [one for one in self.plan.scenarios if one.weighing is Weighing.STARTED]
+        return [f"{one.scenario.name} ({one.person.name})" if one.person else one.scenario.name for one in started]
+
+    @property
+    def summary(self) -> Summary:
+        return summary(self.plan)
+
+    @property
+    def mark(self) -> str:
+        """Differs when anything else would be started or done."""
+        parts = [*sorted(map(str, _started(self.plan))), *(str(one.as_json()) for one in effects(self.plan))]
+        return sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()[:16]
+
+
+@dataclass
+class _Past:
+    """What the runs of one appointment weighed."""
+
+    weighed: set[int] = field(default_factory=set)
+    """Scenarios, by their filter: one that was made since is not among them."""
+    undone: set[Whom] = field(default_factory=set)
+
+
+def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]:
+    """The same few queries for any number of appointments and runs; no rules are loaded while nothing was weighed."""
+    asked = [one for one in dossier.appointments if one.is_scheduled and only in (None, one)]
+    ready = _ready(asked)
+    pasts = _pasts(ready)
+    weighed = {one: tuple(sorted(pasts[one.id].weighed)) for one in ready if one.id in pasts}
+    if not weighed:
+        return []
+    scenarios = rules.scenarios({scenario_id for ids in weighed.values() for scenario_id in ids})
+    plans = [_planned(snapshot, scenarios) for snapshot in facts.of_late(dossier, weighed)]
+    return [
+        Offer(appointment, planned)
+        for appointment, planned in zip(weighed, plans, strict=True)
+        if _is_news(planned, pasts[appointment.id])
+    ]
+
+
+def start(appointment: Appointment, mark: str, *, token: str, by: User) -> Run:
+    """Only what the user saw. The same token again gives the run that it gave the first time."""
+    dossier = lock_dossier(appointment.dossier_id)
+    key = f"{Event.LATE_FACTS}:{token}"
+    if made := db.session.scalar(select(Run).where(Run.key == key)):
+        db.session.rollback()
+        return made
+    refuse_archived(dossier)
+    # What was read before the lock may have changed since.
+    appointment_id, dossier_id = appointment.id, appointment.dossier_id
+    db.session.expire_all()
+    dossier = dossiers.load(dossier_id) or dossier
+    offers = of_dossier(dossier, next(one for one in dossier.appointments if one.id == appointment_id))
+    if not offers:
+        db.session.rollback()
+        raise DomainError("Dit is intussen al gestart, of niet meer relevant. Er is nu niets nieuws te starten.")
+    offer = offers[0]
+    if offer.mark != mark:
+        db.session.rollback()
+        raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu zou starten: kijk het na.")
+    asked = tuple(sorted({scenario_id for scenario_id, _ in _started(offer.plan)}))
+    run = runs.enqueue(Event.LATE_FACTS, key, dossier, offer.appointment, by, asked, previewed=foreseen(offer.plan))
+    db.session.commit()
+    runs.ring(run)
+    return run
+
+
+def _planned(snapshot: Facts, scenarios: Sequence[ScenarioRule]) -> Plan:
+    """As its run will plan it, of nothing but what starts."""
+    whole = plan(snapshot, (), scenarios)
+    asked = tuple(sorted({scenario_id for scenario_id, _ in _started(whole)}))
+    return plan(replace(snapshot, asked_scenario_ids=asked), (), scenarios)
+
+
+def _is_news(planned: Plan, past: _Past) -> bool:
+    """What a user has undone is no news by itself, and neither is what would do nothing."""
+    does_something = any(one.outcome in (Outcome.DONE, Outcome.BLOCKED) for one in planned.actions)
+    return does_something and bool(_started(planned) - past.undone)
+
+
+def _started(planned: Plan) -> set[Whom]:
+    return {
+        (one.scenario.id, one.person.id if one.person else None)
+        for one in planned.scenarios
+        if one.weighing is Weighing.STARTED
+    }
+
+
+def _ready(appointments: Sequence[Appointment]) -> list[Appointment]:
+    """Those that were dealt with when they were scheduled, and with which nothing is under way."""
+    if not appointments:
+        return []
+    ids = [one.id for one in appointments]
+    found = db.session.execute(select(Run.appointment_id, Run.event, Run.status).where(Run.appointment_id.in_(ids)))
+    dealt_with, busy = set(), set()
+    for appointment_id, event, status in found:
+        if status in (RunStatus.QUEUED, RunStatus.RUNNING):
+            busy.add(appointment_id)
+        elif event is Event.SCHEDULED and status is RunStatus.DONE:
+            dealt_with.add(appointment_id)
+    return [one for one in appointments if one.id in dealt_with - busy]
+
+
+def _pasts(appointments: Sequence[Appointment]) -> dict[int, _Past]:
+    if not appointments:
+        return {}
+    # A scenario for the partner was weighed by its filter too when there was no partner yet, and then found nothing.
+    by_filter = or_(cast(RunScenario.conditions, Text) != "[]", RunScenario.weighing == Weighing.NOT_APPLICABLE)
+    rows = db.session.execute(
+        select(Run.appointment_id, RunScenario.scenario_id, RunScenario.person_id, RunScenario.weighing, Run.undone_at)
+        .join(Run, RunScenario.run_id == Run.id)
+        .where(
+            Run.appointment_id.in_([one.id for one in appointments]), RunScenario.scenario_id.is_not(None), by_filter
+        )
+        .distinct()
+    )
+    pasts: dict[int, _Past] = {}
+    for appointment_id, scenario_id, person_id, weighing, undone_at in rows:
+        assert appointment_id is not None and scenario_id is not None
+        past = pasts.setdefault(appointment_id, _Past())
+        past.weighed.add(scenario_id)
+        if undone_at and weighing is Weighing.STARTED:
+            past.undone.add((scenario_id, person_id))
+    return pasts

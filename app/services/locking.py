@@ -1,0 +1,17 @@
+"""One at a time per dossier: who writes its effects or its appointments holds its row."""
+
+from sqlalchemy import select
+
+from app.domain.sentences import DomainError
+from app.extensions import db
+from app.models import Dossier
+
+
+def lock_dossier(dossier_id: int) -> Dossier:
+    """Waits for whoever holds it. On SQLite the transaction itself is already the only writer."""
+    # Read in a second step: read with the lock, a version newer than the one in hand would count as a lost race.
+    db.session.execute(select(Dossier.id).where(Dossier.id == dossier_id).with_for_update(key_share=True))
+    dossier = db.session.get(Dossier, dossier_id, populate_existing=True)
+    if dossier is None:
+        raise DomainError("Dit dossier bestaat niet meer.")
+    return dossier

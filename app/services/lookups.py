@@ -1,0 +1,51 @@
+"""What a command names by its number or code, found or refused with a sentence."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+
+from app.domain import names, numbers
+from app.domain.sentences import DomainError
+from app.extensions import db
+from app.models import Appointment, AppointmentType, Dossier
+from app.services import appointments, dossiers, offices
+
+
+def dossier(number: int) -> Dossier:
+    found = dossiers.load(number) if numbers.whole(number) else None
+    if found is None:
+        raise DomainError("Er is geen dossier met nummer %(number)s.", number=number)
+    return found
+
+
+def appointment(number: int) -> Appointment:
+    found = db.session.get(Appointment, number) if numbers.whole(number) else None
+    if found is None:
+        raise DomainError("Er is geen afspraak met nummer %(number)s.", number=number)
+    return found
+
+
+def appointment_type(code: str) -> AppointmentType:
+    """One that can still be chosen."""
+    coded = select(AppointmentType).where(func.lower(AppointmentType.code) == names.clean(code).lower())
+    found = db.session.scalar(coded)
+    if found is None:
+        active = select(AppointmentType.code).where(AppointmentType.archived_at.is_(None))
+        known = db.session.scalars(active.order_by(AppointmentType.position)).all()
+        raise DomainError(
+            "Er is geen afspraaktype met code “%(code)s”. Wel: %(known)s.",
+            code=code,
+            known=", ".join(known) or "–",
+        )
+    if found.is_archived:
+        raise DomainError("Het afspraaktype “%(name)s” is gearchiveerd.", name=found.name)
+    return found
+
+
+def moment(local_time: str, fold: int | None) -> datetime:
+    """A time on the office's clock. `fold` chooses between the two of an hour that comes twice."""
+    try:
+        local = datetime.strptime(local_time, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise DomainError("“%(typed)s” is geen tijd zoals 2026-12-01 10:00.", typed=local_time) from error
+    return appointments.moment(local.date(), local.time(), offices.zone(), fold)

@@ -1,0 +1,140 @@
+"""A mail as it is sent: its addresses, its headers, its text in two forms, and the invitation that goes with it."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+from email_validator import EmailNotValidError, validate_email
+
+from app.domain.sentences import say
+from app.formatting import as_html
+from app.models import Email
+from app.services import invitations, offices
+from app.services.invitations import Guest, Invitation
+from app.services.letters import Letter
+from app.services.sending import LeftOut, Refused, Unreachable
+
+_NO_ADDRESS = say("dit is geen geldig e-mailadres")
+_NOT_ASCII = say("deze mailserver kan alleen adressen aan met de letters a tot z vóór de apenstaart")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes to the server, and who can't be written to."""
+
+    content: EmailMessage
+    addresses: list[str]
+    left_out: list[LeftOut]
+
+
+class _NoAddress(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class _Mailbox:
+    guest: Guest
+    is_ascii: bool
+
+    @property
+    def header(self) -> Address:
+        if self.is_ascii:
+            return Address(self.guest.name, addr_spec=self.guest.address)
+        local_part, _, domain = self.guest.address.rpartition("@")
+        return Address(self.guest.name, local_part, domain)
+
+
+def write(email: Email, letter: Letter, sender: str, *, in_ascii: bool = False) -> Message:
+    """Raises Refused when there is nobody to write to. `in_ascii`: for a server that knows no other letters."""
+    mailboxes, left_out = _recipients(email, in_ascii)
+    if not mailboxes:
+        raise Refused(say("Niet verstuurd aan %(whom)s", whom=list_of(left_out)), is_final=True)
+    organizer = _sender(sender)
+    is_ascii = all(mailbox.is_ascii for mailbox in mailboxes)
+    content = EmailMessage(policy=policy.SMTP if is_ascii else policy.SMTPUTF8)
+    _add_headers(content, email, letter, organizer, mailboxes)
+    guests = [mailbox.guest for mailbox in mailboxes]
+    invitation = None
+    if email.appointment and invitations.is_carried_by(email):
+        invitation = invitations.make(email.appointment, organizer.guest, guests)
+    _add_parts(content, letter, invitation)
+    return Message(content, [guest.address for guest in guests], left_out)
+
+
+def _sender(address: str) -> _Mailbox:
+    with suppress(_NoAddress):
+        mailbox = _mailbox(offices.current().name, address)
+        if mailbox.is_ascii:
+            return mailbox
+    raise Unreachable(say("MAIL_FROM is geen bruikbaar e-mailadres: %(address)s", address=address))
+
+
+def list_of(left_out: list[LeftOut]) -> str:
+    return "; ".join(f"{one.address}: {one.words}" for one in left_out)
+
+
+def _recipients(email: Email, in_ascii: bool) -> tuple[list[_Mailbox], list[LeftOut]]:
+    found: list[_Mailbox] = []
+    left_out: list[LeftOut] = []
+    for who in email.recipients:
+        try:
+            mailbox = _mailbox(who["name"], who["address"])
+        except _NoAddress:
+            left_out.append(LeftOut(who["address"], _NO_ADDRESS))
+            continue
+        if in_ascii and not mailbox.is_ascii:
+            left_out.append(LeftOut(who["address"], _NOT_ASCII))
+        else:
+            found.append(mailbox)
+    return found, left_out
+
+
+def _mailbox(name: str, address: str) -> _Mailbox:
+    """A domain with other letters is written in ASCII, which every server takes."""
+    try:
+        checked = validate_email(
+            address,
+            check_deliverability=False,
+            allow_quoted_local=True,
+            # The server decides what it can reach; an office may have addresses of its own.
+            globally_deliverable=False,
+        )
+    except EmailNotValidError as error:
+        raise _NoAddress from error
+    plain = checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}"
+    return _Mailbox(Guest(_header_text(name), plain), checked.ascii_email is not None)
+
+
+def _header_text(text: str) -> str:
+    """No line break or other control character may end a header and start another."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _add_headers(
+    content: EmailMessage, email: Email, letter: Letter, organizer: _Mailbox, mailboxes: list[_Mailbox]
+) -> None:
+    content["From"] = organizer.header
+    content["To"] = [mailbox.header for mailbox in mailboxes]
+    advisor = (email.appointment or email.dossier).advisor
+    with suppress(_NoAddress):
+        reply_to = _mailbox(advisor.name, advisor.email)
+        if reply_to.is_ascii or not all(mailbox.is_ascii for mailbox in mailboxes):
+            content["Reply-To"] = reply_to.header
+    content["Subject"] = _header_text(letter.subject_line)
+    content["Date"] = datetime.now(UTC)
+    content["Message-ID"] = f"<{email.message_id}@{organizer.guest.address.rpartition('@')[2]}>"
+    content["Auto-Submitted"] = "auto-generated"
+
+
+def _add_parts(content: EmailMessage, letter: Letter, invitation: Invitation | None) -> None:
+    # Encoded so, lines of any length and letters of any kind pass every server.
+    content.set_content(letter.body, cte="quoted-printable")
+    content.add_alternative(as_html(letter.body), subtype="html", cte="quoted-printable")
+    if invitation:
+        # Outlook and Google show it from among the alternatives; others offer the attachment.
+        text, method = invitation.text, invitation.method
+        content.add_alternative(text.decode(), subtype="calendar", params={"method": method}, cte="base64")
+        content.add_attachment(text, maintype="application", subtype="ics", filename="invite.ics")

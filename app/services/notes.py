@@ -1,0 +1,85 @@
+"""What colleagues write on a dossier; changed and deleted by who wrote it, or by an admin."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from app.domain.sentences import N_, DomainError
+from app.extensions import db
+from app.models import Dossier, Note, User
+from app.services.saving import GONE
+
+LONGEST = 4000
+LATEST = 3
+
+_NOT_YOURS = N_("Alleen wie deze notitie schreef en beheerders kunnen haar wijzigen of verwijderen.")
+
+
+def latest(dossier_id: int) -> list[Note]:
+    """Newest first."""
+    wanted = select(Note).where(Note.dossier_id == dossier_id).options(joinedload(Note.written_by))
+    return list(db.session.scalars(wanted.order_by(Note.written_at.desc(), Note.id.desc()).limit(LATEST)))
+
+
+def may_change(note: Note, user: User) -> bool:
+    return user.is_admin or note.written_by_id == user.id
+
+
+def add(dossier: Dossier, text: str, *, token: str, by: User) -> Note:
+    """The same token again gives the note that it gave the first time."""
+    if made := _made_with(token):
+        return made
+    note = Note(token=token, dossier_id=dossier.id, text=text, written_by_id=by.id, written_at=datetime.now(UTC))
+    db.session.add(note)
+    try:
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        if made := _made_with(token):
+            return made
+        raise DomainError(GONE) from error
+    return note
+
+
+def state(note: Note) -> str:
+    """Differs once somebody has changed it."""
+    return (note.edited_at or note.written_at).isoformat()
+
+
+def change(note: Note, text: str, *, seen: str, by: User) -> None:
+    """`seen`: its state when the form was opened. A save that changes nothing leaves no mark."""
+    _lock(note, by)
+    if seen != state(note):
+        db.session.rollback()
+        raise DomainError(
+            "Deze notitie is intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en sla"
+            " opnieuw op om uw invoer te bewaren."
+        )
+    if text != note.text:
+        note.text, note.edited_at = text, datetime.now(UTC)
+    db.session.commit()
+
+
+def delete(note: Note, *, by: User) -> None:
+    _lock(note, by)
+    db.session.delete(note)
+    db.session.commit()
+
+
+def _lock(note: Note, by: User) -> None:
+    """So that of two who change it, the second sees what the first did."""
+    found = db.session.scalar(
+        select(Note).where(Note.id == note.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if found is None:
+        db.session.rollback()
+        raise DomainError("Deze notitie is intussen verwijderd.")
+    if not may_change(note, by):
+        db.session.rollback()
+        raise DomainError(_NOT_YOURS)
+
+
+def _made_with(token: str) -> Note | None:
+    return db.session.scalar(select(Note).where(Note.token == token))

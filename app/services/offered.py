@@ -1,0 +1,68 @@
+"""What the forms of a dossier offer to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from app.domain.sentences import DomainError
+from app.domain.words import Scope
+from app.extensions import db
+from app.models import AppointmentType, DossierStatus, LeadSource, Location, Property, Scenario, User
+from app.services import lists, properties, users
+
+Thing = TypeVar("Thing", bound=Any)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Each list is loaded when it is asked for. Archived things are in it: they may be chosen already."""
+
+    @cached_property
+    def statuses(self) -> Sequence[DossierStatus]:
+        return lists.everything(DossierStatus)
+
+    @cached_property
+    def lead_sources(self) -> Sequence[LeadSource]:
+        return lists.everything(LeadSource)
+
+    @cached_property
+    def types(self) -> Sequence[AppointmentType]:
+        return lists.everything(AppointmentType)
+
+    @cached_property
+    def locations(self) -> Sequence[Location]:
+        return lists.everything(Location)
+
+    @cached_property
+    def properties(self) -> Sequence[Property]:
+        return properties.everything()
+
+    @cached_property
+    def everyone(self) -> Sequence[User]:
+        return users.everything()
+
+    def startable(self, scope: Scope) -> Sequence[Scenario]:
+        """By hand: also those that a filter starts by itself."""
+        return db.session.scalars(
+            select(Scenario)
+            .where(Scenario.scope == scope, Scenario.archived_at.is_(None))
+            .order_by(Scenario.position, Scenario.id)
+        ).all()
+
+    def with_colleague(self, user_id: int | None) -> list[User]:
+        """Those who work here, and this one even if not any more."""
+        return [user for user in self.everyone if user.active or user.id == user_id]
+
+
+def pick(things: Sequence[Thing], thing_id: Any) -> Thing:
+    for thing in things:
+        if str(thing.id) == str(thing_id):
+            return thing
+    raise DomainError("Wat u koos, bestaat niet meer. Kies opnieuw.")
+
+
+def pick_or_none(things: Sequence[Thing], thing_id: Any) -> Thing | None:
+    return pick(things, thing_id) if thing_id else None

@@ -1,0 +1,250 @@
+"""Things of the configuration as plain documents, with codes and names instead of ids: for history and for files."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.domain.words import ActionKind, Assignee
+from app.models import (
+    Action,
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    Expectation,
+    ExpectationChoice,
+    ExpectationLine,
+    LeadSource,
+    Location,
+    Office,
+    Property,
+    PropertyOption,
+    Scenario,
+    ScenarioCondition,
+    Trigger,
+    User,
+)
+
+Document = dict[str, Any]
+
+
+def portrait(thing: Any) -> Document:
+    """Lists stand in the office's order; what has no order (options of a condition, types of a trigger) by code."""
+    return _PORTRAITS[type(thing)](thing)
+
+
+def loading(model: type[Any]) -> list[ExecutableOption]:
+    """Load things with all that their portraits show, in a fixed number of queries."""
+    return _LOADING[model]() if model in _LOADING else []
+
+
+def _named_thing(thing: Any) -> Document:
+    return {"code": thing.code, "name": thing.name, "archived": thing.is_archived}
+
+
+def _office(office: Office) -> Document:
+    return {"name": office.name, "form_of_address": office.form_of_address.value, "hold_minutes": office.hold_minutes}
+
+
+def _user(user: User) -> Document:
+    """Never a secret of theirs, nor what is their own choice."""
+    roles = sorted(role.name for role in user.roles)
+    return {"email": user.email, "name": user.name, "roles": roles, "is_active": user.active}
+
+
+def _property(property: Property) -> Document:
+    return {
+        "code": property.code,
+        "name": property.name,
+        "subject": property.subject.value,
+        "is_multiple": property.is_multiple,
+        "archived": property.is_archived,
+        "options": [_named_thing(option) for option in _in_order(property.options)],
+    }
+
+
+def _document_type(kind: DocumentType) -> Document:
+    return {
+        "code": kind.code,
+        "name": kind.name,
+        "subject": kind.subject.value,
+        "validity_months": kind.validity_months,
+        "instructions": kind.instructions,
+        "archived": kind.is_archived,
+    }
+
+
+def _email_template(template: EmailTemplate) -> Document:
+    return {
+        "code": template.code,
+        "name": template.name,
+        "subject": template.subject.value,
+        "formal": {"subject_line": template.formal_subject_line, "body": template.formal_body},
+        "informal": {"subject_line": template.informal_subject_line, "body": template.informal_body},
+        "archived": template.is_archived,
+    }
+
+
+def _appointment_type(kind: AppointmentType) -> Document:
+    return {
+        "code": kind.code,
+        "name": kind.name,
+        "duration_minutes": kind.duration_minutes,
+        "archived": kind.is_archived,
+    }
+
+
+def _scenario(scenario: Scenario) -> Document:
+    return {
+        "code": scenario.code,
+        "name": scenario.name,
+        "scope": scenario.scope.value,
+        "applies_to": scenario.applies_to.value,
+        "is_filtered": scenario.is_filtered,
+        "archived": scenario.is_archived,
+        "conditions": [_condition(one) for one in _in_order(scenario.conditions)],
+        "actions": [action(one) for one in _in_order(scenario.actions)],
+    }
+
+
+def _condition(condition: ScenarioCondition) -> Document:
+    return {
+        "property": condition.property.code,
+        "is_inverted": condition.is_inverted,
+        "options": sorted(option.code for option in condition.options),
+    }
+
+
+def _trigger(trigger: Trigger) -> Document:
+    offset = trigger.offset
+    timing = {"offset": {"amount": offset.amount, "unit": offset.unit.value}} if offset else {}
+    return {
+        "code": trigger.code,
+        "name": trigger.name,
+        "event": trigger.event.value,
+        **timing,
+        "is_active": trigger.is_active,
+        "is_first_of_type": trigger.is_first_of_type,
+        "re_entry": trigger.re_entry.value,
+        "appointment_types": sorted(kind.code for kind in trigger.appointment_types),
+        "actions": [action(one) for one in _in_order(trigger.actions)],
+    }
+
+
+def action(action: Action) -> Document:
+    """Only what counts for its kind."""
+    rest: Document = {}
+    match action.kind:
+        case ActionKind.SEND_EMAIL:
+            rest = {"recipient": action.recipient.value if action.recipient else None}
+        case ActionKind.CREATE_TASK:
+            rest = {
+                "task_subject": action.task_subject,
+                "assignee": action.assignee.value if action.assignee else None,
+                **_of_user(action),
+                "due_days": action.due_days,
+            }
+        case ActionKind.START_SCENARIO:
+            rest = {"scenario": _code_of(action.started_scenario)}
+    return {"kind": action.kind.value, **_target(action), **rest}
+
+
+def _of_user(action: Action) -> Document:
+    user = action.assignee_user
+    return {"user": user.email if user else None} if action.assignee is Assignee.USER else {}
+
+
+def _target(step: Action | ExpectationLine) -> Document:
+    match step.kind:
+        case ActionKind.REQUEST_DOCUMENT:
+            return {"document_type": _code_of(step.document_type)}
+        case ActionKind.SEND_EMAIL:
+            return {"email_template": _code_of(step.email_template)}
+        case ActionKind.SET_STATUS:
+            return {"status": _code_of(step.status)}
+    return {}
+
+
+def _expectation(expectation: Expectation) -> Document:
+    choices = [_choice(one) for one in expectation.choices]
+    return {
+        "code": expectation.code,
+        "name": expectation.name,
+        "event": expectation.event.value,
+        "appointment_type": expectation.appointment_type.code,
+        "is_first_of_type": expectation.is_first_of_type,
+        "has_partner": expectation.has_partner,
+        "choices": sorted(choices, key=lambda one: (one["role"] or "", one["property"], one["option"])),
+        "lines": [_line(one) for one in _in_order(expectation.lines)],
+    }
+
+
+def _choice(choice: ExpectationChoice) -> Document:
+    return {
+        "role": choice.role.value if choice.role else None,
+        "property": choice.option.property.code,
+        "option": choice.option.code,
+    }
+
+
+def _line(line: ExpectationLine) -> Document:
+    task = {"task_subject": line.task_subject} if line.kind is ActionKind.CREATE_TASK else {}
+    role = line.role.value if line.role else None
+    return {"kind": line.kind.value, **_target(line), **task, "role": role, "times": line.times}
+
+
+def _code_of(thing: Any) -> str | None:
+    return thing.code if thing else None
+
+
+def _in_order(things: Iterable[Any]) -> list[Any]:
+    return sorted(things, key=lambda one: (one.position, one.id or 0))
+
+
+_PORTRAITS: dict[type[Any], Callable[[Any], Document]] = {
+    Office: _office,
+    User: _user,
+    Property: _property,
+    DocumentType: _document_type,
+    EmailTemplate: _email_template,
+    DossierStatus: _named_thing,
+    LeadSource: _named_thing,
+    AppointmentType: _appointment_type,
+    Location: _named_thing,
+    Scenario: _scenario,
+    Trigger: _trigger,
+    Expectation: _expectation,
+}
+
+MODELS: dict[str, type[Any]] = {model.__tablename__: model for model in _PORTRAITS}
+"""Every kind of thing that has a portrait, by its table; what is named before what names it."""
+
+
+def _of_actions(actions: Any) -> ExecutableOption:
+    named = (Action.document_type, Action.email_template, Action.status, Action.started_scenario, Action.assignee_user)
+    return selectinload(actions).options(*map(joinedload, named))
+
+
+_LOADING: dict[type[Any], Callable[[], list[ExecutableOption]]] = {
+    User: lambda: [selectinload(User.roles)],
+    Property: lambda: [selectinload(Property.options)],
+    Scenario: lambda: [
+        selectinload(Scenario.conditions).options(
+            joinedload(ScenarioCondition.property),
+            selectinload(ScenarioCondition.options).joinedload(PropertyOption.property),
+        ),
+        _of_actions(Scenario.actions),
+    ],
+    Trigger: lambda: [selectinload(Trigger.appointment_types), _of_actions(Trigger.actions)],
+    Expectation: lambda: [
+        joinedload(Expectation.appointment_type),
+        selectinload(Expectation.choices).joinedload(ExpectationChoice.option).joinedload(PropertyOption.property),
+        selectinload(Expectation.lines).options(
+            joinedload(ExpectationLine.document_type),
+            joinedload(ExpectationLine.email_template),
+            joinedload(ExpectationLine.status),
+        ),
+    ],
+}

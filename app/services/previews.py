@@ -1,0 +1,123 @@
+"""What an appointment would set in motion, without making it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from app.domain.coming import Coming, coming
+from app.domain.facts import Facts, Timing
+from app.domain.planning import Plan, plan
+from app.domain.sentences import Sentence, say
+from app.domain.words import AppointmentStatus, Event, Weighing
+from app.models import Appointment, AppointmentType, Dossier
+from app.services import facts, rules, timed
+
+
+@dataclass(frozen=True)
+class Preview:
+    plan: Plan
+    coming: list[Coming]
+    """What timed triggers do later, or why they won't."""
+
+
+def preview(
+    dossier: Dossier,
+    kind: AppointmentType,
+    starts_at: datetime,
+    *,
+    instead_of: Appointment | None = None,
+    event: Event = Event.SCHEDULED,
+) -> Preview:
+    """What happens at once, and what comes later by itself."""
+    imagined = _imagined(dossier, kind, starts_at, instead_of, event)
+    snapshot, configuration = _snapshot(dossier, imagined, event), rules.load()
+    first = plan(snapshot, configuration.triggers, configuration.scenarios)
+    timings = _timings(imagined, instead_of)
+    return Preview(first, coming(snapshot, first, timings, configuration.triggers, configuration.scenarios))
+
+
+def plan_for(
+    dossier: Dossier,
+    kind: AppointmentType,
+    starts_at: datetime,
+    *,
+    instead_of: Appointment | None = None,
+    event: Event = Event.SCHEDULED,
+) -> Plan:
+    """As if it were scheduled now, or in the place of one that exists; or as if that one were moved."""
+    snapshot = _snapshot(dossier, _imagined(dossier, kind, starts_at, instead_of, event), event)
+    configuration = rules.load()
+    return plan(snapshot, configuration.triggers, configuration.scenarios)
+
+
+def facts_for(
+    dossier: Dossier, kind: AppointmentType, starts_at: datetime, event: Event, timing: Timing | None = None
+) -> Facts:
+    """As if this happened to such an appointment, to be planned with rules of one's own."""
+    return replace(_snapshot(dossier, _imagined(dossier, kind, starts_at, None, event), event), timing=timing)
+
+
+def _imagined(
+    dossier: Dossier, kind: AppointmentType, starts_at: datetime, instead_of: Appointment | None, event: Event
+) -> Appointment:
+    is_move, now = event is Event.RESCHEDULED, datetime.now(UTC)
+    # By the dossier's key: through the relationship the imagined appointment would become one of its own.
+    return Appointment(
+        id=instead_of.id if instead_of else None,
+        dossier_id=dossier.id,
+        type_id=kind.id,
+        type=kind,
+        starts_at=starts_at,
+        scheduled_at=instead_of.scheduled_at if instead_of else now,
+        moved_at=now if is_move else None,
+        status=AppointmentStatus.SCHEDULED,
+        moves=instead_of.moves + 1 if instead_of and is_move else 0,
+    )
+
+
+def _snapshot(dossier: Dossier, imagined: Appointment, event: Event) -> Facts:
+    """One that is moved keeps what was mailed and asked for it; one that is scheduled begins anew."""
+    number = (event is Event.RESCHEDULED and imagined.id) or "imagined"
+    return facts.gather(dossier, imagined, event, f"appointment:{number}")
+
+
+def _timings(imagined: Appointment, instead_of: Appointment | None) -> Iterator[Timing]:
+    now = datetime.now(UTC)
+    for moment in timed.moments(imagined, made=instead_of):
+        yield Timing(
+            moment.trigger.id,
+            moment=moment.at,
+            now=moment.at,
+            starts_at=imagined.starts_at,
+            set_at=imagined.moved_at or now,
+            activated_at=moment.trigger.activated_at or now,
+        )
+
+
+def difference(appointment: Appointment, old: AppointmentType) -> list[Sentence]:
+    """Which scenarios it would have started with its present type and not with its old one; and the other way."""
+    new = appointment.type
+    before, after = (
+        _started(plan_for(appointment.dossier, kind, appointment.starts_at, instead_of=appointment))
+        for kind in (old, new)
+    )
+    sentences = []
+    if more := [name for name in after if name not in before]:
+        sentences.append(
+            say(
+                "Bij %(type)s zouden ook deze scenario's starten: %(names)s."
+                " Verzetten start ze niet; dat kunt u met de hand doen.",
+                type=new.name,
+                names=", ".join(more),
+            )
+        )
+    if fewer := [name for name in before if name not in after]:
+        sentences.append(
+            say("Bij %(type)s zouden deze scenario's niet starten: %(names)s.", type=new.name, names=", ".join(fewer))
+        )
+    return sentences
+
+
+def _started(plan: Plan) -> list[str]:
+    started = (one for one in plan.scenarios if one.weighing is Weighing.STARTED)
+    return [f"{one.scenario.name} ({one.person.name})" if one.person else one.scenario.name for one in started]

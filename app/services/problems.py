@@ -1,0 +1,92 @@
+"""What went wrong and waits for a person: runs and actions that failed, were blocked, and mails that did not arrive."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.domain.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
+from app.extensions import db
+from app.models import Applicant, Appointment, Dossier, Email, Run, RunAction
+
+SINCE = timedelta(days=30)
+"""An action that nobody mended for so long is let go. Runs and mails are not."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One of the three."""
+
+    at: datetime
+    dossier: Dossier
+    run: Run | None = None
+    action: RunAction | None = None
+    email: Email | None = None
+
+
+def of(dossiers: ColumnElement[bool], most: int) -> list[Problem]:
+    """The newest first: one more than `most`, if there are more."""
+    found = [
+        *(Problem(run.ended_at or run.queued_at, run.dossier, run=run) for run in _first(_runs(dossiers), most)),
+        *(Problem(one.ended_at, one.run.dossier, action=one) for one in _first(_actions(dossiers), most)),
+        *(Problem(mail.queued_at, mail.dossier, email=mail) for mail in _first(_emails(dossiers), most)),
+    ]
+    return sorted(found, key=lambda problem: problem.at, reverse=True)[: most + 1]
+
+
+def _runs(dossiers: ColumnElement[bool]) -> Select[Run]:
+    return (
+        select(Run)
+        .join(Run.dossier)
+        .where(dossiers, Run.status == RunStatus.FAILED)
+        .options(contains_eager(Run.dossier).options(_people()), joinedload(Run.appointment))
+        .order_by(Run.id.desc())
+    )
+
+
+def _actions(dossiers: ColumnElement[bool]) -> Select[RunAction]:
+    """Without those of a mail that failed: the mail itself is told. Nothing is mended for what was called off."""
+    of_run = contains_eager(RunAction.run)
+    return (
+        select(RunAction)
+        .join(RunAction.run)
+        .join(Run.dossier)
+        .outerjoin(Email, Email.run_action_id == RunAction.id)
+        .outerjoin(Appointment, Appointment.id == Run.appointment_id)
+        .where(dossiers, RunAction.outcome.in_((Outcome.FAILED, Outcome.BLOCKED)), Email.id.is_(None))
+        .where(Run.ended_at >= datetime.now(UTC) - SINCE, Run.undone_at.is_(None))
+        .where(
+            or_(
+                Appointment.id.is_(None),
+                Appointment.status != AppointmentStatus.CANCELLED,
+                Run.event == Event.CANCELLED,
+            )
+        )
+        .options(of_run.contains_eager(Run.dossier).options(_people()))
+        .order_by(RunAction.ended_at.desc(), RunAction.id.desc())
+    )
+
+
+def _emails(dossiers: ColumnElement[bool]) -> Select[Email]:
+    return (
+        select(Email)
+        .join(Email.dossier)
+        .where(dossiers, Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)))
+        .options(
+            contains_eager(Email.dossier).options(_people()),
+            joinedload(Email.email_template),
+            joinedload(Email.person),
+            joinedload(Email.run_action),
+        )
+        .order_by(Email.id.desc())
+    )
+
+
+def _first(wanted: Select[Any], most: int) -> list[Any]:
+    return list(db.session.scalars(wanted.limit(most + 1)))
+
+
+def _people() -> Any:
+    return selectinload(Dossier.applicants).joinedload(Applicant.person)

@@ -1,0 +1,88 @@
+"""Opnieuw proberen: of a run that failed, or of one action that failed or was blocked. What was done stays done."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import joinedload
+
+from app import queue
+from app.domain.duplicates import Asker, Ledger
+from app.domain.facts import Facts, PersonFacts
+from app.domain.orders import Order, orders
+from app.domain.sentences import DomainError
+from app.domain.words import Event, Outcome, RunStatus
+from app.extensions import db
+from app.models import Action, Run, RunAction
+from app.services import facts, recording, rules, runs
+from app.services.archiving import refuse_archived
+from app.services.locking import lock_dossier
+
+
+def retry_run(run: Run) -> None:
+    """Nothing of it was carried out, so it starts anew."""
+    lock_dossier(run.dossier_id)
+    db.session.refresh(run)
+    if run.status is not RunStatus.FAILED:
+        db.session.rollback()
+        raise DomainError("Deze uitvoering is niet mislukt.")
+    _must_still_matter(run)
+    run.status, run.attempts, run.ended_at = RunStatus.QUEUED, 0, None
+    run.due_at = run.rung_at = datetime.now(UTC)
+    db.session.commit()
+    runs.ring(run)
+
+
+def retry_action(action: RunAction) -> None:
+    """From the action as it is set up now and the dossier as it is now: an address may have been filled in."""
+    lock_dossier(action.run.dossier_id)
+    db.session.refresh(action)
+    if not action.can_be_retried:
+        db.session.rollback()
+        raise DomainError("Deze actie is niet mislukt of geblokkeerd.")
+    _must_still_matter(action.run)
+    snapshot = facts.of_run(action.run)
+    order = _ordered_now(action, snapshot)
+    if order.blocked:
+        db.session.rollback()
+        raise DomainError("%(reason)s", reason=order.blocked)
+    action.attempts += 1
+    strike = Ledger(snapshot).strike(0, order, Asker(action.who))
+    if strike:
+        action.outcome, action.reason = strike.outcome, strike.reason.as_json()
+        action.done_by_id = strike.by_origin.run_action_id if strike.by_origin else None
+    else:
+        action.name, action.key, action.order, action.reason = order.name, order.key, order.details, None
+        recording.carry_out(action.run, action)
+    is_done = action.outcome is Outcome.DONE
+    db.session.commit()
+    if is_done and order.details.get("recipients"):
+        queue.deliver_emails_later()
+
+
+def _must_still_matter(run: Run) -> None:
+    """What was undone is over, and what a cancelled appointment asked for, but for what the cancellation itself did."""
+    refuse_archived(run.dossier)
+    if run.undone_at:
+        db.session.rollback()
+        raise DomainError("Deze uitvoering is teruggedraaid: hier wordt niets meer voor gedaan.")
+    if run.appointment and run.appointment.is_cancelled and run.event is not Event.CANCELLED:
+        db.session.rollback()
+        raise DomainError("De afspraak is intussen geannuleerd: hier wordt niets meer voor gedaan.")
+
+
+def _ordered_now(action: RunAction, snapshot: Facts) -> Order:
+    person = next((one for one in snapshot.applicants if one.id == action.person_id), None)
+    saved = db.session.get(
+        Action,
+        action.action_id or 0,
+        options=[joinedload(Action.document_type), joinedload(Action.email_template), joinedload(Action.status)],
+    )
+    if saved is not None:
+        of_trigger = action.run_scenario_id is None
+        for order in orders(rules.action_rule(saved), snapshot, person, of_trigger=of_trigger):
+            if order.kind is action.kind and _whom(order.person) == action.person_id:
+                return order
+    return Order(action.kind, action.name, action.key, person, action.order)
+
+
+def _whom(person: PersonFacts | None) -> int | None:
+    return person.id if person else None

@@ -1,0 +1,154 @@
+"""The configuration, loaded for planning: active triggers and scenarios in their order."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app.domain.facts import Colleague, Option
+from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.domain.words import Assignee, Recipient
+from app.extensions import db
+from app.models import Action, Scenario, ScenarioCondition, Trigger, User
+
+Rule = TypeVar("Rule", ScenarioRule, TriggerRule)
+
+
+@dataclass(frozen=True)
+class Rules:
+    triggers: tuple[TriggerRule, ...]
+    scenarios: tuple[ScenarioRule, ...]
+
+    def with_archived(self, scenario_id: int) -> "Rules":
+        """It starts only where a trigger names it still."""
+        archived = (replace(one, is_archived=True) if one.id == scenario_id else one for one in self.scenarios)
+        return replace(self, scenarios=tuple(archived))
+
+    def with_restored(self, scenario: ScenarioRule) -> "Rules":
+        others = tuple(one for one in self.scenarios if one.id != scenario.id)
+        return replace(self, scenarios=(*others, replace(scenario, is_archived=False)))
+
+    def with_trigger(self, trigger: TriggerRule, ids: Sequence[int]) -> "Rules":
+        """Switched on: in its place among the ids of all triggers."""
+        others = self.without_trigger(trigger.id).triggers
+        return replace(self, triggers=in_order((*others, trigger), ids))
+
+    def without_trigger(self, trigger_id: int) -> "Rules":
+        return replace(self, triggers=tuple(one for one in self.triggers if one.id != trigger_id))
+
+
+def in_order(rules: tuple[Rule, ...], ids: Sequence[int]) -> tuple[Rule, ...]:
+    """As these ids stand; what is not among them comes last."""
+    places = {id: place for place, id in enumerate(ids)}
+    return tuple(sorted(rules, key=lambda one: places.get(one.id, len(ids))))
+
+
+def load() -> Rules:
+    """A fixed number of queries, whatever the size of the configuration."""
+    triggers = db.session.scalars(
+        select(Trigger)
+        .where(Trigger.is_active)
+        .order_by(Trigger.position, Trigger.id)
+        .options(selectinload(Trigger.appointment_types), _with_targets(selectinload(Trigger.actions)))
+    )
+    is_live = or_(Scenario.archived_at.is_(None), Scenario.id.in_(_named_by_triggers()))
+    return Rules(tuple(map(trigger_rule, triggers)), _scenarios(is_live))
+
+
+def scenarios(ids: Collection[int]) -> tuple[ScenarioRule, ...]:
+    """These alone, in their order."""
+    return _scenarios(Scenario.id.in_(ids))
+
+
+def _scenarios(which: ColumnElement[bool]) -> tuple[ScenarioRule, ...]:
+    found = db.session.scalars(
+        select(Scenario)
+        .where(which)
+        .order_by(Scenario.position, Scenario.id)
+        .options(
+            selectinload(Scenario.conditions).joinedload(ScenarioCondition.property),
+            selectinload(Scenario.conditions).selectinload(ScenarioCondition.options),
+            _with_targets(selectinload(Scenario.actions)),
+        )
+    )
+    return tuple(map(scenario_rule, found))
+
+
+def trigger_ids() -> Sequence[int]:
+    """Of all, also those that are off, in their order."""
+    return db.session.scalars(select(Trigger.id).order_by(Trigger.position, Trigger.id)).all()
+
+
+def trigger_rule(trigger: Trigger) -> TriggerRule:
+    return TriggerRule(
+        trigger.id,
+        trigger.name,
+        trigger.event,
+        frozenset(kind.id for kind in trigger.appointment_types),
+        trigger.is_first_of_type,
+        trigger.re_entry,
+        tuple(map(action_rule, trigger.actions)),
+        trigger.version,
+    )
+
+
+def scenario_rule(scenario: Scenario) -> ScenarioRule:
+    return ScenarioRule(
+        scenario.id,
+        scenario.name,
+        scenario.scope,
+        scenario.applies_to,
+        scenario.is_filtered,
+        tuple(map(condition_rule, scenario.conditions)),
+        tuple(map(action_rule, scenario.actions)),
+        scenario.is_archived,
+        scenario.version,
+    )
+
+
+def condition_rule(condition: ScenarioCondition) -> ConditionRule:
+    return ConditionRule(
+        condition.property_id,
+        condition.property.name,
+        condition.property.subject,
+        tuple(Option(option.id, option.name) for option in condition.options),
+        condition.is_inverted,
+    )
+
+
+def action_rule(action: Action) -> ActionRule:
+    document, template, status = action.document_type, action.email_template, action.status
+    return ActionRule(
+        action.id,
+        action.kind,
+        document_type=Target(document.id, document.name, document.subject) if document else None,
+        template=Target(template.id, template.name, template.subject) if template else None,
+        recipient=action.recipient or Recipient.APPLICANTS,
+        task_subject=action.task_subject or "",
+        assignee=action.assignee or Assignee.ADVISOR,
+        assignee_user=colleague(action.assignee_user),
+        due_days=action.due_days or 0,
+        status=Option(status.id, status.name) if status else None,
+        scenario_id=action.started_scenario_id,
+    )
+
+
+def colleague(user: User | None) -> Colleague | None:
+    return Colleague(user.id, user.name, user.email, user.active) if user else None
+
+
+def _named_by_triggers() -> Select[Any]:
+    """What is archived keeps working where it is chosen already."""
+    return select(Action.started_scenario_id).where(Action.started_scenario_id.is_not(None))
+
+
+def _with_targets(actions: _AbstractLoad) -> _AbstractLoad:
+    return actions.options(
+        joinedload(Action.document_type),
+        joinedload(Action.email_template),
+        joinedload(Action.status),
+        joinedload(Action.assignee_user),
+    )

@@ -1,0 +1,72 @@
+"""Why and why not, as the page of a run tells it: what started first, what didn't gathered by its reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.sentences import N_, Sentence, kept, say
+from app.domain.words import Subject, Verdict, Weighing
+from app.models import RunAction, RunScenario
+
+
+@dataclass(frozen=True)
+class NotStarted:
+    """Scenarios that one and the same thing kept from starting."""
+
+    weighing: Weighing
+    reason: Sentence
+    scenarios: list[RunScenario]
+
+
+@dataclass(frozen=True)
+class Uniqueness:
+    """Actions that are unique within the same."""
+
+    sentence: Sentence
+    names: list[str]
+
+
+def not_started(scenarios: Iterable[RunScenario]) -> list[NotStarted]:
+    """What can be filled in comes first: it may be worth a look."""
+    found: dict[tuple[Weighing, str], NotStarted] = {}
+    for one in scenarios:
+        if not one.has_started:
+            reason = _gathered(one)
+            group = found.setdefault((one.weighing, str(reason)), NotStarted(one.weighing, reason, []))
+            group.scenarios.append(one)
+    return sorted(found.values(), key=lambda group: group.weighing is not Weighing.UNKNOWN)
+
+
+def uniqueness(actions: Sequence[RunAction]) -> list[Uniqueness]:
+    found: dict[str, Uniqueness] = {}
+    for action in actions:
+        sentence = action.unique_within
+        names = found.setdefault(str(sentence), Uniqueness(sentence, [])).names
+        if action.name not in names:
+            names.append(action.name)
+    return list(found.values())
+
+
+def _gathered(scenario: RunScenario) -> Sentence:
+    """Of a filter: the first condition that fails, whatever each scenario would have wanted instead."""
+    if scenario.weighing is Weighing.NO_MATCH:
+        for condition in scenario.conditions:
+            if condition["verdict"] == Verdict.FAILS:
+                return _does_not_fit(condition, scenario.person_name)
+    if scenario.reason:
+        return kept(scenario.reason)
+    return say("Geen reden bewaard.")
+
+
+def _does_not_fit(condition: dict[str, Any], person: str | None) -> Sentence:
+    # Runs of before subjects were kept know them by whom the sentence names.
+    of_person = condition.get("subject", Subject.PERSON if person else Subject.DOSSIER) == Subject.PERSON
+    chosen = kept(condition["sentence"]).values.get("chosen", "")
+    text = _UNFIT[bool(of_person and person)]
+    return say(text, property=condition["property_name"], whom=person or "", chosen=chosen)
+
+
+_UNFIT = {
+    True: N_("%(property)s van %(whom)s is %(chosen)s"),
+    False: N_("%(property)s van het dossier is %(chosen)s"),
+}

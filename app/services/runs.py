@@ -1,0 +1,266 @@
+"""Runs: put in the queue with the event, claimed by one worker, carried out in one transaction."""
+
+import logging
+import random
+import uuid
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.orm import aliased
+
+from app import queue
+from app.domain.foreseen import Foreseen
+from app.domain.planning import plan
+from app.domain.sentences import N_, DomainError
+from app.domain.words import Event, RunStatus
+from app.extensions import db
+from app.models import Appointment, Dossier, Run, Trigger, User
+from app.services import emails, facts, recording, rules
+from app.services.archiving import refuse_archived
+from app.services.locking import lock_dossier
+
+# How long a dossier waits after its worker died. A live one that is slower, waiting for a lock say, finds its token
+# gone and has changed nothing; but each take-over is an attempt, and after MOST_ATTEMPTS the run fails.
+LEASE = timedelta(seconds=6)
+MOST_ATTEMPTS = 5
+# A bell that was rung a moment ago is probably still on its way.
+RING_AGAIN_AFTER = timedelta(seconds=5)
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(
+    event: Event,
+    key: str,
+    dossier: Dossier,
+    appointment: Appointment | None,
+    by: User | None,
+    scenario_ids: tuple[int, ...] = (),
+    *,
+    due_at: datetime | None = None,
+    trigger: Trigger | None = None,
+    previewed: Foreseen | None = None,
+) -> Run:
+    """Adds the run to the transaction of the event itself. The caller commits, then rings.
+
+    `due_at`: a moment that may lie in the future; then the run waits for it. `trigger`: whose moment it is.
+    `previewed`: what the user saw announced.
+    """
+    now = datetime.now(UTC)
+    is_waiting = due_at is not None and due_at > now
+    run = Run(
+        key=key,
+        dossier_id=dossier.id,
+        appointment_id=appointment.id if appointment else None,
+        event=event,
+        scenario_ids=list(scenario_ids),
+        requested_by_id=by.id if by else None,
+        previewed=previewed.as_json() if previewed else None,
+        trigger_id=trigger.id if trigger else None,
+        status=RunStatus.WAITING if is_waiting else RunStatus.QUEUED,
+        due_at=due_at or now,
+        queued_at=now,
+        rung_at=now,
+    )
+    db.session.add(run)
+    return run
+
+
+def ring(run: Run) -> None:
+    """Not for one that waits: the sweeper rings when its moment has come."""
+    if run.status is RunStatus.QUEUED:
+        queue.execute_run_later(run.id)
+
+
+def start_by_hand(
+    dossier: Dossier,
+    appointment: Appointment | None,
+    scenario_ids: tuple[int, ...],
+    *,
+    token: str,
+    by: User,
+    due_at: datetime | None = None,
+) -> Run:
+    """The same token again gives the run that it gave the first time. `due_at`: not now but then."""
+    dossier = lock_dossier(dossier.id)
+    key = f"{Event.STARTED_BY_HAND}:{token}"
+    if made := db.session.scalar(select(Run).where(Run.key == key)):
+        db.session.rollback()
+        return made
+    refuse_archived(dossier)
+    if appointment is not None and appointment.is_cancelled:
+        db.session.rollback()
+        raise DomainError("Deze afspraak is geannuleerd: er kan niets meer bij worden gestart.")
+    run = enqueue(Event.STARTED_BY_HAND, key, dossier, appointment, by, scenario_ids, due_at=due_at)
+    db.session.commit()
+    ring(run)
+    return run
+
+
+def withdraw(run: Run) -> None:
+    """By a user, of a run that still waits for its moment."""
+    lock_dossier(run.dossier_id)
+    db.session.refresh(run)
+    if run.status is not RunStatus.WAITING:
+        db.session.rollback()
+        raise DomainError("Deze uitvoering wacht niet meer en kan niet worden ingetrokken.")
+    run.status, run.ended_at = RunStatus.WITHDRAWN, datetime.now(UTC)
+    db.session.commit()
+
+
+def execute(run_id: int) -> None:
+    """Does nothing when another worker has the run or it has ended."""
+    token = _claim(run_id)
+    if token is None:
+        return
+    try:
+        _carry_out(run_id, token)
+    except Exception as error:
+        logger.exception("run %s failed", run_id)
+        db.session.rollback()
+        _give_back(run_id, token, error)
+    else:
+        _ring_next(run_id)
+        if emails.are_due():
+            queue.deliver_emails_later()
+
+
+def ring_due() -> int:
+    """Rings for what is due, was orphaned by a dead worker, or lost its bell. Looks in the database alone."""
+    now = datetime.now(UTC)
+    _fail_exhausted(now)
+    due = db.session.scalars(
+        select(Run.id)
+        .where(_is_claimable(now), or_(Run.rung_at.is_(None), Run.rung_at < now - RING_AGAIN_AFTER))
+        .order_by(Run.due_at)
+        .limit(200)
+    ).all()
+    db.session.commit()
+    # Without Redis the first bell fails, and each further one would only cost its time-out.
+    rung = list(takewhile(queue.execute_run_later, due))
+    if rung:
+        db.session.execute(update(Run).where(Run.id.in_(rung)).values(rung_at=now))
+        db.session.commit()
+    return len(rung)
+
+
+def release(run_id: int) -> None:
+    """Its worker is certainly dead: it need not be waited for. Harmless if another has the run: it begins anew."""
+    db.session.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.status == RunStatus.RUNNING)
+        .values(lease_until=datetime.now(UTC))
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    queue.execute_run_later(run_id)
+
+
+def _ring_next(run_id: int) -> None:
+    """The dossier's next run was waiting for this one."""
+    this = select(Run.dossier_id).where(Run.id == run_id).scalar_subquery()
+    following = db.session.scalar(
+        select(Run.id)
+        .where(Run.dossier_id == this, Run.status == RunStatus.QUEUED, Run.due_at <= datetime.now(UTC))
+        .order_by(Run.id)
+        .limit(1)
+    )
+    db.session.rollback()
+    if following:
+        queue.execute_run_later(following)
+
+
+def _is_claimable(now: datetime) -> Any:
+    """Events of one dossier are handled in the order in which they happened."""
+    earlier = aliased(Run)
+    is_waiting = (RunStatus.QUEUED, RunStatus.RUNNING)
+    return and_(
+        or_(
+            and_(Run.status.in_((RunStatus.WAITING, RunStatus.QUEUED)), Run.due_at <= now),
+            and_(_is_orphaned(now), Run.attempts < MOST_ATTEMPTS),
+        ),
+        ~exists().where(earlier.dossier_id == Run.dossier_id, earlier.id < Run.id, earlier.status.in_(is_waiting)),
+    )
+
+
+def _is_orphaned(now: datetime) -> Any:
+    return and_(Run.status == RunStatus.RUNNING, Run.lease_until < now)
+
+
+def _fail_exhausted(now: datetime) -> None:
+    """A run that took its worker down at every attempt ends, instead of taking down one more."""
+    db.session.execute(
+        update(Run)
+        .where(_is_orphaned(now), Run.attempts >= MOST_ATTEMPTS)
+        .values(
+            status=RunStatus.FAILED,
+            ended_at=now,
+            token=None,
+            lease_until=None,
+            error=N_("De uitvoering brak telkens af."),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _claim(run_id: int) -> str | None:
+    now, token = datetime.now(UTC), uuid.uuid4().hex
+    claimed = db.session.execute(
+        update(Run)
+        .where(Run.id == run_id, _is_claimable(now))
+        .values(
+            status=RunStatus.RUNNING,
+            token=token,
+            lease_until=now + LEASE,
+            attempts=Run.attempts + 1,
+            started_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+    return token if claimed.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def _carry_out(run_id: int, token: str) -> None:
+    dossier_id = db.session.scalar(select(Run.dossier_id).where(Run.id == run_id))
+    assert dossier_id is not None
+    lock_dossier(dossier_id)
+    run = _still_mine(run_id, token)
+    if run is None:
+        return
+    configuration = rules.load()
+    decided = plan(facts.of_run(run), configuration.triggers, configuration.scenarios)
+    recording.record(run, decided)
+    if run.previewed:
+        run.previewed = recording.compared(run.previewed, decided)
+    run.status, run.ended_at, run.error = RunStatus.DONE, datetime.now(UTC), ""
+    run.token = run.lease_until = None
+    db.session.commit()
+
+
+def _still_mine(run_id: int, token: str) -> Run | None:
+    """Asked after the lock: the lease may have run out while waiting, and another worker taken over."""
+    return db.session.scalar(
+        select(Run)
+        .where(Run.id == run_id, Run.token == token, Run.status == RunStatus.RUNNING)
+        .with_for_update(of=Run)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _give_back(run_id: int, token: str, error: Exception) -> None:
+    run = _still_mine(run_id, token)
+    if run is None:
+        db.session.rollback()
+        return
+    now = datetime.now(UTC)
+    run.error = f"{type(error).__name__}: {error}"[:2000]
+    run.token = run.lease_until = None
+    if run.attempts >= MOST_ATTEMPTS:
+        run.status, run.ended_at = RunStatus.FAILED, now
+    else:
+        run.status = RunStatus.QUEUED
+        run.due_at = now + timedelta(seconds=2**run.attempts * random.uniform(0.75, 1.25))
+    db.session.commit()

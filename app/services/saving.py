@@ -1,0 +1,69 @@
+"""The one way to commit a change by a user: refused when someone else saved in between."""
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.domain.sentences import N_, DomainError
+from app.extensions import db
+from app.models import User
+
+GONE = N_("Iets wat u koos, is intussen gewijzigd of verwijderd. Kijk het na en probeer het opnieuw.")
+"""For `taken`, where a row names others and no name of its own can clash."""
+
+
+class _Versioned(Protocol):
+    version: int
+    changed_at: datetime | None
+    changed_by: str | None
+
+
+def save(
+    thing: _Versioned,
+    *,
+    version: int | None,
+    by: User | None,
+    taken: str = N_("Deze naam bestaat al."),
+    field: str = "name",
+) -> None:
+    """Commit. `version` is what the form was opened with (None: a new thing).
+
+    `taken` is said at `field` when that is in use already.
+    """
+    if version is not None:
+        refuse_stale(thing, version)
+    thing.changed_at = datetime.now(UTC)
+    # Looking up the name would flush what is being saved, outside the try.
+    with db.session.no_autoflush:
+        thing.changed_by = by.name if by else None
+    db.session.add(thing)
+    try:
+        db.session.commit()
+    except StaleDataError as error:
+        db.session.rollback()
+        raise _stale() from error
+    except IntegrityError as error:
+        db.session.rollback()
+        raise DomainError(taken, field=field) from error
+
+
+def refuse_stale(thing: _Versioned, version: int) -> None:
+    if thing.version != version:
+        who = thing.changed_by
+        db.session.rollback()
+        raise _stale(who)
+
+
+def _stale(who: str | None = None) -> DomainError:
+    if who:
+        return DomainError(
+            "%(who)s heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en"
+            " sla opnieuw op om uw invoer te bewaren.",
+            who=who,
+        )
+    return DomainError(
+        "Iemand anders heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is"
+        " en sla opnieuw op om uw invoer te bewaren."
+    )

@@ -1,0 +1,190 @@
+"""Scenarios: their filter, their actions, their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.domain import configuring
+from app.domain.configuring import ConditionSetup, FilterProperty, ScenarioSetup, Thing
+from app.domain.flags import Flag, flags_of_scenario
+from app.domain.sentences import N_
+from app.domain.words import AppliesTo, Scope
+from app.extensions import db
+from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
+from app.services import actions, lists, positions
+from app.services.actions import ActionRow
+from app.services.saving import save
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """A condition as it stands in a form."""
+
+    property_id: int | None
+    option_ids: frozenset[int]
+    is_inverted: bool = False
+
+
+@dataclass(frozen=True)
+class ScenarioDraft:
+    """A scenario as it stands in a form."""
+
+    name: str
+    scope: Scope
+    applies_to: AppliesTo
+    is_filtered: bool
+    conditions: tuple[ConditionRow, ...]
+    actions: tuple[ActionRow, ...]
+
+
+def whole() -> list[ExecutableOption]:
+    """Load scenarios with all that is shown of them."""
+    conditions = selectinload(Scenario.conditions)
+    return [
+        conditions.joinedload(ScenarioCondition.property).selectinload(Property.options),
+        conditions.selectinload(ScenarioCondition.options),
+        actions.with_named_things(selectinload(Scenario.actions)),
+    ]
+
+
+def everything() -> Sequence[Scenario]:
+    """In the office's order, the archived ones last."""
+    in_order = select(Scenario).order_by(Scenario.archived_at.is_not(None), Scenario.position, Scenario.id)
+    return db.session.scalars(in_order.options(*whole())).all()
+
+
+def find(scenario_id: int) -> Scenario | None:
+    return db.session.scalar(select(Scenario).where(Scenario.id == scenario_id).options(*whole()))
+
+
+def properties() -> Sequence[Property]:
+    """All that filters can ask about, archived ones too."""
+    in_order = select(Property).order_by(Property.subject, Property.position, Property.id)
+    return db.session.scalars(in_order.options(selectinload(Property.options))).all()
+
+
+def create(draft: ScenarioDraft, *, by: User) -> Scenario:
+    scenario = Scenario(position=positions.last(Scenario))
+    check(draft, None)
+    put(scenario, draft)
+    save(scenario, version=None, by=by, taken=_TAKEN)
+    return scenario
+
+
+def change(scenario: Scenario, draft: ScenarioDraft, *, version: int | None, by: User) -> None:
+    check(draft, scenario)
+    put(scenario, draft)
+    save(scenario, version=version, by=by, taken=_TAKEN)
+
+
+_TAKEN = N_("Er is al een scenario met deze naam.")
+
+
+def check(draft: ScenarioDraft, saved: Scenario | None) -> None:
+    """Raises Misconfigured with all that keeps this from being saved."""
+    known = {property.id: property for property in properties()}
+    configuring.check_scenario(
+        ScenarioSetup(
+            draft.scope,
+            draft.applies_to,
+            draft.is_filtered,
+            tuple(_typed_condition(row, known, saved) for row in draft.conditions),
+            actions.setups(draft.actions, saved),
+            tuple(_starters(saved)) if saved else (),
+        )
+    )
+
+
+def put(scenario: Scenario, draft: ScenarioDraft) -> None:
+    """Make it what the draft says, which has been checked. Not saved yet."""
+    known = {property.id: property for property in properties()}
+    scenario.name = draft.name
+    scenario.scope, scenario.applies_to, scenario.is_filtered = draft.scope, draft.applies_to, draft.is_filtered
+    with db.session.no_autoflush:
+        _put_conditions(scenario, draft.conditions if draft.is_filtered else (), known)
+        actions.put(scenario, draft.actions)
+
+
+def _starters(scenario: Scenario) -> Sequence[str]:
+    starting = select(Action.trigger_id).where(Action.started_scenario_id == scenario.id)
+    return db.session.scalars(select(Trigger.name).where(Trigger.id.in_(starting)).order_by(Trigger.position)).all()
+
+
+def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: dict[int, Property]) -> None:
+    kept = []
+    for position, row in enumerate(rows):
+        saved = scenario.conditions
+        condition = saved[position] if position < len(saved) else ScenarioCondition()
+        condition.property = known[row.property_id or 0]
+        condition.options = [option for option in condition.property.options if option.id in row.option_ids]
+        condition.is_inverted, condition.position = row.is_inverted, position
+        kept.append(condition)
+    scenario.conditions = kept
+
+
+def _typed_condition(row: ConditionRow, known: dict[int, Property], saved: Scenario | None) -> ConditionSetup:
+    conditions = saved.conditions if saved else []
+    property_ids = {condition.property_id for condition in conditions}
+    option_ids = {option.id for condition in conditions for option in condition.options}
+    property = known.get(row.property_id or 0)
+    return ConditionSetup(
+        filter_property(property, property_ids, option_ids) if property else None,
+        row.option_ids,
+        row.is_inverted,
+    )
+
+
+def filter_property(
+    property: Property, chosen: set[int] | None = None, chosen_options: set[int] | None = None
+) -> FilterProperty:
+    def thing(named: Any, already: set[int] | None) -> Thing:
+        return Thing(named.id, named.name, named.is_archived, already is None or named.id in already)
+
+    options = tuple(thing(option, chosen_options) for option in property.options)
+    return FilterProperty(thing(property, chosen), property.subject, property.is_multiple, options)
+
+
+def flags(scenario: Scenario) -> list[Flag]:
+    """What about a saved scenario won't do what one would expect."""
+    return flags_of_scenario(
+        ScenarioSetup(
+            scenario.scope,
+            scenario.applies_to,
+            scenario.is_filtered,
+            tuple(map(condition_setup, scenario.conditions)),
+            tuple(map(actions.setup_of, scenario.actions)),
+        )
+    )
+
+
+def condition_setup(condition: ScenarioCondition) -> ConditionSetup:
+    option_ids = frozenset(option.id for option in condition.options)
+    return ConditionSetup(filter_property(condition.property), option_ids, condition.is_inverted)
+
+
+def move(scenario: Scenario, steps: int) -> None:
+    positions.move(in_use(), scenario, steps)
+
+
+def in_use() -> list[Scenario]:
+    return [one for one in everything() if not one.is_archived]
+
+
+def archive(scenario: Scenario, *, by: User) -> None:
+    scenario.archived_at = scenario.archived_at or datetime.now(UTC)
+    save(scenario, version=None, by=by)
+
+
+def restore(scenario: Scenario, *, by: User) -> None:
+    scenario.archived_at = None
+    save(scenario, version=None, by=by)
+
+
+def delete(scenario: Scenario) -> None:
+    """Refused as long as a trigger starts it."""
+    lists.delete(scenario)

@@ -1,0 +1,84 @@
+"""Search over everything at once: dossiers, persons and appointments, the nearest to hand first."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.extensions import db
+from app.models import Applicant, Appointment, Dossier, Person
+from app.services.appointment_list import matches_appointment
+from app.services.dossier_list import matches, matches_person
+from app.services.listing import words_of
+
+
+@dataclass(frozen=True)
+class Found:
+    """Of each kind at most so many; `has_more`: there is more of at least one."""
+
+    dossiers: list[Dossier]
+    persons: list[Person]
+    appointments: list[Appointment]
+    has_more: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.dossiers) + len(self.persons) + len(self.appointments)
+
+
+NOTHING = Found([], [], [])
+
+
+def find(text: str, *, most: int) -> Found:
+    """All words must be found, in any order, each in whatever field."""
+    words = words_of(text)
+    if not words:
+        return NOTHING
+    cases, people, visits = _dossiers(words, most), _persons(words, most), _appointments(words, most)
+    has_more = any(len(found) > most for found in (cases, people, visits))
+    return Found(cases[:most], people[:most], visits[:most], has_more)
+
+
+def _dossiers(words: list[str], most: int) -> list[Dossier]:
+    wanted = (
+        select(Dossier)
+        .where(*(or_(*matches(word)) for word in words))
+        .options(joinedload(Dossier.status), joinedload(Dossier.advisor), _people())
+        .order_by(Dossier.archived_at.is_not(None), Dossier.id.desc())
+    )
+    return list(db.session.scalars(wanted.limit(most + 1)))
+
+
+def _persons(words: list[str], most: int) -> list[Person]:
+    """Of the newest dossier first."""
+    wanted = (
+        select(Person)
+        .join(Applicant, Applicant.person_id == Person.id)
+        .where(*(matches_person(word) for word in words))
+        .group_by(Person.id)
+        .order_by(func.max(Applicant.dossier_id).desc(), Person.id)
+    )
+    return list(db.session.scalars(wanted.limit(most + 1)))
+
+
+def _appointments(words: list[str], most: int) -> list[Appointment]:
+    """What is to come first, the nearest before the others; then what has been, the latest first."""
+    is_ahead = Appointment.starts_at >= datetime.now(UTC)
+    wanted = (
+        select(Appointment)
+        .where(*(or_(*matches_appointment(word)) for word in words))
+        .options(joinedload(Appointment.dossier).options(_people()))
+        .order_by(
+            case((is_ahead, 0), else_=1),
+            case((is_ahead, Appointment.starts_at)),
+            Appointment.starts_at.desc(),
+            Appointment.id,
+        )
+    )
+    return list(db.session.scalars(wanted.limit(most + 1)))
+
+
+def _people() -> Any:
+    return selectinload(Dossier.applicants).joinedload(Applicant.person)

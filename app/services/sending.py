@@ -1,0 +1,57 @@
+"""What can become of a mail that is handed to a mail server or a folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from types import TracebackType
+from typing import Protocol, Self
+
+from app.domain.sentences import Sentence
+
+
+class Refused(Exception):
+    """The mail did not leave. `words`: the server's, or a sentence of ours. `is_final`: asking again won't help."""
+
+    def __init__(self, words: str | Sentence, *, is_final: bool = False) -> None:
+        super().__init__(str(words))
+        self.words = words
+        self.is_final = is_final
+
+
+class Unreachable(Refused):
+    """It did not leave, and no other mail would now: the server is away, or won't have this office."""
+
+
+class NeedsAscii(Refused):
+    """It did not leave: one of its addresses has letters that this server doesn't know. It may without them."""
+
+
+class Uncertain(Exception):
+    """The text left and no answer came."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A recipient who did not get a mail that others did get."""
+
+    address: str
+    words: str | Sentence
+
+
+class Mailer(Protocol):
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def send(
+        self,
+        message: EmailMessage,
+        addresses: list[str],
+        before_data: Callable[[], None],
+        *,
+        all_or_none: bool = False,
+    ) -> list[LeftOut]:
+        """Calls `before_data` at the last moment that nothing has left yet. Raises Refused or Uncertain.
+
+        With `all_or_none` nobody gets it while the server tells one of several recipients to try later.
+        """

@@ -1,0 +1,43 @@
+"""The standard office: a configuration to begin with, for an office that has nothing like it yet."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.domain import names
+from app.domain.configuration_file import text_of
+from app.domain.configuration_sections import SECTIONS, Configuration
+from app.services import configurations
+
+Thing = dict[str, Any]
+
+FILE = Path(__file__).resolve().parents[1] / "demo" / "standard.json"
+"""The configuration of the demo office, written by bin/standard-office."""
+
+
+_PLAIN = ("statuses", "lead_sources", "locations", "appointment_types")
+"""Of these, the office's own does as well as that of the standard office with the same code."""
+
+
+def content() -> bytes | None:
+    """A configuration file that adds the standard office to what there is. None: that would make something double."""
+    own, standard = configurations.export(), _read()
+    added = {section: _without(section, standard[section], own[section]) for section in SECTIONS}
+    if any(_calls(own[section]) & _calls(added[section]) for section in SECTIONS):
+        return None
+    return text_of({**own, **{section: [*own[section], *added[section]] for section in SECTIONS}}).encode()
+
+
+def _without(section: str, things: list[Thing], own: list[Thing]) -> list[Thing]:
+    codes = {one["code"] for one in own} if section in _PLAIN else set()
+    return [one for one in things if one["code"] not in codes]
+
+
+def _read() -> Configuration:
+    found: Configuration = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def _calls(things: list[Thing]) -> set[str]:
+    """All that these are called, by code and by name."""
+    return {one["code"].casefold() for one in things} | {names.key(one["name"]) for one in things if one["name"]}

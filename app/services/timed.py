@@ -1,0 +1,153 @@
+"""Timed triggers: found by looking which appointments' moments have come, never by timers that could be lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from app.domain.timed import Offset, moment_of
+from app.domain.words import TIMED_EVENTS, AppointmentStatus, Event, RunStatus
+from app.extensions import db
+from app.models import Appointment, Run, Trigger
+from app.services import offices, runs
+from app.services.locking import lock_dossier
+
+AT_MOST = 500
+
+
+@dataclass(frozen=True)
+class Moment:
+    trigger: Trigger
+    appointment: Appointment
+    at: datetime
+
+    @property
+    def known_at(self) -> datetime:
+        """Since when a look could have found it: not before the trigger was on and the appointment was made."""
+        appointment, activated_at = self.appointment, self.trigger.activated_at
+        return max(self.at, activated_at or self.at, appointment.moved_at or appointment.scheduled_at)
+
+
+def raise_due() -> int:
+    """A run for each moment that has come and has none yet, each in a transaction of its own."""
+    found = [(moment.trigger.id, moment.appointment.id) for moment in due(datetime.now(UTC))]
+    db.session.rollback()
+    return sum(_raise(trigger_id, appointment_id) for trigger_id, appointment_id in found)
+
+
+def due(now: datetime) -> list[Moment]:
+    triggers = _active()
+    if not triggers:
+        # A database that was only just made has no office yet to ask the zone of.
+        return []
+    zone = offices.zone()
+    return [moment for trigger in triggers for moment in _open(trigger, now, zone) if moment.at <= now]
+
+
+def upcoming(appointment: Appointment) -> list[Moment]:
+    """What will still happen to this appointment by itself, soonest first."""
+    now = datetime.now(UTC)
+    if appointment.is_cancelled:
+        return []
+    return sorted((one for one in moments(appointment, made=appointment) if one.at > now), key=lambda one: one.at)
+
+
+def moments(appointment: Appointment, *, made: Appointment | None) -> list[Moment]:
+    """Of the triggers that haven't had theirs. `made`: the appointment as it is kept, None for one that is not yet."""
+    zone, had = offices.zone(), _had_by(made) if made else set()
+    return [
+        _moment(trigger, appointment, zone)
+        for trigger in _active()
+        if trigger.id not in had and (not trigger.appointment_types or appointment.type in trigger.appointment_types)
+    ]
+
+
+def _had_by(appointment: Appointment) -> set[int | None]:
+    """Triggers whose moment came; one that was not yet carried out gets the moment of the move."""
+    is_over = Run.status.not_in((RunStatus.WITHDRAWN, RunStatus.QUEUED))
+    return set(db.session.scalars(select(Run.trigger_id).where(Run.appointment_id == appointment.id, is_over)))
+
+
+def reach(event: Event, offset: Offset, type_ids: frozenset[int]) -> int:
+    """How many appointments a trigger would reach if it were switched on now: those whose moment is still to come."""
+    now, zone = datetime.now(UTC), offices.zone()
+    since = now if event is Event.BEFORE else now - offset.longest
+    wanted = _standing(event, type_ids).where(Appointment.starts_at > since)
+    starts = db.session.scalars(wanted.with_only_columns(Appointment.starts_at))
+    return sum(moment_of(event, start, offset, zone) > now for start in starts)
+
+
+def offset_of(trigger: Trigger) -> Offset:
+    assert trigger.offset is not None
+    return trigger.offset
+
+
+def _active() -> list[Trigger]:
+    return list(
+        db.session.scalars(
+            select(Trigger)
+            .where(Trigger.is_active, Trigger.event.in_(TIMED_EVENTS), Trigger.activated_at.is_not(None))
+            .order_by(Trigger.position, Trigger.id)
+            .options(selectinload(Trigger.appointment_types))
+        )
+    )
+
+
+def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None = None) -> Iterator[Moment]:
+    """Appointments that this trigger may concern by now and that have no run for it, earliest first."""
+    offset, activated_at = offset_of(trigger), trigger.activated_at
+    assert activated_at is not None
+    is_before = trigger.event is Event.BEFORE
+    latest = now + offset.longest if is_before else now
+    earliest = activated_at if is_before else activated_at - offset.longest
+    has_run = exists().where(
+        and_(Run.trigger_id == trigger.id, Run.appointment_id == Appointment.id, Run.status != RunStatus.WITHDRAWN)
+    )
+    type_ids = frozenset(kind.id for kind in trigger.appointment_types)
+    wanted = _standing(trigger.event, type_ids).where(
+        Appointment.starts_at <= latest, Appointment.starts_at > earliest, ~has_run
+    )
+    if only_id:
+        wanted = wanted.where(Appointment.id == only_id)
+    for appointment in db.session.scalars(wanted.order_by(Appointment.starts_at, Appointment.id).limit(AT_MOST)):
+        yield _moment(trigger, appointment, zone)
+
+
+def _standing(event: Event, type_ids: frozenset[int]) -> Select[Any]:
+    standing = [AppointmentStatus.SCHEDULED]
+    if event is Event.AFTER:
+        standing.append(AppointmentStatus.COMPLETED)
+    wanted = select(Appointment).where(Appointment.status.in_(standing))
+    return wanted.where(Appointment.type_id.in_(type_ids)) if type_ids else wanted
+
+
+def _moment(trigger: Trigger, appointment: Appointment, zone: ZoneInfo) -> Moment:
+    at = moment_of(trigger.event, appointment.starts_at, offset_of(trigger), zone)
+    return Moment(trigger, appointment, at)
+
+
+def _raise(trigger_id: int, appointment_id: int) -> bool:
+    """Looks again under the dossier's lock: the appointment may just have been moved or cancelled."""
+    dossier_id = db.session.scalars(select(Appointment.dossier_id).where(Appointment.id == appointment_id)).one()
+    dossier, now, zone = lock_dossier(dossier_id), datetime.now(UTC), offices.zone()
+    triggers = (trigger for trigger in _active() if trigger.id == trigger_id)
+    still_due = [one for trigger in triggers for one in _open(trigger, now, zone, appointment_id) if one.at <= now]
+    if not still_due:
+        db.session.rollback()
+        return False
+    trigger, appointment = still_due[0].trigger, still_due[0].appointment
+    key = f"{trigger.event}:{trigger.id}:{appointment.id}"
+    run = runs.enqueue(trigger.event, key, dossier, appointment, None, due_at=still_due[0].at, trigger=trigger)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        # Another sweeper was here first.
+        db.session.rollback()
+        return False
+    runs.ring(run)
+    return True

@@ -1,0 +1,181 @@
+"""The timeline's lines of what colleagues did: appointments, facts, statuses and notes."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from app.domain import fact_changes, timeline_words
+from app.domain.sentences import Sentence
+from app.domain.timeline import Entry, Place
+from app.domain.words import Event, TimelineKind
+from app.models import (
+    Applicant,
+    Appointment,
+    DossierStatus,
+    FactChange,
+    Note,
+    Person,
+    Run,
+    RunAction,
+    StatusChange,
+    User,
+)
+from app.services.timeline_source import Rows, Source
+
+_before, _after = aliased(DossierStatus), aliased(DossierStatus)
+
+
+def _statuses(dossier_id: int) -> Rows:
+    return (
+        select(StatusChange, _before.name, _after.name, User.name, RunAction.run_id)
+        .outerjoin(_before, _before.id == StatusChange.from_status_id)
+        .join(_after, _after.id == StatusChange.to_status_id)
+        .outerjoin(User, User.id == StatusChange.changed_by_id)
+        .outerjoin(RunAction, RunAction.id == StatusChange.run_action_id)
+        .where(StatusChange.dossier_id == dossier_id)
+    )
+
+
+def _tell_status(row: Any, place: Place) -> Entry:
+    _change, before, after, who, run_id = row
+    sentence = timeline_words.status(before, after)
+    return Entry(place, TimelineKind.FACTS, sentence, who or "", is_engine=run_id is not None, run_id=run_id)
+
+
+def _appointments(dossier_id: int) -> Rows:
+    return (
+        select(Run, Appointment, User.name)
+        .join(Appointment, Appointment.id == Run.appointment_id)
+        .outerjoin(User, User.id == Run.requested_by_id)
+        .where(Run.dossier_id == dossier_id, Run.event.in_(timeline_words.APPOINTMENT_EVENTS))
+    )
+
+
+def _tell_appointment(row: Any, place: Place) -> Entry:
+    run, appointment, who = row
+    reason = appointment.cancellation_reason if run.event is Event.CANCELLED else ""
+    return Entry(
+        place,
+        TimelineKind.APPOINTMENTS,
+        timeline_words.appointment(run.event, appointment.title),
+        who or "",
+        appointment_id=appointment.id,
+        lines=(timeline_words.because(reason),) if reason else (),
+    )
+
+
+def _notes(dossier_id: int) -> Rows:
+    return select(Note, User.name).outerjoin(User, User.id == Note.written_by_id).where(Note.dossier_id == dossier_id)
+
+
+def _tell_note(row: Any, place: Place) -> Entry:
+    note, who = row
+    return Entry(
+        place,
+        TimelineKind.NOTES,
+        timeline_words.note(note.edited_at is not None),
+        who or "",
+        note_id=note.id,
+        author_id=note.written_by_id,
+        text=note.text,
+    )
+
+
+def _facts(dossier_id: int) -> Rows:
+    """Also what was changed of its people on another dossier, for it is the same person."""
+    people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
+    return (
+        select(FactChange, Person, Appointment.title, User.name)
+        .outerjoin(Person, Person.id == FactChange.person_id)
+        .outerjoin(Appointment, Appointment.id == FactChange.appointment_id)
+        .outerjoin(User, User.id == FactChange.changed_by_id)
+        .where(or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people)))
+    )
+
+
+def _tell_facts(row: Any, place: Place) -> Entry:
+    change, person, title, who = row
+    is_property = change.property_id is not None
+    return Entry(
+        place,
+        TimelineKind.APPOINTMENTS if title else TimelineKind.FACTS,
+        _said(title, person),
+        who or "",
+        appointment_id=change.appointment_id,
+        lines=(fact_changes.told(change.field, change.before, change.after, is_property=is_property),),
+        group=f"facts:{place.at}:{change.person_id}:{change.appointment_id}:{change.dossier_id}",
+    )
+
+
+def _said(title: str | None, person: Person | None) -> Sentence:
+    if title:
+        return timeline_words.appointment_changed(title)
+    return timeline_words.facts(person.full_name if person else None)
+
+
+def _facts_of_file(dossier_id: int) -> Rows:
+    return _facts(dossier_id).where(FactChange.appointment_id.is_(None), FactChange.field != fact_changes.HANDED_OVER)
+
+
+def _facts_of_appointments(dossier_id: int) -> Rows:
+    return _facts(dossier_id).where(FactChange.appointment_id.is_not(None))
+
+
+def _tasks(dossier_id: int) -> Rows:
+    return (
+        select(FactChange, User.name)
+        .outerjoin(User, User.id == FactChange.changed_by_id)
+        .where(FactChange.dossier_id == dossier_id, FactChange.field == fact_changes.HANDED_OVER)
+    )
+
+
+def _tell_task(row: Any, place: Place) -> Entry:
+    change, who = row
+    return Entry(place, TimelineKind.TASKS, timeline_words.task_handed_over(change.before, change.after), who or "")
+
+
+SOURCES = (
+    Source(
+        TimelineKind.FACTS,
+        _facts_of_file,
+        FactChange.changed_at,
+        FactChange.id,
+        _tell_facts,
+        by=FactChange.changed_by_id,
+    ),
+    Source(
+        TimelineKind.TASKS,
+        _tasks,
+        FactChange.changed_at,
+        FactChange.id,
+        _tell_task,
+        by=FactChange.changed_by_id,
+    ),
+    Source(
+        TimelineKind.APPOINTMENTS,
+        _facts_of_appointments,
+        FactChange.changed_at,
+        FactChange.id,
+        _tell_facts,
+        by=FactChange.changed_by_id,
+    ),
+    Source(
+        TimelineKind.APPOINTMENTS,
+        _appointments,
+        Run.queued_at,
+        Run.id,
+        _tell_appointment,
+        by=Run.requested_by_id,
+    ),
+    Source(
+        TimelineKind.FACTS,
+        _statuses,
+        StatusChange.changed_at,
+        StatusChange.id,
+        _tell_status,
+        by=StatusChange.changed_by_id,
+        by_engine=StatusChange.run_action_id.is_not(None),
+    ),
+    Source(TimelineKind.NOTES, _notes, Note.written_at, Note.id, _tell_note, by=Note.written_by_id),
+)

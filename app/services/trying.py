@@ -1,0 +1,79 @@
+"""Trying a draft on a dossier, real or made up: planned, and nothing else."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from app.domain.configuring import MOST_DAYS
+from app.domain.facts import Facts
+from app.domain.imagining import Imagined, Names, Occasion, in_time
+from app.domain.timed import Offset, moment_of
+from app.domain.times import to_utc
+from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
+from app.domain.words import TIMED_EVENTS, Event
+from app.models import AppointmentType, Dossier, Scenario, Trigger
+from app.services import drafts, imagined, offices, previews, rules
+from app.services.scenarios import ScenarioDraft
+from app.services.triggers import TriggerDraft
+
+# Any time of day that no clock change touches.
+_AT = time(12)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a draft is tried on: an appointment on a real dossier, or on one that is made up."""
+
+    kind: AppointmentType
+    on: date
+    dossier: Dossier | None
+    imagined: Imagined
+    names: Names
+    is_first_of_type: bool = True
+    """Of one that is made up; a real dossier knows."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    trial: ScenarioTrial | TriggerTrial
+    left_out: int
+    """Rows of the draft that are not complete."""
+    moment: datetime | None = None
+    """When a timed trigger would fire."""
+
+    @property
+    def has_passed(self) -> bool:
+        return self.moment is not None and self.moment <= datetime.now(UTC)
+
+
+def scenario(draft: ScenarioDraft, saved: Scenario | None, stage: Stage) -> Tried:
+    rule = drafts.scenario_rule(draft, saved)
+    configuration = drafts.with_scenario(rules.load(), draft, saved)
+    facts = _facts(stage, Event.SCHEDULED)
+    trial = try_scenario(rule, facts, configuration.triggers, configuration.scenarios)
+    return Tried(trial, drafts.left_out(draft, rule))
+
+
+def trigger(event: Event, draft: TriggerDraft, saved: Trigger | None, stage: Stage) -> Tried:
+    """As if it were on."""
+    draft = replace(draft, is_active=True)
+    rule = drafts.trigger_rule(event, draft, saved)
+    configuration = drafts.with_trigger(rules.load(), event, draft, saved)
+    facts = _facts(stage, event, rule.id)
+    trial = try_trigger(rule, facts, configuration.triggers, configuration.scenarios)
+    return Tried(trial, drafts.left_out(draft, rule), _moment(event, draft, stage))
+
+
+def _moment(event: Event, draft: TriggerDraft, stage: Stage) -> datetime | None:
+    amount, unit, zone = draft.offset_amount, draft.offset_unit, offices.zone()
+    if event not in TIMED_EVENTS or unit is None or amount is None or not 1 <= amount <= MOST_DAYS:
+        return None
+    return moment_of(event, to_utc(stage.on, _AT, zone), Offset(amount, unit), zone)
+
+
+def _facts(stage: Stage, event: Event, trigger_id: int | None = None) -> Facts:
+    if stage.dossier is None:
+        kind = stage.kind
+        occasion = Occasion(kind.id, kind.name, event, stage.is_first_of_type, stage.on, trigger_id)
+        return imagined.facts(stage.imagined, occasion, stage.names)
+    starts_at = to_utc(stage.on, _AT, offices.zone())
+    return previews.facts_for(stage.dossier, stage.kind, starts_at, event, in_time(event, trigger_id))

@@ -1,0 +1,170 @@
+"""Where a thing of the settings is used, so that deleting it can be refused with the list."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.domain.sentences import N_, DomainError, Sentence, say
+from app.extensions import db
+from app.models import (
+    Action,
+    Appointment,
+    AppointmentType,
+    DocumentRequest,
+    DocumentType,
+    Dossier,
+    DossierStatus,
+    Email,
+    EmailTemplate,
+    Expectation,
+    ExpectationChoice,
+    ExpectationLine,
+    LeadSource,
+    Location,
+    Property,
+    PropertyOption,
+    Scenario,
+    ScenarioCondition,
+    StatusChange,
+    Trigger,
+)
+from app.models.dossiers import dossier_options, person_options
+from app.models.management import scenario_condition_options, trigger_appointment_types
+
+
+class InUse(DomainError):
+    """Can't be deleted: `uses` says where it is used."""
+
+    def __init__(self, name: str, uses: list[Sentence]) -> None:
+        super().__init__(N_("“%(name)s” is in gebruik en kan niet worden verwijderd."), name=name)
+        self.uses = uses
+
+
+def of(thing: Any) -> list[Sentence]:
+    return [*_rules(thing), *_expectations(thing), *_records(thing)]
+
+
+def refuse_if_used(thing: Any) -> None:
+    if uses := of(thing):
+        raise InUse(thing.name, uses)
+
+
+_ACTION_COLUMNS: dict[type, InstrumentedAttribute[int | None]] = {
+    DocumentType: Action.document_type_id,
+    EmailTemplate: Action.email_template_id,
+    DossierStatus: Action.status_id,
+    Scenario: Action.started_scenario_id,
+}
+
+
+def _rules(thing: Any) -> Iterator[Sentence]:
+    """The scenarios and triggers that name it."""
+    if isinstance(thing, (Property, PropertyOption)):
+        yield from _scenarios(Scenario.id.in_(_conditions_with(thing)))
+    elif isinstance(thing, AppointmentType):
+        named = select(trigger_appointment_types.c.trigger_id).where(
+            trigger_appointment_types.c.appointment_type_id == thing.id
+        )
+        yield from _triggers(Trigger.id.in_(named))
+    elif column := _ACTION_COLUMNS.get(type(thing)):
+        yield from _scenarios(Scenario.id.in_(select(Action.scenario_id).where(column == thing.id)))
+        yield from _triggers(Trigger.id.in_(select(Action.trigger_id).where(column == thing.id)))
+
+
+def _conditions_with(thing: Property | PropertyOption) -> Any:
+    if isinstance(thing, Property):
+        return select(ScenarioCondition.scenario_id).where(ScenarioCondition.property_id == thing.id)
+    chosen = scenario_condition_options.c
+    return (
+        select(ScenarioCondition.scenario_id)
+        .join(scenario_condition_options, chosen.condition_id == ScenarioCondition.id)
+        .where(chosen.option_id == thing.id)
+    )
+
+
+def _scenarios(which: ColumnElement[bool]) -> Iterator[Sentence]:
+    for name in db.session.scalars(select(Scenario.name).where(which).order_by(Scenario.position, Scenario.id)):
+        yield say("Scenario “%(name)s”", name=name)
+
+
+def _triggers(which: ColumnElement[bool]) -> Iterator[Sentence]:
+    for name in db.session.scalars(select(Trigger.name).where(which).order_by(Trigger.position, Trigger.id)):
+        yield say("Trigger “%(name)s”", name=name)
+
+
+_LINE_COLUMNS: dict[type, InstrumentedAttribute[int | None]] = {
+    DocumentType: ExpectationLine.document_type_id,
+    EmailTemplate: ExpectationLine.email_template_id,
+    DossierStatus: ExpectationLine.status_id,
+}
+
+
+def _expectations(thing: Any) -> Iterator[Sentence]:
+    of_choice = select(ExpectationChoice.expectation_id)
+    match thing:
+        case AppointmentType():
+            which = Expectation.appointment_type_id == thing.id
+        case PropertyOption():
+            which = Expectation.id.in_(of_choice.where(ExpectationChoice.option_id == thing.id))
+        case Property():
+            of_property = of_choice.join(PropertyOption).where(PropertyOption.property_id == thing.id)
+            which = Expectation.id.in_(of_property)
+        case DocumentType() | EmailTemplate() | DossierStatus():
+            column = _LINE_COLUMNS[type(thing)]
+            which = Expectation.id.in_(select(ExpectationLine.expectation_id).where(column == thing.id))
+        case _:
+            return
+    in_order = select(Expectation.name).where(which).order_by(Expectation.position, Expectation.id)
+    for name in db.session.scalars(in_order):
+        yield say("Verwachting “%(name)s”", name=name)
+
+
+def _records(thing: Any) -> Iterator[Sentence]:
+    """How many dossiers, people, appointments and the like hold it."""
+    for one, several, count in _counts(thing):
+        number = db.session.scalar(count) or 0
+        if number:
+            yield say(one if number == 1 else several, count=number)
+
+
+def _counts(thing: Any) -> Iterator[tuple[str, str, Any]]:
+    match thing:
+        case Property() | PropertyOption():
+            yield N_("1 dossier"), N_("%(count)s dossiers"), _holders(dossier_options, "dossier_id", thing)
+            yield N_("1 persoon"), N_("%(count)s personen"), _holders(person_options, "person_id", thing)
+        case DocumentType():
+            yield (
+                N_("1 gevraagd document"),
+                N_("%(count)s gevraagde documenten"),
+                _rows(DocumentRequest.document_type_id == thing.id),
+            )
+        case EmailTemplate():
+            yield N_("1 e-mail"), N_("%(count)s e-mails"), _rows(Email.email_template_id == thing.id)
+        case DossierStatus():
+            yield N_("1 dossier"), N_("%(count)s dossiers"), _rows(Dossier.status_id == thing.id)
+            yield (
+                N_("1 statuswijziging in de geschiedenis"),
+                N_("%(count)s statuswijzigingen in de geschiedenis"),
+                _rows(or_(StatusChange.from_status_id == thing.id, StatusChange.to_status_id == thing.id)),
+            )
+        case LeadSource():
+            yield N_("1 dossier"), N_("%(count)s dossiers"), _rows(Dossier.lead_source_id == thing.id)
+        case AppointmentType():
+            yield N_("1 afspraak"), N_("%(count)s afspraken"), _rows(Appointment.type_id == thing.id)
+        case Location():
+            yield N_("1 afspraak"), N_("%(count)s afspraken"), _rows(Appointment.location_id == thing.id)
+
+
+def _rows(which: ColumnElement[bool]) -> Any:
+    return select(func.count()).where(which)
+
+
+def _holders(table: Any, holder: str, thing: Property | PropertyOption) -> Any:
+    count = select(func.count(table.c[holder].distinct()))
+    if isinstance(thing, PropertyOption):
+        return count.where(table.c.option_id == thing.id)
+    return count.join(PropertyOption, PropertyOption.id == table.c.option_id).where(
+        PropertyOption.property_id == thing.id
+    )

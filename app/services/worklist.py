@@ -1,0 +1,56 @@
+"""To-dos for colleagues: ticked off, opened again and handed over."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.domain.sentences import DomainError
+from app.domain.words import TaskStatus
+from app.extensions import db
+from app.models import Task, User
+from app.services import fact_changes
+from app.services.locking import lock_dossier
+
+
+def of_dossier(dossier_id: int) -> list[Task]:
+    return list(
+        db.session.scalars(
+            select(Task)
+            .where(Task.dossier_id == dossier_id, Task.status == TaskStatus.OPEN)
+            .options(joinedload(Task.assignee))
+            .order_by(Task.due_on, Task.id)
+        )
+    )
+
+
+def complete(task: Task, *, by: User) -> None:
+    _turn(task, TaskStatus.OPEN, TaskStatus.DONE)
+    task.done_at, task.done_by_id = datetime.now(UTC), by.id
+    db.session.commit()
+
+
+def hand_over(task: Task, user: User, *, by: User) -> None:
+    lock_dossier(task.dossier_id)
+    db.session.refresh(task)
+    if not task.is_open:
+        db.session.rollback()
+        raise DomainError("Deze taak is intussen al gewijzigd.")
+    before, task.assignee = task.assignee, user
+    fact_changes.record_handing_over(task, before, by=by)
+    db.session.commit()
+
+
+def reopen(task: Task) -> None:
+    _turn(task, TaskStatus.DONE, TaskStatus.OPEN)
+    task.done_at = task.done_by_id = None
+    db.session.commit()
+
+
+def _turn(task: Task, needed: TaskStatus, status: TaskStatus) -> None:
+    lock_dossier(task.dossier_id)
+    db.session.refresh(task)
+    if task.status is not needed:
+        db.session.rollback()
+        raise DomainError("Deze taak is intussen al gewijzigd.")
+    task.status = status

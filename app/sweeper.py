@@ -1,0 +1,53 @@
+"""The sweeper: looks in the database every two seconds, and rings. `python -m app.sweeper`."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from app import create_app
+from app.queue import one_line
+from app.services import emails, runs, timed
+
+PAUSE = 2.0
+# Moments are looked for each minute.
+ROUNDS_PER_LOOK = 30
+
+logger = logging.getLogger(__name__)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s sweeper: %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    app = create_app()
+    rounds = 0
+    while not stop.wait(PAUSE):
+        sweep(app)
+        if rounds % ROUNDS_PER_LOOK == 0:
+            _do(app, timed.raise_due)
+        rounds += 1
+
+
+def sweep(app: Flask) -> None:
+    for ring_due in (runs.ring_due, emails.ring_due):
+        _do(app, ring_due)
+
+
+def _do(app: Flask, duty: Callable[[], int]) -> None:
+    # A context each, so that a session that failed ends here.
+    with app.app_context():
+        try:
+            duty()
+        except OperationalError as error:
+            logger.warning("Sweeping has to wait for the database: %s", one_line(error))
+        except Exception:
+            logger.exception("Sweeping failed; going on")
+
+
+if __name__ == "__main__":
+    main()

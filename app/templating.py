@@ -1,0 +1,123 @@
+"""What templates can ask for: sentences, labels, local times and the right language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import negotiate_locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from jinja2 import StrictUndefined
+
+from app import formatting, labels
+from app.domain import words
+from app.domain.sentences import Sentence, kept
+from app.services import offices, run_reports
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        office=office,
+        words=words,
+        get_locale=get_locale,
+        theme=theme,
+        today=lambda: datetime.now(zone()).date(),
+        run_pace=run_reports.pace,
+        run_mark=run_reports.mark,
+    )
+    app.jinja_env.filters.update(
+        sentence=sentence,
+        label=label,
+        colour=colour,
+        moment=lambda value: formatting.moment(value, zone(), _language()),
+        short_moment=local_moment,
+        clock=lambda value: formatting.clock(value, zone(), _language()),
+        is_today=_is_today,
+        day=local_day,
+        iso_day=lambda text: local_day(date.fromisoformat(text)),
+        long_day=lambda value: formatting.long_day(value, _language()),
+        near_day=lambda value: formatting.near_day(value.astimezone(zone()).date(), _language()),
+        number=lambda value: formatting.number(value, _language()),
+        paragraphs=formatting.paragraphs,
+    )
+
+
+def choose_locale() -> str:
+    if not has_request_context():
+        return "nl"
+    if current_user and current_user.is_authenticated:
+        return str(current_user.locale)
+    return browser_locale()
+
+
+def browser_locale() -> str:
+    # Werkzeug's best_match would give English to a Belgian browser that only names nl-BE before it.
+    wanted = list(request.accept_languages.values())
+    return negotiate_locale(wanted, current_app.config["LANGUAGES"], sep="-") or "nl"
+
+
+def theme() -> words.Theme:
+    """What this user chose; a visitor's device decides for itself."""
+    return current_user.theme if current_user and current_user.is_authenticated else words.Theme.SYSTEM
+
+
+def office() -> Any:
+    if "office" not in g:
+        g.office = offices.current()
+    return g.office
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(office().zone)
+
+
+def sentence(value: Sentence | Mapping[str, Any] | str) -> str:
+    """In the reader's language, from a Sentence, from one kept as JSON, or from one kept as its text alone."""
+    if isinstance(value, str):
+        # To gettext, the empty text is the catalogue's own head.
+        return str(gettext(value)) if value else ""
+    said = value if isinstance(value, Sentence) else kept(value)
+    shown = {name: _value(name, one) for name, one in said.values.items()}
+    return str(gettext(said.text) % shown) if shown else str(gettext(said.text))
+
+
+def _value(name: str, value: Sentence | str) -> str:
+    """Values named …_on are ISO days and …_at ISO moments; a value can be a sentence of its own."""
+    if isinstance(value, Sentence):
+        return sentence(value)
+    if name.endswith("_at") and value:
+        return local_moment(datetime.fromisoformat(value))
+    return local_day(date.fromisoformat(value)) if name.endswith("_on") and value else value
+
+
+def local_moment(value: datetime) -> str:
+    """2 nov 2026 10:00, on the office's clock."""
+    return formatting.short_moment(value, zone(), _language())
+
+
+def label(word: StrEnum) -> str:
+    return str(gettext(labels.text(word)))
+
+
+def colour(word: StrEnum) -> str:
+    return labels.colour(word)
+
+
+def local_day(value: date | datetime) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(zone()).date()
+    return formatting.day(value, _language())
+
+
+def _is_today(value: datetime) -> bool:
+    return value.astimezone(zone()).date() == datetime.now(zone()).date()
+
+
+def _language() -> str:
+    return str(get_locale() or "nl")

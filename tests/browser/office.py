@@ -1,0 +1,147 @@
+"""What people do on the screens, in a real browser: an admin and an advisor of the demo office."""
+
+import re
+from datetime import datetime, timedelta
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from app import demo
+
+ADMIN, ADVISOR = demo.LOGINS[0], demo.LOGINS[1]
+PATIENCE = 10_000
+
+
+# What htmx says of a request that a newer one took the place of: typing on does that, and nothing is wrong.
+REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
+
+
+def complaints(page: Page) -> list[str]:
+    """Fills with the errors that the page writes to its console from now on."""
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(REPLACED):
+            heard.append(message.text)
+
+    page.on("console", hear)
+    return heard
+
+
+def sign_in(page: Page, url: str, login: tuple[str, str, str, str]) -> None:
+    page.goto(url)
+    page.get_by_label("E-mailadres").fill(login[2])
+    page.get_by_label("Wachtwoord", exact=True).fill(login[3])
+    page.get_by_role("button", name="Aanmelden").click()
+    expect(page.get_by_role("heading", name="Start", exact=True)).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.locator(".main-user > button").click()
+    page.get_by_role("button", name="Afmelden").click()
+    expect(page.get_by_role("heading", name="Aanmelden bij Aanzet")).to_be_visible()
+
+
+def main_menu(page: Page, entry: str) -> None:
+    """On a narrow screen it is folded."""
+    fold = page.get_by_role("button", name="Menu", exact=True)
+    if fold.is_visible():
+        fold.click()
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=entry, exact=True).click()
+
+
+def settings(page: Page, *entries: str) -> None:
+    """The menu path: Instellingen | entry."""
+    main_menu(page, "Instellingen")
+    for entry in entries:
+        page.get_by_role("navigation", name="Instellingen").get_by_role("link", name=entry, exact=True).click()
+
+
+def add_option(page: Page, property_name: str, option: str) -> None:
+    settings(page, "API-entiteiten")
+    page.get_by_role("link", name=property_name, exact=True).click()
+    page.get_by_label("Nieuw item").fill(option)
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_role("cell", name=option, exact=True)).to_be_visible()
+
+
+def add_scenario(
+    page: Page,
+    name: str,
+    *,
+    applies_to: str,
+    filtered_on: tuple[str, str],
+    documents: list[str] = (),  # type: ignore[assignment]
+    mails: list[str] = (),  # type: ignore[assignment]
+) -> None:
+    settings(page, "Scenario's")
+    page.get_by_role("link", name="Nieuw scenario").click()
+    page.get_by_role("textbox", name="Naam").fill(name)
+    page.get_by_label("Geldt voor").select_option(label=applies_to)
+    page.get_by_label("Ja, ik wil de uitvoer van dit scenario laten bepalen m.b.v. een filter").check()
+    condition = page.get_by_role("group", name="Voorwaarde 1")
+    condition.get_by_label("Eigenschap").select_option(label=filtered_on[0])
+    condition.get_by_label(filtered_on[1], exact=True).check()
+    steps = [("Document opvragen", "Documenttype", document) for document in documents]
+    steps += [("E-mail versturen", "E-mailsjabloon", mail) for mail in mails]
+    for number, (kind, field, target) in enumerate(steps, start=1):
+        choose(add_action(page, number, kind), field, target)
+    save(page)
+    expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+
+
+def add_action(page: Page, number: int, kind: str) -> Locator:
+    row = page.get_by_role("group", name=f"Actie {number}", exact=True)
+    page.get_by_role("button", name="Actie toevoegen").click()
+    row.get_by_label("Actie", exact=True).select_option(label=kind)
+    return row
+
+
+def choose(row: Locator, field: str, target: str) -> None:
+    chooser = row.get_by_label(field)
+    expect(chooser).to_be_visible()
+    value = chooser.locator("option", has_text=re.compile(f"^{re.escape(target)}")).first.get_attribute("value")
+    chooser.select_option(value)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Opslaan").last.click()
+
+
+def open_dossier(page: Page, name: str) -> None:
+    main_menu(page, "Dossiers")
+    page.get_by_label("Zoeken").fill(name)
+    page.get_by_role("button", name="Zoeken").click()
+    page.locator("tbody").get_by_role("link", name=re.compile(name)).first.click()
+
+
+def schedule(page: Page, kind: str, *, in_days: int = 7, at: str = "10:00") -> None:
+    page.get_by_role("link", name="Nieuwe afspraak").click()
+    page.wait_for_load_state()
+    page.get_by_label("Afspraaktype").select_option(label=kind)
+    expect(page.get_by_label("Titel")).to_have_value(kind)
+    fill_in_moment(page, in_days=in_days, at=at)
+    page.get_by_role("button", name="Inplannen").click()
+
+
+def fill_in_moment(page: Page, *, in_days: int = 7, at: str = "10:00") -> None:
+    page.get_by_label("Datum").fill((datetime.now().astimezone().date() + timedelta(days=in_days)).isoformat())
+    page.get_by_label("Tijd").fill(at)
+
+
+def ended_run(page: Page, number: int = 0) -> Locator:
+    """The newest run, when it has ended; the page is not reloaded."""
+    run = page.locator(".run").nth(number)
+    expect(run.locator(".card-header .badge")).to_have_text("Uitgevoerd", timeout=PATIENCE)
+    return run
+
+
+def lines(run: Locator) -> list[tuple[str, str, str, str]]:
+    """(scenario or trigger, outcome, action, person) of each action, top to bottom."""
+    found = []
+    for group in run.locator(".run-group").all():
+        heading = " ".join(group.locator("h4").inner_text().split())
+        for action in group.locator(".run-action").all():
+            words = [action.locator(".badge").inner_text(), action.locator(".run-action-what").inner_text()]
+            person = action.locator(".run-action-who")
+            found.append((heading, *words, person.inner_text().strip("· ") if person.count() else ""))
+    return found

@@ -1,0 +1,195 @@
+"""Facts and rules for tests of the domain, made from names: the same name is the same thing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import count
+
+from app.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
+from app.domain.planning import Plan
+from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.domain.words import (
+    ActionKind,
+    ApplicantRole,
+    AppliesTo,
+    Assignee,
+    Event,
+    Outcome,
+    Recipient,
+    ReEntry,
+    Scope,
+    Subject,
+)
+
+TODAY = date(2026, 10, 20)
+APPOINTMENT_ON = date(2026, 11, 2)
+YARA = Colleague(1, "Yara de Wit", "yara@debrug.example")
+ROOS = Colleague(2, "Roos Bakker", "roos@debrug.example")
+PIM = Colleague(3, "Pim 't Hart", "pim@debrug.example")
+ORIGIN = Origin(run_id=1, run_action_id=1, name="Loondienst Consument")
+EARLIER = date(2026, 10, 6)
+
+_numbers: dict[str, int] = {}
+_action_ids = count(1)
+
+
+def number(name: str) -> int:
+    return _numbers.setdefault(name, len(_numbers) + 1)
+
+
+def choices(**chosen: str | Sequence[str]) -> Choices:
+    """choices(Fase="Starter", Inkomenstype=["ZZP'er", "Loondienst"])"""
+    return {
+        number(property): tuple(an_option(name) for name in ([names] if isinstance(names, str) else names))
+        for property, names in chosen.items()
+    }
+
+
+def an_option(name: str) -> Option:
+    return Option(number(name), name)
+
+
+def consumer(name: str = "Noor van Dalen", email: str = "noor@voorbeeld.example", **chosen: str) -> PersonFacts:
+    return PersonFacts(number(name), name, ApplicantRole.CONSUMER, email, choices(**chosen))
+
+
+def partner(name: str = "Bram Keizer", email: str = "bram@voorbeeld.example", **chosen: str) -> PersonFacts:
+    return PersonFacts(number(name), name, ApplicantRole.PARTNER, email, choices(**chosen))
+
+
+def an_appointment(
+    type: str = "Oriënterend gesprek", *, on: date = APPOINTMENT_ON, is_first: bool = True, moves: int = 0
+) -> AppointmentFacts:
+    return AppointmentFacts(number(type), type, on, is_first, moves)
+
+
+def facts(*applicants: PersonFacts, event: Event = Event.SCHEDULED, **other) -> Facts:
+    """Of a dossier with a Consument and an appointment, where nothing else is said."""
+    known = {
+        "today": TODAY,
+        "dossier_id": 7,
+        "status": an_option("Nieuw"),
+        "choices": {},
+        "applicants": applicants or (consumer(),),
+        "advisor": YARA,
+        "handler": ROOS,
+        "appointment": an_appointment(),
+        "occasion": "appointment:12",
+    }
+    return Facts(event=event, **(known | other))
+
+
+def person_is(property: str, *options: str) -> ConditionRule:
+    return ConditionRule(number(property), property, Subject.PERSON, tuple(map(an_option, options)))
+
+
+def person_is_not(property: str, *options: str) -> ConditionRule:
+    return ConditionRule(number(property), property, Subject.PERSON, tuple(map(an_option, options)), True)
+
+
+def dossier_is(property: str, *options: str) -> ConditionRule:
+    return ConditionRule(number(property), property, Subject.DOSSIER, tuple(map(an_option, options)))
+
+
+def dossier_is_not(property: str, *options: str) -> ConditionRule:
+    return ConditionRule(number(property), property, Subject.DOSSIER, tuple(map(an_option, options)), True)
+
+
+def ask(document: str, subject: Subject = Subject.PERSON) -> ActionRule:
+    target = Target(number(document), document, subject)
+    return ActionRule(next(_action_ids), ActionKind.REQUEST_DOCUMENT, document_type=target)
+
+
+def ask_dossier(document: str) -> ActionRule:
+    return ask(document, Subject.DOSSIER)
+
+
+def mail(template: str, to: Recipient = Recipient.APPLICANTS, subject: Subject = Subject.DOSSIER) -> ActionRule:
+    target = Target(number(template), template, subject)
+    return ActionRule(next(_action_ids), ActionKind.SEND_EMAIL, template=target, recipient=to)
+
+
+def mail_person(template: str, to: Recipient = Recipient.APPLICANTS) -> ActionRule:
+    return mail(template, to, Subject.PERSON)
+
+
+def give_task(subject: str, assignee: Assignee = Assignee.ADVISOR, days: int = 0) -> ActionRule:
+    return ActionRule(next(_action_ids), ActionKind.CREATE_TASK, task_subject=subject, assignee=assignee, due_days=days)
+
+
+def give_task_to(user: Colleague, subject: str) -> ActionRule:
+    return ActionRule(
+        next(_action_ids),
+        ActionKind.CREATE_TASK,
+        task_subject=subject,
+        assignee=Assignee.USER,
+        assignee_user=user,
+    )
+
+
+def set_status(name: str) -> ActionRule:
+    return ActionRule(next(_action_ids), ActionKind.SET_STATUS, status=an_option(name))
+
+
+def start(scenario: ScenarioRule) -> ActionRule:
+    return ActionRule(next(_action_ids), ActionKind.START_SCENARIO, scenario_id=scenario.id)
+
+
+def start_relevant() -> ActionRule:
+    return ActionRule(next(_action_ids), ActionKind.START_RELEVANT_SCENARIOS)
+
+
+def scenario(
+    name: str,
+    *actions: ActionRule,
+    where: Iterable[ConditionRule] = (),
+    applies_to: AppliesTo = AppliesTo.DOSSIER,
+    scope: Scope = Scope.APPOINTMENT,
+    is_filtered: bool | None = None,
+) -> ScenarioRule:
+    conditions = tuple(where)
+    filtered = bool(conditions) if is_filtered is None else is_filtered
+    return ScenarioRule(number(name), name, scope, applies_to, filtered, conditions, actions)
+
+
+def trigger(
+    *actions: ActionRule,
+    name: str = "Eerste gesprek",
+    event: Event = Event.SCHEDULED,
+    types: Sequence[str] = (),
+    is_first_of_type: bool = False,
+    re_entry: ReEntry = ReEntry.ONCE_PER_APPOINTMENT,
+) -> TriggerRule:
+    return TriggerRule(
+        number(f"trigger {name}"),
+        name,
+        event,
+        frozenset(map(number, types)),
+        is_first_of_type,
+        re_entry,
+        actions or (start_relevant(),),
+    )
+
+
+def done(plan: Plan, kind: ActionKind | None = None) -> list[str]:
+    """What will be carried out, each as "Loonstrook (Noor van Dalen)"."""
+    return [
+        what(action.order)
+        for action in plan.actions
+        if action.outcome is Outcome.DONE and kind in (None, action.order.kind)
+    ]
+
+
+def lines(plan: Plan) -> list[tuple[str, Outcome]]:
+    return [(what(action.order), action.outcome) for action in plan.actions]
+
+
+def what(order) -> str:
+    return f"{order.name} ({order.person.name})" if order.person else order.name
+
+
+def reasons(plan: Plan) -> list[str]:
+    return [str(action.reason) for action in plan.actions]
+
+
+def weighed(plan: Plan) -> list[tuple[str, str, str]]:
+    return [(w.scenario.name, w.person.name if w.person else "", w.weighing.value) for w in plan.scenarios]

@@ -1,0 +1,38 @@
+"""The facts as they are after a plan was carried out."""
+
+from dataclasses import replace
+
+from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin
+from app.domain.planning import Plan
+from app.domain.words import ActionKind, EmailStatus, Outcome, ReEntry, RequestStatus, TaskStatus
+
+
+def carried_out(facts: Facts, plan: Plan, run_id: int = 1) -> Facts:
+    requests, emails, tasks = list(facts.requests), list(facts.emails), list(facts.tasks)
+    status = facts.status
+    for place, action in enumerate(plan.actions):
+        if action.outcome is not Outcome.DONE:
+            continue
+        key, origin, on = action.order.key, Origin(run_id, place, action.who), facts.today
+        match action.order.kind:
+            case ActionKind.REQUEST_DOCUMENT:
+                requests.insert(0, ExistingRequest(key, RequestStatus.OPEN, on, None, None, origin))
+            case ActionKind.SEND_EMAIL:
+                emails.append(ExistingEmail(key, EmailStatus.QUEUED, on, origin))
+            case ActionKind.CREATE_TASK:
+                tasks.append(ExistingTask(key, TaskStatus.OPEN, on, origin))
+            case _:
+                status = Option(action.order.details["status_id"], action.order.name)
+    fired = {
+        weighed.trigger.id: run_id
+        for weighed in plan.triggers
+        if weighed.fires and weighed.trigger.re_entry is ReEntry.ONCE_PER_DOSSIER
+    }
+    return replace(
+        facts,
+        status=status,
+        requests=tuple(requests),
+        emails=tuple(emails),
+        tasks=tuple(tasks),
+        fired_on_dossier=dict(facts.fired_on_dossier) | fired,
+    )

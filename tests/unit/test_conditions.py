@@ -1,0 +1,98 @@
+"""A condition's verdict and the sentence that says why."""
+
+import pytest
+
+from app.domain.conditions import judge
+from app.domain.words import Verdict
+from tests.unit.builders import (
+    choices,
+    consumer,
+    dossier_is,
+    dossier_is_not,
+    partner,
+    person_is,
+    person_is_not,
+)
+
+
+def test_a_condition_on_the_dossier_holds_when_its_option_is_chosen_there():
+    finding = judge(dossier_is("Fase", "Starter"), choices(Fase="Starter"), None)
+    assert finding.verdict is Verdict.HOLDS
+    assert str(finding.sentence) == "Fase van het dossier is Starter."
+
+
+def test_a_condition_on_a_person_looks_at_that_person_alone():
+    noor, bram = consumer(Inkomenstype="Loondienst"), partner(Inkomenstype="ZZP'er")
+    condition = person_is("Inkomenstype", "ZZP'er")
+    assert judge(condition, {}, bram).verdict is Verdict.HOLDS
+    assert judge(condition, {}, noor).verdict is Verdict.FAILS
+    assert str(judge(condition, {}, noor).sentence) == "Inkomenstype van Noor van Dalen is Loondienst, niet ZZP'er."
+
+
+def test_any_of_its_options_is_enough():
+    """C70: any of the options against any of the choices."""
+    condition = person_is("Inkomenstype", "ZZP'er", "DGA")
+    assert judge(condition, {}, consumer(Inkomenstype=["Loondienst", "DGA"])).verdict is Verdict.HOLDS
+    assert judge(condition, {}, consumer(Inkomenstype=["Loondienst"])).verdict is Verdict.FAILS
+
+
+def test_with_several_choices_one_match_is_enough():
+    """C70: a person with Loondienst and ZZP'er matches a filter on ZZP'er."""
+    person = consumer(Inkomenstype=["Loondienst", "ZZP'er"])
+    finding = judge(person_is("Inkomenstype", "ZZP'er"), {}, person)
+    assert finding.verdict is Verdict.HOLDS
+    assert str(finding.sentence) == "Inkomenstype van Noor van Dalen is Loondienst, ZZP'er."
+
+
+def test_an_inverted_condition_holds_when_none_of_its_options_is_chosen():
+    finding = judge(dossier_is_not("Fase", "Oversluiter", "Doorstromer"), choices(Fase="Starter"), None)
+    assert finding.verdict is Verdict.HOLDS
+    assert str(finding.sentence) == "Fase van het dossier is Starter, en niet Oversluiter / Doorstromer."
+
+
+def test_an_inverted_condition_fails_when_one_of_several_choices_is_named():
+    person = consumer(Inkomenstype=["Loondienst", "ZZP'er"])
+    finding = judge(person_is_not("Inkomenstype", "ZZP'er"), {}, person)
+    assert finding.verdict is Verdict.FAILS
+    assert str(finding.sentence) == "Inkomenstype van Noor van Dalen is Loondienst, ZZP'er en mag niet ZZP'er zijn."
+
+
+@pytest.mark.parametrize("condition", [person_is, person_is_not])
+def test_a_property_of_a_person_that_is_not_filled_in_is_unknown_inverted_or_not(condition):
+    """C83: missing is "unknown", not "no", and the reason says which property of whom."""
+    finding = judge(condition("Inkomenstype", "ZZP'er"), choices(Fase="Starter"), partner())
+    assert finding.verdict is Verdict.UNKNOWN
+    assert str(finding.sentence) == "Inkomenstype van Bram Keizer is niet ingevuld."
+
+
+@pytest.mark.parametrize("condition", [dossier_is, dossier_is_not])
+def test_a_property_of_the_dossier_that_is_not_filled_in_is_unknown_inverted_or_not(condition):
+    """C83"""
+    finding = judge(condition("Fase", "Starter"), {}, consumer(Inkomenstype="ZZP'er"))
+    assert finding.verdict is Verdict.UNKNOWN
+    assert str(finding.sentence) == "Fase van het dossier is niet ingevuld."
+
+
+def test_the_dossiers_choices_never_answer_for_a_person():
+    finding = judge(person_is("Klantprofiel", "Expat"), choices(Klantprofiel="Expat"), consumer())
+    assert finding.verdict is Verdict.UNKNOWN
+
+
+def test_a_condition_on_a_person_is_unknown_for_a_scenario_of_the_dossier():
+    finding = judge(person_is("Inkomenstype", "ZZP'er"), {}, None)
+    assert finding.verdict is Verdict.UNKNOWN
+    assert "eigenschap van een persoon" in str(finding.sentence)
+
+
+def test_options_are_compared_by_id_and_never_by_their_text():
+    """C73, C77: an option's name may hold anything, and may change."""
+    condition = dossier_is("Fase", "Financiële herstart")
+    renamed = {condition.property_id: (condition.options[0].__class__(condition.options[0].id, "Herstart"),)}
+    namesake = {condition.property_id: (condition.options[0].__class__(9999, "Financiële herstart"),)}
+    assert judge(condition, renamed, None).verdict is Verdict.HOLDS
+    assert judge(condition, namesake, None).verdict is Verdict.FAILS
+
+
+def test_a_name_with_a_percent_sign_comes_out_as_it_is():
+    finding = judge(dossier_is("Eigen geld %", "100 % (alles)"), choices(**{"Eigen geld %": "10 %"}), None)
+    assert str(finding.sentence) == "Eigen geld % van het dossier is 10 %, niet 100 % (alles)."

@@ -1,0 +1,177 @@
+"""What the rules refuse at save, and what they only flag."""
+
+import pytest
+
+from app.domain.configuring import (
+    ActionSetup,
+    ConditionSetup,
+    FilterProperty,
+    Misconfigured,
+    ScenarioSetup,
+    Thing,
+    TriggerSetup,
+    check_scenario,
+    check_trigger,
+)
+from app.domain.flags import flags_of_scenario, flags_of_trigger
+from app.domain.words import ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
+
+STARTER, MOVER, OLD = Thing(1, "Starter"), Thing(2, "Doorstromer"), Thing(3, "Oversluiter", is_archived=True)
+PHASE = FilterProperty(Thing(1, "Fase"), Subject.DOSSIER, False, (STARTER, MOVER, OLD))
+INCOME = FilterProperty(Thing(2, "Inkomenstype"), Subject.PERSON, True, (Thing(4, "Loondienst"), Thing(5, "DGA")))
+PAYSLIP = ActionSetup(ActionKind.REQUEST_DOCUMENT, Thing(1, "Loonstrook"))
+AUTOMATIC = ActionSetup(ActionKind.START_RELEVANT_SCENARIOS)
+
+
+def condition(about, *option_ids, inverted=False):
+    return ConditionSetup(about, frozenset(option_ids), inverted)
+
+
+def a_scenario(*conditions, actions=(PAYSLIP,), scope=Scope.APPOINTMENT, applies_to=AppliesTo.DOSSIER, **values):
+    values = {"is_filtered": bool(conditions)} | values
+    return ScenarioSetup(scope, applies_to, conditions=conditions, actions=tuple(actions), **values)
+
+
+def places(check, setup):
+    """The fields that have a problem."""
+    try:
+        check(setup)
+    except Misconfigured as error:
+        return [problem.field for problem in error.problems]
+    return []
+
+
+def test_a_complete_scenario_is_accepted():
+    assert places(check_scenario, a_scenario(condition(PHASE, 1))) == []
+
+
+def test_a_filter_without_conditions_is_refused():
+    assert places(check_scenario, a_scenario(is_filtered=True)) == ["conditions"]
+
+
+def test_conditions_do_not_count_while_the_box_is_not_ticked():
+    assert places(check_scenario, a_scenario(condition(None), is_filtered=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        (condition(None, 1), "conditions-0-property_id"),
+        (condition(PHASE), "conditions-0-option_ids"),
+        (condition(PHASE, 1, 99), "conditions-0-option_ids"),
+        (condition(INCOME, 4), "conditions-0-property_id"),
+    ],
+)
+def test_a_condition_that_cannot_work_is_refused_where_it_stands(wrong, place):
+    assert places(check_scenario, a_scenario(wrong)) == [place]
+
+
+@pytest.mark.parametrize("applies_to", [AppliesTo.CONSUMER, AppliesTo.PARTNER, AppliesTo.EACH_APPLICANT])
+def test_a_property_of_a_person_is_fine_where_the_scenario_applies_to_a_person(applies_to):
+    assert places(check_scenario, a_scenario(condition(INCOME, 4), applies_to=applies_to)) == []
+
+
+def test_a_scenario_of_the_dossier_has_no_filter():
+    assert places(check_scenario, a_scenario(condition(PHASE, 1), scope=Scope.DOSSIER)) == ["is_filtered"]
+
+
+def test_a_scenario_that_a_trigger_starts_keeps_its_scope():
+    assert places(check_scenario, a_scenario(scope=Scope.DOSSIER, started_by=("Eerste gesprek",))) == ["scope"]
+
+
+def test_an_archived_option_may_stay_but_not_be_chosen_anew():
+    anew = FilterProperty(PHASE.thing, Subject.DOSSIER, False, (Thing(3, "Oversluiter", True, False),))
+
+    assert places(check_scenario, a_scenario(condition(PHASE, 3))) == []
+    assert places(check_scenario, a_scenario(condition(anew, 3))) == ["conditions-0-option_ids"]
+
+
+def test_a_scenario_without_actions_is_refused():
+    assert places(check_scenario, a_scenario(actions=())) == ["actions"]
+
+
+@pytest.mark.parametrize(
+    ("action", "wrong"),
+    [
+        (ActionSetup(None), ["kind"]),
+        (AUTOMATIC, ["kind"]),
+        (ActionSetup(ActionKind.START_SCENARIO, Thing(1, "Starter")), ["kind"]),
+        (ActionSetup(ActionKind.REQUEST_DOCUMENT), ["document_type_id"]),
+        (ActionSetup(ActionKind.REQUEST_DOCUMENT, Thing(1, "Oud", True, False)), ["document_type_id"]),
+        (ActionSetup(ActionKind.SEND_EMAIL), ["email_template_id", "recipient"]),
+        (ActionSetup(ActionKind.SEND_EMAIL, Thing(1, "Welkom"), Recipient.ADVISOR), []),
+        (ActionSetup(ActionKind.SET_STATUS), ["status_id"]),
+        (ActionSetup(ActionKind.CREATE_TASK), ["task_subject", "assignee", "due_days"]),
+        (
+            ActionSetup(ActionKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.USER, due_days=0),
+            ["assignee_user_id"],
+        ),
+        (
+            ActionSetup(ActionKind.CREATE_TASK, task_subject="B" * 201, assignee=Assignee.HANDLER, due_days=-366),
+            ["task_subject", "due_days"],
+        ),
+        (ActionSetup(ActionKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.ADVISOR, due_days=-2), []),
+    ],
+)
+def test_an_incomplete_action_is_refused_at_the_field_that_lacks(action, wrong):
+    assert places(check_scenario, a_scenario(actions=(PAYSLIP, action))) == [f"actions-1-{name}" for name in wrong]
+
+
+def test_a_trigger_starts_relevant_scenarios_at_most_once():
+    assert places(check_trigger, TriggerSetup((AUTOMATIC, PAYSLIP))) == []
+    assert places(check_trigger, TriggerSetup((AUTOMATIC, PAYSLIP, AUTOMATIC))) == ["actions-2-kind"]
+
+
+def test_every_problem_is_told_at_once():
+    found = places(check_scenario, a_scenario(condition(PHASE), condition(None), actions=(ActionSetup(None),)))
+
+    assert found == ["conditions-0-option_ids", "conditions-1-property_id", "actions-0-kind"]
+
+
+def flags(*conditions, **values):
+    return [str(flag) for flag in flags_of_scenario(a_scenario(*conditions, **values))]
+
+
+NEVER = "Het filter kan nooit waar zijn: de voorwaarden op Fase sluiten elkaar uit."
+
+
+def test_a_sound_scenario_has_no_flags():
+    assert flags(condition(PHASE, 1, 2), condition(PHASE, 1)) == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        (condition(PHASE, 1), condition(PHASE, 2)),
+        (condition(PHASE, 1), condition(PHASE, 1, inverted=True)),
+        (condition(PHASE, 1, 2), condition(PHASE, 1, inverted=True), condition(PHASE, 2, inverted=True)),
+    ],
+)
+def test_conditions_on_a_single_choice_that_exclude_each_other_are_flagged(conditions):
+    assert flags(*conditions) == [NEVER]
+
+
+def test_an_inverted_condition_that_leaves_no_option_is_flagged():
+    assert NEVER in flags(condition(PHASE, 1, 2, 3, inverted=True))
+
+
+def test_someone_can_have_two_kinds_of_income():
+    assert flags(condition(INCOME, 4), condition(INCOME, 5)) == []
+    assert flags(condition(INCOME, 4), condition(INCOME, 4, inverted=True)) != []
+
+
+def test_archived_things_are_flagged():
+    gone = FilterProperty(Thing(9, "Oud", is_archived=True), Subject.DOSSIER, False, (STARTER,))
+    mail = ActionSetup(ActionKind.SEND_EMAIL, Thing(1, "Welkom", is_archived=True), Recipient.APPLICANTS)
+
+    assert flags(condition(PHASE, 1, 3)) == ["Fase: het item Oversluiter is gearchiveerd."]
+    assert flags(condition(gone, 1)) == ["De eigenschap Oud is gearchiveerd."]
+    assert flags(actions=(mail,)) == ["Een actie gebruikt Welkom, en dat is gearchiveerd."]
+    assert flags_of_trigger(TriggerSetup((mail,), (Thing(1, "Gesprek", is_archived=True),)))
+
+
+def test_the_same_action_twice_and_two_statuses_are_flagged():
+    new, old = (ActionSetup(ActionKind.SET_STATUS, Thing(id, name)) for id, name in ((1, "Nieuw"), (2, "Oud")))
+
+    assert flags(actions=(PAYSLIP, PAYSLIP)) == ["Een actie staat er dubbel: Loonstrook."]
+    assert flags(actions=(new, old)) == ["Er worden verschillende dossierstatussen gezet: alleen de eerste telt."]

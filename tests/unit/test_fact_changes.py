@@ -1,0 +1,38 @@
+"""What a save made different, and how that reads."""
+
+import pytest
+
+from app.domain.fact_changes import MOMENT, Fact, changes
+
+PHASE = 7
+
+
+def test_only_what_differs_is_a_change():
+    before = [Fact("Adviseur", "Yara"), Fact("Leadbron", "Website")]
+    after = [Fact("Adviseur", "Pim"), Fact("Leadbron", "Website")]
+    assert [(one.field, one.before, one.after) for one in changes(before, after)] == [("Adviseur", "Yara", "Pim")]
+    assert changes(before, before) == []
+
+
+def test_what_is_in_one_portrait_only_was_or_became_empty():
+    phase = Fact("Fase", "Starter", PHASE)
+    assert [str(one.sentence) for one in changes([], [phase])] == ["Fase: leeg → Starter"]
+    assert [str(one.sentence) for one in changes([phase], [])] == ["Fase: Starter → leeg"]
+    assert changes([], [Fact("Leadbron", "")]) == []
+
+
+def test_a_property_of_the_office_is_another_than_a_field_of_the_same_name():
+    found = changes([Fact("Adviseur", "Yara")], [Fact("Adviseur", "Yara"), Fact("Adviseur", "Extern", PHASE)])
+    assert [(one.property_id, one.before, one.after) for one in found] == [(PHASE, "", "Extern")]
+
+
+def test_a_moment_is_kept_for_each_reader_to_read():
+    (one,) = changes([Fact(MOMENT, "2026-11-02T09:00:00+00:00")], [Fact(MOMENT, "2026-11-03T09:00:00+00:00")])
+    assert one.sentence.values["before_at"] == "2026-11-02T09:00:00+00:00"
+
+
+@pytest.mark.parametrize(("field", "property_id", "is_ours"), [("Aanhef", None, True), ("Aanhef", PHASE, False)])
+def test_only_our_own_words_are_translated(field, property_id, is_ours):
+    (one,) = changes([Fact(field, "Mevrouw", property_id)], [Fact(field, "De heer", property_id)])
+    assert isinstance(one.sentence.values["after"], str) is not is_ours
+    assert isinstance(one.sentence.values["field"], str) is not is_ours

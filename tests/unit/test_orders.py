@@ -1,0 +1,247 @@
+"""What exactly an action orders: for whom, to whom, and under which key."""
+
+from datetime import date
+
+import pytest
+
+from app.domain.orders import base, orders
+from app.domain.words import ActionKind, Assignee, Event, Recipient
+from tests.unit.builders import (
+    APPOINTMENT_ON,
+    PIM,
+    ROOS,
+    YARA,
+    Colleague,
+    an_appointment,
+    ask,
+    ask_dossier,
+    consumer,
+    facts,
+    give_task,
+    give_task_to,
+    mail,
+    mail_person,
+    partner,
+    set_status,
+    what,
+)
+
+NOOR, BRAM = consumer(), partner()
+
+
+def ordered(action, of=None, person=None, *, of_trigger=False):
+    return list(orders(action, of or facts(NOOR, BRAM), person, of_trigger=of_trigger))
+
+
+def recipients(order):
+    return [who["address"] for who in order.details["recipients"]]
+
+
+def test_a_document_per_person_is_asked_of_the_person_that_the_scenario_applies_to():
+    assert [what(order) for order in ordered(ask("Loonstrook"), person=BRAM)] == ["Loonstrook (Bram Keizer)"]
+
+
+def test_a_document_per_person_is_asked_of_each_applicant_for_the_dossier():
+    assert [what(order) for order in ordered(ask("Loonstrook"))] == [
+        "Loonstrook (Noor van Dalen)",
+        "Loonstrook (Bram Keizer)",
+    ]
+
+
+def test_a_document_per_dossier_is_asked_once_for_whomever_the_scenario_applies():
+    for person in (None, NOOR, BRAM):
+        (order,) = ordered(ask_dossier("Koopovereenkomst"), person=person)
+        assert what(order) == "Koopovereenkomst"
+        assert order.details["person_id"] is None
+
+
+def test_the_payslip_of_the_consument_and_that_of_the_partner_are_two():
+    noors, brams = ordered(ask("Loonstrook"))
+    assert noors.key != brams.key
+
+
+def test_a_document_is_the_same_at_every_appointment():
+    (first,) = ordered(ask("Loonstrook"), person=NOOR)
+    (second,) = ordered(ask("Loonstrook"), facts(NOOR, occasion="appointment:99"), NOOR)
+    assert first.key == second.key
+
+
+def test_a_mail_per_dossier_goes_once_to_all_applicants_together():
+    (order,) = ordered(mail("Bevestiging"), person=NOOR)
+    assert recipients(order) == [NOOR.email, BRAM.email]
+    assert order.person is None
+    assert order.blocked is None
+
+
+def test_a_shared_address_stands_once_among_the_recipients():
+    sharing = partner(email="NOOR@voorbeeld.example")
+    (order,) = ordered(mail("Bevestiging"), facts(NOOR, sharing))
+    assert recipients(order) == [NOOR.email]
+
+
+def test_a_mail_per_dossier_leaves_out_whom_it_cannot_reach_and_says_so():
+    order, task = ordered(mail("Bevestiging"), facts(NOOR, partner(email="")))
+    assert recipients(order) == [NOOR.email]
+    assert order.blocked is None
+    assert str(order.note) == "Geen e-mailadres bekend van Bram Keizer."
+    assert (task.kind, task.name) == (ActionKind.CREATE_TASK, "E-mailadres van Bram Keizer invullen")
+    assert task.details["assignee_id"] == YARA.id
+
+
+def test_a_mail_per_dossier_is_blocked_when_nobody_has_an_address():
+    order, *tasks = ordered(mail("Bevestiging"), facts(consumer(email=""), partner(email="")))
+    assert str(order.blocked) == "Geen e-mailadres bekend van Noor van Dalen, Bram Keizer."
+    assert [task.name for task in tasks] == [
+        "E-mailadres van Noor van Dalen invullen",
+        "E-mailadres van Bram Keizer invullen",
+    ]
+
+
+def test_a_mail_per_person_goes_to_the_person_that_the_scenario_applies_to():
+    (order,) = ordered(mail_person("Informatie ondernemers"), person=BRAM)
+    assert (what(order), recipients(order)) == ("Informatie ondernemers (Bram Keizer)", [BRAM.email])
+
+
+def test_a_mail_per_person_goes_to_each_applicant_for_the_dossier():
+    assert [recipients(order) for order in ordered(mail_person("Herinnering"))] == [[NOOR.email], [BRAM.email]]
+
+
+def test_a_mail_per_person_has_one_key_for_an_address_that_two_share_whatever_its_case():
+    noors, brams = ordered(mail_person("Herinnering"), facts(NOOR, partner(email="Noor@Voorbeeld.Example")))
+    assert noors.key == brams.key
+
+
+def test_two_people_without_an_address_are_not_the_same_recipient():
+    keys = {
+        order.key
+        for order in ordered(mail_person("Herinnering"), facts(consumer(email=""), partner(email="")))
+        if order.kind is ActionKind.SEND_EMAIL
+    }
+    assert len(keys) == 2
+
+
+def test_a_mail_to_someone_without_an_address_is_blocked_and_gives_the_advisor_a_task():
+    """C84"""
+    order, task = ordered(mail_person("Herinnering"), person=partner(email=""))
+    assert str(order.blocked) == "Geen e-mailadres bekend van Bram Keizer."
+    assert task.details["assignee_id"] == YARA.id
+    assert task.details["due_on"] == "2026-10-20"
+
+
+def test_an_address_is_used_as_it_was_typed():
+    """C89"""
+    (order,) = ordered(mail_person("Herinnering"), person=consumer(email="d.o'Brien@voorbeeld.example"))
+    assert recipients(order) == ["d.o'Brien@voorbeeld.example"]
+
+
+@pytest.mark.parametrize(("recipient", "colleague"), [(Recipient.ADVISOR, YARA), (Recipient.HANDLER, ROOS)])
+def test_a_mail_can_go_to_the_advisor_or_the_handler_instead(recipient, colleague):
+    for action in (mail("Bevestiging", recipient), mail_person("Herinnering", recipient)):
+        (order,) = ordered(action)
+        assert order.details["recipients"] == [{"name": colleague.name, "address": colleague.email}]
+
+
+def test_a_mail_to_a_handler_who_is_not_there_is_blocked_and_gives_the_advisor_a_task():
+    order, task = ordered(mail("Bevestiging", Recipient.HANDLER), facts(NOOR, handler=None))
+    assert str(order.blocked) == "Dit dossier heeft geen behandelaar."
+    assert (task.name, task.details["assignee_id"]) == ("Behandelaar kiezen voor: Bevestiging", YARA.id)
+
+
+@pytest.mark.parametrize(("assignee", "colleague"), [(Assignee.ADVISOR, YARA), (Assignee.HANDLER, ROOS)])
+def test_a_task_is_for_whoever_has_that_part_on_the_dossier(assignee, colleague):
+    """C38"""
+    (order,) = ordered(give_task("Stukken compleet?", assignee))
+    assert order.details["assignee_id"] == colleague.id
+
+
+def test_a_task_can_be_for_a_user_by_name():
+    (order,) = ordered(give_task_to(PIM, "Stukken compleet?"))
+    assert order.details["assignee_id"] == PIM.id
+
+
+@pytest.mark.parametrize(("days", "due_on"), [(0, "2026-11-02"), (-3, "2026-10-30"), (30, "2026-12-02")])
+def test_a_task_is_due_so_many_days_from_the_appointment(days, due_on):
+    (order,) = ordered(give_task("Bellen", days=days))
+    assert order.details["due_on"] == due_on
+
+
+def test_without_an_appointment_a_task_counts_from_today():
+    (order,) = ordered(give_task("Bellen", days=1), facts(NOOR, appointment=None))
+    assert order.details["due_on"] == "2026-10-21"
+
+
+def test_a_task_for_a_handler_who_is_not_there_is_blocked_and_gives_the_advisor_a_task():
+    order, task = ordered(give_task("Bellen", Assignee.HANDLER), facts(NOOR, handler=None))
+    assert str(order.blocked) == "Dit dossier heeft geen behandelaar."
+    assert task.name == "Behandelaar kiezen voor: Bellen"
+
+
+def test_a_task_for_a_colleague_who_left_is_blocked_and_gives_the_advisor_a_task():
+    left = Colleague(8, "Kees Vos", "kees@debrug.example", is_active=False)
+    order, task = ordered(give_task_to(left, "Bellen"))
+    assert str(order.blocked) == "Kees Vos werkt hier niet meer."
+    assert task.details["assignee_id"] == YARA.id
+
+
+def test_tasks_are_the_same_by_appointment_subject_and_assignee():
+    (first,) = ordered(give_task("Stukken  compleet?"))
+    (same,) = ordered(give_task("stukken compleet?"))
+    (of_handler,) = ordered(give_task("Stukken compleet?", Assignee.HANDLER))
+    (of_another,) = ordered(give_task("Stukken compleet?"), facts(NOOR, occasion="appointment:13"))
+    assert first.key == same.key
+    assert len({first.key, of_handler.key, of_another.key}) == 3
+
+
+def test_a_status_is_ordered_for_the_dossier():
+    (order,) = ordered(set_status("Stukken opgevraagd"), person=NOOR)
+    assert (order.kind, order.name, order.person) == (ActionKind.SET_STATUS, "Stukken opgevraagd", None)
+
+
+@pytest.mark.parametrize("action", [mail("Afspraak verzet"), mail_person("Herinnering"), give_task("Bellen")])
+def test_what_a_trigger_says_of_a_move_is_news_at_each_move(action):
+    """C51"""
+    moved = [facts(NOOR, event=Event.RESCHEDULED, appointment=an_appointment(moves=moves)) for moves in (1, 2)]
+    (first,), (second,) = (ordered(action, one, of_trigger=True) for one in moved)
+    assert first.key != second.key
+    assert base(first.key) == base(second.key)
+
+
+@pytest.mark.parametrize("event", [Event.SCHEDULED, Event.CANCELLED, Event.COMPLETED])
+def test_what_a_trigger_says_at_any_other_event_does_not_depend_on_moves(event):
+    moved = facts(NOOR, event=event, appointment=an_appointment(moves=2))
+    (order,) = ordered(mail("Bevestiging"), moved, of_trigger=True)
+    assert order.key == ordered(mail("Bevestiging"), facts(NOOR), of_trigger=True)[0].key
+
+
+@pytest.mark.parametrize("action", [mail("Bevestiging"), ask("Loonstrook"), give_task("Bellen")])
+def test_what_a_scenario_asks_is_the_same_before_and_after_a_move(action):
+    (before,) = ordered(action, facts(NOOR))
+    (after,) = ordered(
+        action, facts(NOOR, event=Event.RESCHEDULED, appointment=an_appointment(moves=1, on=date(2026, 11, 9)))
+    )
+    assert before.key == after.key
+
+
+def test_a_document_that_a_trigger_asks_at_a_move_is_no_news():
+    (order,) = ordered(
+        ask("Loonstrook"), facts(NOOR, event=Event.RESCHEDULED, appointment=an_appointment(moves=1)), of_trigger=True
+    )
+    assert order.key == base(order.key)
+
+
+@pytest.mark.parametrize("subject", ["Bellen | vandaag", "Bellen|move:1", "100 % zeker|"])
+def test_what_users_type_is_never_taken_for_the_mark_of_a_move(subject):
+    (order,) = ordered(give_task(subject))
+    assert base(order.key) == order.key
+    assert order.key != ordered(give_task(subject.partition("|")[0]))[0].key
+
+
+def test_the_day_of_the_appointment_is_what_everything_counts_from():
+    assert facts().day == APPOINTMENT_ON
+
+
+def test_a_mail_to_a_colleague_who_left_is_blocked_and_gives_the_advisor_a_task():
+    left = Colleague(8, "Kees Vos", "kees@debrug.example", is_active=False)
+    order, task = ordered(mail("Dossier klaar", Recipient.HANDLER), facts(NOOR, handler=left))
+    assert str(order.blocked) == "Kees Vos werkt hier niet meer."
+    assert task.details["assignee_id"] == YARA.id

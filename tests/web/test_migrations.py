@@ -1,0 +1,136 @@
+"""The migrations, on databases of their own: what they make is what the models say."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, migrate, upgrade
+from sqlalchemy import inspect, select, text
+from sqlalchemy.engine import Engine
+
+from app.extensions import db
+from app.models import Scenario, ScenarioCondition
+from tests import old_rows
+from tests.factories import a_condition, a_property, a_scenario
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+REVISIONS = sorted(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+NEXT = f"{int(REVISIONS[-1]) + 1:04d}"
+
+
+def test_they_make_what_the_models_say(empty):
+    upgrade()
+    assert _differences() == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_they_keep_the_rows_of_every_earlier_revision(empty, revision):
+    upgrade(revision=revision)
+    put_in = old_rows.fill(db.engine)
+    upgrade()
+    now = old_rows.found(db.engine, put_in)
+    assert now == {
+        table: [{name: value for name, value in row.items() if name in now[table][0]} for row in rows]
+        for table, rows in put_in.items()
+        if table in now
+    }
+    if db.engine.name == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+    for mapper in db.Model.registry.mappers:
+        loaded = db.session.scalars(select(mapper.class_)).all()
+        assert len(loaded) == len(put_in.get(mapper.local_table.name, []))
+    db.session.rollback()
+    assert _differences() == []
+
+
+def test_they_are_one_line_of_numbers():
+    assert [f"{number:04d}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
+
+
+def test_names_and_partial_indexes_are_those_of_the_models_too(empty, backend):
+    upgrade()
+    with backend.app.app_context():
+        by_models = _described(db.engine)
+    assert _described(db.engine) == by_models
+    assert any("'open'" in " ".join(map(str, one)) for one in by_models["document_requests"])
+
+
+def test_they_can_be_taken_back(empty):
+    upgrade()
+    downgrade(revision="base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def test_upgrading_twice_changes_nothing(empty):
+    upgrade()
+    before = _described(db.engine)
+    upgrade()
+    assert _described(db.engine) == before
+
+
+def test_a_new_one_is_numbered_and_only_made_when_something_changed(empty, tmp_path):
+    folder = _copy(tmp_path)
+    upgrade(directory=folder)
+    migrate(directory=folder, message="Nothing")
+    assert len(list((folder / "versions").glob("*.py"))) == len(REVISIONS)
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE persons DROP COLUMN phone"))
+    migrate(directory=folder, message="Add a telephone number")
+    made = (folder / "versions" / f"{NEXT}_add_a_telephone_number.py").read_text()
+    assert 'sa.Column("phone", sa.Text(), nullable=False)' in made
+    assert "from app" not in made
+
+
+def test_making_a_table_anew_keeps_the_rows_that_refer_to_it(empty, tmp_path):
+    folder = _copy(tmp_path)
+    upgrade(directory=folder)
+    phase = a_property("Fase", ["Starter"])
+    a_scenario("Starter", where=[a_condition(phase, "Starter")])
+    (folder / "versions" / f"{NEXT}_anew.py").write_text(_ANEW)
+    upgrade(directory=folder)
+    assert db.session.query(Scenario).count() == db.session.query(ScenarioCondition).count() == 1
+    if db.engine.name == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+_ANEW = f"""
+from alembic import op
+
+revision, down_revision = "{NEXT}", "{REVISIONS[-1]}"
+
+
+def upgrade():
+    with op.batch_alter_table("scenarios", recreate="auto") as table:
+        table.alter_column("scope", server_default="appointment")
+"""
+
+
+def _differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
+
+
+def _copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(MIGRATIONS, tmp_path / "migrations"))
+
+
+def _described(engine: Engine) -> dict[str, set[tuple]]:
+    inspector = inspect(engine)
+    return {
+        table: {
+            ("primary key", inspector.get_pk_constraint(table)["name"]),
+            *(("foreign key", one["name"], *one["options"].items()) for one in inspector.get_foreign_keys(table)),
+            *(("unique", one["name"]) for one in inspector.get_unique_constraints(table)),
+            *(("check", one["name"], one["sqltext"]) for one in inspector.get_check_constraints(table)),
+            *(
+                ("index", one["name"], *one["column_names"], *map(str, one["dialect_options"].values()))
+                for one in inspector.get_indexes(table)
+            ),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }

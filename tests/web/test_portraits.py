@@ -1,0 +1,181 @@
+"""Portraits of the configuration: every column is in one, or is left out with a reason."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import JSON, Boolean, Enum, Integer, Table, select, update
+
+from app.domain.words import ActionKind, ApplicantRole, Event, OffsetUnit
+from app.extensions import UtcDateTime, db
+from app.models import (
+    Action,
+    DossierStatus,
+    Expectation,
+    ExpectationChoice,
+    ExpectationLine,
+    LeadSource,
+    PropertyOption,
+    ScenarioCondition,
+)
+from app.models.accounts import users_roles
+from app.models.management import scenario_condition_options, trigger_appointment_types
+from app.services import portraits
+from tests.factories import (
+    a_condition,
+    a_document_type,
+    a_location,
+    a_property,
+    a_scenario,
+    a_trigger,
+    a_user,
+    an_appointment_type,
+    an_email_template,
+    gives_task,
+    mails,
+    option,
+    starts,
+)
+
+TABLES: list[Table] = [
+    *(model.__table__ for model in portraits.MODELS.values()),
+    *(part.__table__ for part in (PropertyOption, ScenarioCondition, Action, ExpectationChoice, ExpectationLine)),
+    *(users_roles, scenario_condition_options, trigger_appointment_types),
+]
+# Columns that no portrait shows, and why.
+LEFT_OUT = {
+    "": {"id", "version", "changed_at", "changed_by", "name_key"},  # bookkeeping
+    "offices": {"zone", "guide_closed_at"},  # never changed on a screen; whether the guide is in sight
+    "triggers": {"activated_at"},  # follows from the switch and the timing
+    # Secrets, and what is their own choice.
+    "users": {
+        *("password", "fs_uniquifier", "calendar_token", "locale", "theme"),
+        *("tf_primary_method", "tf_totp_secret", "tf_phone_number", "mf_recovery_codes"),
+    },
+}
+# What says in which portrait a row is.
+OWNERS = {
+    "property_options": {"property_id"},
+    "scenario_conditions": {"scenario_id"},
+    "actions": {"scenario_id", "trigger_id"},
+    "expectation_choices": {"expectation_id"},
+    "expectation_lines": {"expectation_id"},
+    "users_roles": {"user_id"},
+    "scenario_condition_options": {"condition_id"},
+    "trigger_appointment_types": {"trigger_id"},
+}
+
+
+def shown(table: Table) -> list[str]:
+    """The columns of which a change must be seen. A thing's own place in its list is kept as a move instead."""
+    left_out = LEFT_OUT[""] | LEFT_OUT.get(table.name, set()) | OWNERS.get(table.name, set())
+    own_place = {"position"} if table.name in portraits.MODELS else set()
+    return [column.name for column in table.columns if column.name not in left_out | own_place]
+
+
+def everything():
+    db.session.expire_all()
+    return {
+        name: [
+            portraits.portrait(thing)
+            for thing in db.session.scalars(select(model).order_by(model.id).options(*portraits.loading(model)))
+        ]
+        for name, model in portraits.MODELS.items()
+    }
+
+
+@pytest.fixture
+def configuration(app, office):
+    """Something of every kind, that names all it can."""
+    phase = a_property("Fase", ["Starter", "Doorstromer"])
+    other = a_property("Doel", ["Aankoop"])
+    other.options[0].code = "A"
+    types = [an_appointment_type(), an_appointment_type("Adviesgesprek")]
+    document, template, user = a_document_type(months=3), an_email_template(), a_user("Sanne Mulder", role="admin")
+    a_document_type("Jaaropgave")
+    an_email_template("Welkom")
+    a_user()
+    a_location()
+    status = db.session.scalars(select(DossierStatus)).first()
+    named, _ = a_scenario("Vast"), a_scenario("Los")
+    asks = Action(kind=ActionKind.REQUEST_DOCUMENT, document_type=document)
+    sets = Action(kind=ActionKind.SET_STATUS, status=status)
+    where = [a_condition(phase, "Starter"), a_condition(other, "Aankoop", is_inverted=True)]
+    a_scenario("Starter", [asks, mails(template), gives_task("Bellen", user=user, days=2), sets], where=where)
+    a_trigger([starts(named)], types=types[:1], event=Event.BEFORE, offset=(2, OffsetUnit.DAYS))
+    expected = Expectation(name="Starter vraagt stukken", appointment_type=types[0])
+    expected.choices = [ExpectationChoice(role=ApplicantRole.PARTNER, option=option(phase, "Starter"))]
+    expected.lines = [
+        ExpectationLine(kind=ActionKind.REQUEST_DOCUMENT, document_type=document, role=ApplicantRole.PARTNER),
+        ExpectationLine(kind=ActionKind.SEND_EMAIL, email_template=template),
+        ExpectationLine(kind=ActionKind.CREATE_TASK, task_subject="Bellen"),
+        ExpectationLine(kind=ActionKind.SET_STATUS, status=status),
+    ]
+    for place, line in enumerate(expected.lines):
+        line.position = place
+    db.session.add_all([expected, LeadSource(name="Website")])
+    db.session.commit()
+
+
+def test_a_change_of_any_column_shows_in_a_portrait(configuration):
+    before, unseen = everything(), []
+    for table in TABLES:
+        for name in shown(table):
+            _change(table, name)
+            if everything() == before:
+                unseen.append(f"{table.name}.{name}")
+            db.session.rollback()
+    assert unseen == []
+
+
+def _change(table: Table, name: str) -> None:
+    column = table.c[name]
+    rows = select(table).order_by(*table.primary_key.columns).limit(1)
+    row = db.session.execute(rows.where(column.is_not(None))).mappings().first()
+    if row is None:
+        assert isinstance(column.type, UtcDateTime), f"give {table.name}.{name} a value in the configuration above"
+        row = db.session.execute(rows).mappings().one()
+    this_row = [key == row[key.name] for key in table.primary_key.columns]
+    db.session.execute(update(table).where(*this_row).values({name: _another(column, row[name])}))
+
+
+def _another(column, value):
+    for key in column.foreign_keys:
+        return db.session.scalars(select(key.column).where(key.column != value)).first()
+    match column.type:
+        case Boolean():
+            return not value
+        case Enum():
+            kind = column.type.enum_class
+            # The kind of an action says which columns count, so that it can only become one that needs none.
+            return next(word for word in reversed(kind) if word != value)
+        case Integer():
+            return value + 10
+        case UtcDateTime():
+            return (value or datetime.now(UTC)) + timedelta(days=1)
+        case JSON():
+            return [*value, "anders"]
+    return f"{value} anders"
+
+
+def test_a_portrait_names_things_by_their_codes_alone(configuration):
+    scenario = everything()["scenarios"][-1]
+    assert scenario["conditions"] == [
+        {"property": "fase", "is_inverted": False, "options": ["001"]},
+        {"property": "doel", "is_inverted": True, "options": ["A"]},
+    ]
+    assert scenario["actions"] == [
+        {"kind": "request_document", "document_type": "loonstrook"},
+        {"kind": "send_email", "email_template": "bevestiging-orienterend-gesprek", "recipient": "applicants"},
+        {
+            "kind": "create_task",
+            "task_subject": "Bellen",
+            "assignee": "user",
+            "user": "sanne.mulder@debrug.example",
+            "due_days": 2,
+        },
+        {"kind": "set_status", "status": "nieuw"},
+    ]
+
+
+def test_of_a_user_no_secret_is_shown(configuration):
+    assert everything()["users"][0].keys() == {"email", "name", "roles", "is_active"}

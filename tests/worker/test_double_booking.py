@@ -1,0 +1,106 @@
+"""An advisor is in one place at a time, unless the user says so."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.domain.sentences import DomainError
+from app.extensions import db
+from app.models import Appointment, Dossier, Run
+from app.services import appointments
+from tests.factories import a_dossier, a_user, an_appointment, details, work
+from tests.worker.side_by_side import side_by_side
+
+TEN = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+def at(minutes, **changed):
+    return details(starts_at=TEN + timedelta(minutes=minutes), allows_overlap=False, **changed)
+
+
+def schedule(dossier, what, token="een"):
+    return appointments.schedule(dossier, what, token=token, by=None)
+
+
+def test_an_overlapping_appointment_is_refused_with_the_name_of_the_other(app, office):
+    schedule(a_dossier(), at(0))
+    with pytest.raises(DomainError, match="Yara de Wit heeft dan al een afspraak: Oriënterend gesprek met Van Dalen"):
+        schedule(a_dossier(), at(30), "twee")
+    assert db.session.scalar(select(func.count()).select_from(Appointment)) == 1
+
+
+@pytest.mark.parametrize("minutes", [-60, 60])
+def test_appointments_back_to_back_do_not_overlap(app, office, minutes):
+    schedule(a_dossier(), at(0))
+    schedule(a_dossier(), at(minutes), "twee")
+
+
+def test_another_advisor_is_free(app, office):
+    schedule(a_dossier(), at(0))
+    schedule(a_dossier(), at(0, advisor=a_user("Pim 't Hart")), "twee")
+
+
+def test_a_cancelled_appointment_takes_no_time(app, office):
+    first = schedule(a_dossier(), at(0))
+    appointments.cancel(first, reason="", keep_requests=False, by=None)
+    schedule(a_dossier(), at(0), "twee")
+
+
+def test_a_user_who_says_so_books_double(app, office):
+    schedule(a_dossier(), at(0))
+    schedule(a_dossier(), details(starts_at=TEN, allows_overlap=True), "twee")
+
+
+def test_moving_onto_another_appointment_is_refused(app, office):
+    schedule(a_dossier(), at(0))
+    other = schedule(a_dossier(), at(120), "twee")
+    with pytest.raises(DomainError, match="heeft dan al een afspraak"):
+        appointments.change(other, at(30), version=None, by=None)
+
+
+def test_a_new_title_for_a_double_booking_is_no_new_booking(app, office):
+    schedule(a_dossier(), at(0))
+    other = schedule(a_dossier(), details(starts_at=TEN, allows_overlap=True), "twee")
+    appointments.change(other, at(0, title="Kop koffie"), version=None, by=None)
+
+
+def test_ten_at_once_for_one_slot_give_one_appointment_and_one_run(app, office):
+    """C54"""
+    at(0)
+    dossiers = iter([a_dossier().id for _ in range(10)])
+
+    def book():
+        dossier = db.session.get_one(Dossier, next(dossiers))
+        try:
+            schedule(dossier, at(0), f"nummer {dossier.id}")
+        except DomainError:
+            return "refused"
+        return "booked"
+
+    answers = side_by_side(app, 10, book)
+    assert sorted(answers) == ["booked"] + ["refused"] * 9
+    assert db.session.scalar(select(func.count()).select_from(Run)) == 1
+
+
+def test_the_form_offers_to_book_double_and_does_so(advisor):
+    an_appointment(starts_at=TEN)
+    work()
+    dossier, what = a_dossier(), details()
+    form = {
+        "token": "t",
+        "type_id": str(what.type.id),
+        "title": "Oriënterend gesprek",
+        "on": "2027-03-01",
+        "at": "10:30",
+        "duration_minutes": "60",
+        "advisor_id": str(what.advisor.id),
+        "location_id": "",
+        "remarks": "",
+    }
+    url = f"/dossiers/{dossier.id}/appointments/new"
+    refused = advisor.post(url, data=form)
+    assert refused.status_code == 422
+    assert "heeft dan al een afspraak" in refused.text
+    assert "Toch inplannen" in refused.text
+    assert advisor.post(url, data=form | {"allows_overlap": "y"}).status_code == 303
