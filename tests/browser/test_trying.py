@@ -1,7 +1,9 @@
 """Uitproberen in a real browser, on the demo office: what is being typed is tried before it is saved."""
 
 import re
+import signal
 import time
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,12 +26,17 @@ WRITTEN_TO = (Action, Appointment, DocumentRequest, Run, Scenario, Task, Trigger
 
 
 @pytest.fixture
-def editor(page: Page, stack: Stack) -> Page:
-    """The scenario Starter, opened by the admin."""
+def editor(page: Page, stack: Stack) -> Iterator[Page]:
+    """The scenario Starter, opened by the admin. What falls due meanwhile waits: it would be counted."""
+    waiting = [stack.processes[name] for name in ("sweeper", "worker")]
+    for process in waiting:
+        process.signal(signal.SIGSTOP)
     office.sign_in(page, stack.url, ADMIN)
     office.settings(page, "Scenario's")
     page.get_by_role("link", name="Starter", exact=True).click()
-    return page
+    yield page
+    for process in waiting:
+        process.signal(signal.SIGCONT)
 
 
 def counts(app):

@@ -185,7 +185,7 @@ def test_a_completed_appointment_can_no_longer_be_changed_or_cancelled(advisor, 
         assert response.location == f"/appointments/{appointment.id}"
         assert said in words(advisor.get(response.location))
     page = advisor.get(f"/appointments/{appointment.id}").text
-    assert "/edit" not in page and "/cancellation" not in page
+    assert f"{appointment.id}/edit" not in page and "/cancellation" not in page
     assert the_appointment().title == appointment.title
 
 
