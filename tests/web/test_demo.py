@@ -34,13 +34,14 @@ from app.models import (
 from app.services import check, lookups, previews, scenarios, triggers
 from app.services import emails as services_emails
 from app.services import letters as services_letters
+from tests import kept_demo
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 @pytest.fixture
 def office(app):
-    demo.load()
+    kept_demo.load()
     return db.session.scalars(select(Office)).one()
 
 
