@@ -126,3 +126,22 @@ def test_html_in_a_subject_stays_text(advisor, appointment):
 
     assert "<img src=x" not in page.text
     assert "<img src=x onerror=alert(1)>" in words(page)
+
+
+def test_a_task_is_ticked_off_on_the_dossiers_page_and_opened_again(advisor, appointment):
+    task, page = the_task(), f"/dossiers/{appointment.dossier_id}"
+    url = f"/dossiers/tasks/{task.id}/completion"
+    assert f'hx-post="{url}"' in advisor.get(page).text
+
+    ticked, again = (advisor.post(url, headers=HTMX) for _ in range(2))
+
+    assert ticked.status_code == 200 and "Bellen: Gereed Heropenen" in words(ticked)
+    assert ticked.text.lstrip().startswith('<div id="open-work"')
+    assert the_task().done_by_id == advisor.user_id
+    assert again.status_code == 422 and "Deze taak is intussen al gewijzigd." in words(again)
+
+    # As a form that is a form.
+    answer = advisor.post(f"/dossiers/tasks/{task.id}/reopening")
+
+    assert (answer.status_code, answer.location) == (303, page)
+    assert the_task().is_open

@@ -19,6 +19,7 @@ from app.blueprints.dossiers import (  # noqa: E402, F401
     people,
     previews,
     runs,
+    tasks,
     timeline,
     undoing,
 )

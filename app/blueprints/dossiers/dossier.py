@@ -50,7 +50,7 @@ def show(dossier_id: int) -> Any:
         entries=timeline.latest(dossier_id),
         notes=notes.latest(dossier_id),
         note_form=NoteForm(),
-        **_work(dossier_id),
+        **open_work_of(dossier_id),
     )
 
 
@@ -59,10 +59,10 @@ def show(dossier_id: int) -> Any:
 def open_work(dossier_id: int) -> Any:
     """Asked when a run has changed something."""
     dossier = db.get_or_404(Dossier, dossier_id)
-    return fragment("dossiers/_open_work.html", dossier=dossier, **_work(dossier_id))
+    return fragment("dossiers/_open_work.html", dossier=dossier, **open_work_of(dossier_id))
 
 
-def _work(dossier_id: int) -> dict[str, Any]:
+def open_work_of(dossier_id: int) -> dict[str, Any]:
     requests = documents.of_dossier(dossier_id)
     return {
         "requests": [one for one in requests if one.is_open],

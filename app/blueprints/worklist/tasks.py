@@ -1,24 +1,18 @@
 """Werkvoorraad: tasks by due date, ticked off in place, or several at once."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import render_template
 from flask_babel import ngettext
 from flask_login import current_user
 
-from app.blueprints import bulk
+from app.blueprints import bulk, tasks
 from app.blueprints.bulk import Deed
 from app.blueprints.listing import ListPage
+from app.blueprints.tasks import TaskPage
 from app.blueprints.worklist import blueprint
-from app.domain.sentences import DomainError
-from app.extensions import db
-from app.htmx import fragment, is_htmx
-from app.models import Task
 from app.rights import Right, right
 from app.services import bulk as service
-from app.services import worklist
-from app.templating import sentence
 
 _DEEDS = {
     "complete": Deed(
@@ -48,27 +42,14 @@ def change_several() -> Any:
 @blueprint.post("/tasks/<int:task_id>/completion")
 @right(Right.USER)
 def complete(task_id: int) -> Any:
-    return _do(task_id, lambda task: worklist.complete(task, by=current_user))
+    return tasks.complete(task_id, _PAGE)
 
 
 @blueprint.post("/tasks/<int:task_id>/reopening")
 @right(Right.USER)
 def reopen(task_id: int) -> Any:
-    return _do(task_id, worklist.reopen)
+    return tasks.reopen(task_id, _PAGE)
 
 
-def _do(task_id: int, act: Callable[[Task], None]) -> Any:
-    """The address of the button has what the list was narrowed to."""
-    task = db.get_or_404(Task, task_id)
-    refusal = None
-    try:
-        act(task)
-    except DomainError as error:
-        refusal = sentence(error.sentence)
-    page = ListPage("worklist")
-    if is_htmx():
-        result = {"refusal": refusal, "changed": None if refusal else task}
-        return fragment("worklist/_tasks.html", status=422 if refusal else 200, page=page, **result)
-    if refusal:
-        flash(refusal, "error")
-    return redirect(page.url, code=303)
+# The address of the button has what the list was narrowed to.
+_PAGE = TaskPage("worklist/_tasks.html", lambda _: {"page": ListPage("worklist")}, lambda _: ListPage("worklist").url)
