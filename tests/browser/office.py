@@ -27,6 +27,30 @@ def complaints(page: Page) -> list[str]:
     return heard
 
 
+_WATCH_JUMPS = """
+new PerformanceObserver(found => {
+  const kept = JSON.parse(sessionStorage.getItem("jumps") || "{}");
+  for (const jump of found.getEntries()) {
+    if (jump.hadRecentInput) continue;
+    const page = kept[location.pathname] ||= { by: 0, of: [] };
+    page.by += jump.value;
+    page.of.push(...jump.sources.map(({ node }) => node?.id || node?.className || node?.nodeName));
+  }
+  sessionStorage.setItem("jumps", JSON.stringify(kept));
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def watch_jumps(page: Page) -> None:
+    page.add_init_script(_WATCH_JUMPS)
+
+
+def jumps(page: Page) -> dict[str, dict[str, object]]:
+    """By path, what moved by itself and how much: over 0.1 (a cumulative layout shift, web.dev/cls) is noticed."""
+    kept = page.evaluate("JSON.parse(sessionStorage.getItem('jumps') || '{}')")
+    return {path: found for path, found in kept.items() if found["by"] > 0.1}
+
+
 def sign_in(page: Page, url: str, login: tuple[str, str, str, str]) -> None:
     page.goto(url)
     page.get_by_label("E-mailadres").fill(login[2])

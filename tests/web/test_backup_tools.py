@@ -4,19 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 
 from app import backups
 from app.backups import BackupError, tools
 from tests.backends import make_app
 
 pytestmark = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-
-
-@pytest.fixture
-def migrated(empty):
-    upgrade()
-    return empty
 
 
 def a_program(folder: Path, version: str) -> None:

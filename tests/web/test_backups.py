@@ -37,10 +37,9 @@ def only_on(name):
 
 
 @pytest.fixture
-def app(empty):
-    upgrade()
+def app(migrated):
     an_office()
-    return empty
+    return migrated
 
 
 @pytest.fixture

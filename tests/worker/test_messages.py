@@ -290,13 +290,14 @@ def test_mails_that_are_no_news_of_an_appointment_carry_none(office, server):
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Europe/Amsterdam"])
-@pytest.mark.parametrize("moment", [TEN_IN_NOVEMBER, TEN_IN_JULY])
-def test_a_worker_in_any_zone_writes_the_hour_of_the_office(office, backend, tmp_path, zone, moment):
+def test_a_worker_in_any_zone_writes_the_hour_of_the_office(office, backend, tmp_path, zone):
     """C58, C67"""
     a_trigger([mails(an_email_template(body="{{ afspraak_datum }} {{ afspraak_tijd }}"))])
-    email = queue_mail(starts_at=moment)
-    here = emails.compose(email).body
-    assert here.endswith("10:00")
+    starts = {
+        emails.compose(queue_mail(starts_at=moment)).body: f"{moment:%Y%m%dT%H%M%SZ}"
+        for moment in (TEN_IN_NOVEMBER, TEN_IN_JULY)
+    }
+    assert len(starts) == 2 and all(text.endswith("10:00") for text in starts)
     db.session.commit()
     lines = (
         "from app import create_app\nfrom app.services import emails\n"
@@ -304,8 +305,9 @@ def test_a_worker_in_any_zone_writes_the_hour_of_the_office(office, backend, tmp
     )
     command, environment = [sys.executable, "-c", lines], backend.environment | {"TZ": zone}
     subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=60)
-    (file,) = tmp_path.glob("*.eml")
-    message = message_from_bytes(file.read_bytes(), policy=policy.default)
-    assert message.get_body(("plain",)).get_content().strip() == here
-    (event,) = calendar_of(message).events
-    assert event["DTSTART"].to_ical().decode() == f"{moment:%Y%m%dT%H%M%SZ}"
+    written = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in tmp_path.glob("*.eml")]
+    assert {
+        message.get_body(("plain",)).get_content().strip(): event["DTSTART"].to_ical().decode()
+        for message in written
+        for event in calendar_of(message).events
+    } == starts

@@ -102,7 +102,14 @@ def unharmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aanzet]:
 
 
 @pytest.fixture
-def aanzet(tmp_path: Path) -> Iterator[Aanzet]:
+def aanzet(tmp_path: Path, unharmed: Aanzet) -> Iterator[Aanzet]:
+    """On a database that was filled before."""
+    assert unharmed.url
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o700)
+    filled = unharmed.process.log.parent / "instance" / "aanzet.sqlite3"
+    with closing(sqlite3.connect(filled)) as source, closing(sqlite3.connect(folder / filled.name)) as target:
+        source.backup(target)
     with running(tmp_path) as aanzet:
         yield aanzet
 
