@@ -1,6 +1,7 @@
 """What nobody types but what can be sent: control characters, invisible names, and numbers that fit nowhere."""
 
 import re
+from itertools import cycle
 
 import pytest
 from sqlalchemy import select
@@ -148,10 +149,12 @@ def test_no_number_is_too_large_for_any_field_of_any_form(app, one_of_everything
     tried = set()
     for url, values in forms_of(app, one_of_everything):
         numbers = {plain(name): name for name, value in values.items() if is_a_number(name, value)}
-        for name in numbers.values():
-            for number in HUGE[:3]:
-                answer = post(app, one_of_everything, url, values | {name: number}, headers=HTMX)
-                assert answer.status_code < 500, (url, name, number)
+        # No database can hold the one that each field gets alone; what only some trip over goes into all at once.
+        alone = [{name: HUGE[1]} for name in numbers.values()]
+        together = [dict.fromkeys(numbers.values(), number) for number in (HUGE[0], HUGE[2])]
+        for sent in [*alone, *together] if numbers else []:
+            answer = post(app, one_of_everything, url, values | sent, headers=HTMX)
+            assert answer.status_code < 500, (url, sent)
         tried |= set(numbers)
     assert {"version", "validity_months", "duration_minutes", "dossier_id", "template_id", "actions-0-id"} <= tried
 
@@ -161,8 +164,10 @@ def test_no_number_is_too_large_for_any_route(app, one_of_everything):
     asked = r"request\.(?:args|form)\.get\(\s*\"(\w+)\""
     names = {name for path in CODE for name in re.findall(asked, path.read_text())} | {"person_id", "appointment_id"}
     assert {"page", "dossier", "renaming", "template_id", "edit"} <= names
+    others = cycle([HUGE[0], *HUGE[2:4], HUGE[5]])
     for method, url, _endpoint in routes(app, Right.USER, Right.ADMIN):
-        for number in HUGE:
+        # Two for every view; the others in turn, since what reads a number is shared.
+        for number in (HUGE[1], HUGE[4], next(others)):
             sent = dict.fromkeys(names, number)
             form = sent | {"edit": f"remove_action:{number}", f"actions-{number}-kind": "send_email", "version": number}
             data = form | {f"conditions-{number}-property_id": number, "partner-last_name": "Jansen"}
