@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -54,8 +55,16 @@ def init_app(app: Flask) -> None:
 
 
 def _sign_in() -> Any:
+    sign_in = url_for("security.login", next=_page())
     if is_htmx():
         flash(gettext("Uw sessie is verlopen. Meld u opnieuw aan."))
-        return redirect_whole_page(url_for("security.login"))
-    next_page = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("security.login", next=next_page))
+        return redirect_whole_page(sign_in)
+    return redirect(sign_in)
+
+
+def _page() -> str | None:
+    """Where the user was: the page that is asked for, or the one whose form or fragment this is."""
+    if request.method == "GET" and not is_htmx():
+        return request.full_path.rstrip("?")
+    _, host, path, query, _ = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return f"{path}?{query}".rstrip("?") if host == request.host else None

@@ -69,6 +69,12 @@ def test_after_signing_in_a_visitor_comes_back_to_the_page_they_asked_for(visito
     response = visitor.get("/dossiers?page=2")
     assert response.location == "/login?next=/dossiers?page%3D2"
     assert visitor.post("/dossiers/new").location == "/login"
+    # A form and a fragment are of the page that the user was on, if it was one of ours.
+    ours, theirs = "http://localhost/dossiers?page=2", "http://elders.example/dossiers?page=2"
+    for page, location in ((ours, response.location), (theirs, "/login")):
+        assert visitor.post("/dossiers/new", headers={"Referer": page}).location == location
+        fragment = visitor.post("/dossiers/new", headers={"HX-Request": "true", "HX-Current-URL": page})
+        assert fragment.headers["HX-Redirect"] == location
 
 
 def test_an_advisor_is_refused_what_is_for_admins(app, advisor):
