@@ -31,12 +31,14 @@ def editor(page: Page, stack: Stack) -> Iterator[Page]:
     waiting = [stack.processes[name] for name in ("sweeper", "worker")]
     for process in waiting:
         process.signal(signal.SIGSTOP)
-    office.sign_in(page, stack.url, ADMIN)
-    office.settings(page, "Scenario's")
-    page.get_by_role("link", name="Starter", exact=True).click()
-    yield page
-    for process in waiting:
-        process.signal(signal.SIGCONT)
+    try:
+        office.sign_in(page, stack.url, ADMIN)
+        office.settings(page, "Scenario's")
+        page.get_by_role("link", name="Starter", exact=True).click()
+        yield page
+    finally:
+        for process in waiting:
+            process.signal(signal.SIGCONT)
 
 
 def counts(app):

@@ -34,7 +34,7 @@ def empty(backend: Backend, tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def migrated(empty: Flask) -> Flask:
-    """As `flask db upgrade` leaves it, in a third of the time; test_migrations holds that it is the same."""
+    """As `flask db upgrade` leaves it by way of each revision; test_migrations holds that it is the same."""
     db.create_all()
     stamp()
     return empty
