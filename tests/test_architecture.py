@@ -153,6 +153,17 @@ def test_a_module_says_what_it_is_for(path):
     assert not text or ast.get_docstring(ast.parse(text))
 
 
+AT_ONCE = re.compile(
+    r"\.(all_inner_texts|all_text_contents|inner_text|inner_html|text_content|input_value|is_\w+|all)\(\)"
+    r"|(?<!func)\.count\(\)"
+)
+
+
+def test_a_browser_test_reads_a_page_through_the_helpers_that_wait_until_it_is_in_whole():
+    readers = [path for path in (ROOT / "tests" / "browser").glob("*.py") if path.stem != "office"]
+    assert {shown(path): found for path in readers if (found := AT_ONCE.findall(path.read_text()))} == {}
+
+
 def test_nothing_is_left_to_do():
     marks = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]))
     scripts = [*(ROOT / "static").glob("aanzet.*"), *(ROOT / "migrations").rglob("*.py")]

@@ -51,6 +51,34 @@ def jumps(page: Page) -> dict[str, dict[str, object]]:
     return {path: found for path, found in kept.items() if found["by"] > 0.1}
 
 
+# Reads that Playwright does not wait for stand here alone: elsewhere they would catch a page that is half in.
+
+
+def each(of: Locator) -> list[Locator]:
+    """Of a page that is in whole, and one at least."""
+    expect(of.first).to_be_visible()
+    of.page.wait_for_load_state()
+    return of.all()
+
+
+def texts(of: Locator) -> list[str]:
+    """Read in one go: nothing newer comes in between."""
+    each(of)
+    found: list[str] = of.evaluate_all("all => all.map(one => one.innerText.trim())")
+    return found
+
+
+def value(of: Locator) -> str:
+    each(of)
+    return of.input_value()
+
+
+def is_seen(of: Locator) -> bool:
+    """Now, on a page that is in whole; it need not be there."""
+    of.page.wait_for_load_state()
+    return of.first.is_visible()
+
+
 def sign_in(page: Page, url: str, login: tuple[str, str, str, str]) -> None:
     page.goto(url)
     page.get_by_label("E-mailadres").fill(login[2])
@@ -68,7 +96,7 @@ def sign_out(page: Page) -> None:
 def main_menu(page: Page, entry: str) -> None:
     """On a narrow screen it is folded."""
     fold = page.get_by_role("button", name="Menu", exact=True)
-    if fold.is_visible():
+    if is_seen(fold):
         fold.click()
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name=entry, exact=True).click()
 
@@ -159,13 +187,18 @@ def ended_run(page: Page, number: int = 0) -> Locator:
     return run
 
 
+_LINES = """
+run => [...run.querySelectorAll(".run-group")].flatMap(group => {
+  const said = (of, what) => (of.querySelector(what)?.innerText ?? "").replace(/\\s+/g, " ").trim();
+  return [...group.querySelectorAll(".run-action")].map(action => [
+    said(group, "h4"), said(action, ".badge"), said(action, ".run-action-what"),
+    said(action, ".run-action-who").replace(/^[· ]+|[· ]+$/g, ""),
+  ]);
+})
+"""
+
+
 def lines(run: Locator) -> list[tuple[str, str, str, str]]:
     """(scenario or trigger, outcome, action, person) of each action, top to bottom."""
-    found = []
-    for group in run.locator(".run-group").all():
-        heading = " ".join(group.locator("h4").inner_text().split())
-        for action in group.locator(".run-action").all():
-            words = [action.locator(".badge").inner_text(), action.locator(".run-action-what").inner_text()]
-            person = action.locator(".run-action-who")
-            found.append((heading, *words, person.inner_text().strip("· ") if person.count() else ""))
-    return found
+    each(run.locator(".run-action"))
+    return [tuple(line) for line in run.evaluate(_LINES)]

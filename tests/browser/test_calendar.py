@@ -88,7 +88,7 @@ def test_dragging_asks_first_and_a_free_slot_plans(page: Page, stack: Stack, app
     expect(mailed.locator(".badge")).to_have_text("Verstuurd")
     with app.app_context():
         moved = db.session.scalars(select(Appointment).where(Appointment.title == "Kennismaken")).one()
-        runs = db.session.scalars(select(Run.event).where(Run.appointment_id == moved.id)).all()
+        runs = list(db.session.scalars(select(Run.event).where(Run.appointment_id == moved.id)))
         assert sorted(runs) == [Event.RESCHEDULED, Event.SCHEDULED] and moved.starts_at.astimezone(AMSTERDAM).hour == 11
 
     page.go_back()

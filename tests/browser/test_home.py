@@ -46,7 +46,7 @@ def test_start_and_the_office_in_figures_fit_a_phone_and_a_desk(admin: Page) -> 
         assert admin.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
         admin.get_by_role("link", name="Kantoor", exact=True).click()
-        for picture in admin.get_by_role("img", name="Staafdiagram").all():
+        for picture in office.each(admin.get_by_role("img", name="Staafdiagram")):
             picture.scroll_into_view_if_needed()
             assert picture.evaluate("async (img) => { await img.decode(); return img.naturalWidth }") > 300
         admin.get_by_text("De cijfers").first.click()

@@ -41,7 +41,7 @@ def menu(page: Page, name: str, *entries: str) -> None:
     navigation = page.get_by_role("navigation", name=name, exact=True)
     for entry in entries:
         link, fold = navigation.get_by_role("link", name=entry, exact=True), navigation.get_by_role("checkbox")
-        if fold.count() and fold.is_visible():
+        if office.is_seen(fold):
             fold.check()
         link.click()
         page.wait_for_load_state()

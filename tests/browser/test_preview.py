@@ -34,8 +34,9 @@ def fill_in_moment(page: Page) -> None:
 def of_people(page: Page, title: str) -> set[tuple[str, str]]:
     """(what, whom) below a title of the preview."""
     rows = page.locator("#preview h3", has_text=title).locator("xpath=following-sibling::dl[1]")
-    people, names = rows.locator("dt").all_inner_texts(), rows.locator("dd").all_inner_texts()
-    return {(name, whom) for whom, text in zip(people, names, strict=True) for name in re.split(r", (?=[A-Z])", text)}
+    said = office.texts(rows.locator("dt, dd"))
+    people = zip(said[::2], said[1::2], strict=True)
+    return {(name, whom) for whom, names in people for name in re.split(r", (?=[A-Z])", names)}
 
 
 def violations(page: Page) -> list[str]:
@@ -60,7 +61,7 @@ def test_the_preview_shows_exactly_what_happens_then(page: Page, stack: Stack) -
     documents = of_people(page, "Documenten die worden gevraagd")
     assert documents == REQUESTED
     mails = preview.locator("h3", has_text="E-mails die worden verstuurd").locator("xpath=following-sibling::ul[1]/li")
-    assert sorted(text.split(" – ")[0] for text in mails.all_inner_texts()) == [
+    assert sorted(text.split(" – ")[0] for text in office.texts(mails)) == [
         "Bevestiging oriënterend gesprek",
         "Informatie ondernemers",
         "Welkom starter",

@@ -48,8 +48,7 @@ def row(page: Page, name: str):
 
 def names(app) -> list[str]:
     with app.app_context():
-        found = db.session.scalars(db.select(PropertyOption.name).join(Property).where(Property.name == "Dieren"))
-        return list(found.all())
+        return list(db.session.scalars(db.select(PropertyOption.name).join(Property).where(Property.name == "Dieren")))
 
 
 def test_deleting_asks_first(app, unused):
@@ -123,7 +122,7 @@ def test_a_long_name_does_not_push_the_page_aside(unused, width):
     unused.set_viewport_size({"width": width, "height": 900})
     for _ in range(2):
         assert unused.evaluate("document.documentElement.scrollWidth") == width
-        for button in unused.locator("#options").get_by_role("button").all():
+        for button in office.each(unused.locator("#options").get_by_role("button")):
             box = button.bounding_box()
             assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
         row(unused, LONG_NAME).get_by_role("link", name="Hernoemen").click()

@@ -80,7 +80,7 @@ def test_a_second_appointment_asks_for_nothing_that_is_open_and_says_so_line_by_
     documents = [line for line in lines if line[2].startswith("Document")]
     assert len(documents) == len(REQUESTED)
     assert {outcome for _, outcome, _, _ in documents} == {"Overgeslagen"}
-    reasons = run.locator(".run-action.is-skipped .run-action-why").all_inner_texts()
+    reasons = office.texts(run.locator(".run-action.is-skipped .run-action-why"))
     assert len(reasons) == len(documents)
     assert all("al opgevraagd door" in reason and "uitvoering" in reason for reason in reasons)
 
