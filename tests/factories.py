@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask import current_app
 from flask_security import hash_password
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.domain import names
 from app.domain.words import (
@@ -306,6 +306,27 @@ def details(
         advisor=advisor or a_user(),
         allows_overlap=allows_overlap,
     )
+
+
+def many_dossiers(count: int) -> None:
+    """Dossiers with a person each, quickly. Nothing can be added after them: their numbers are given."""
+    first = a_dossier(a_person("Noor van Dalen"))
+    dossier = {
+        "advisor_id": first.advisor_id,
+        "status_id": first.status_id,
+        "created_at": first.created_at,
+        "version": 1,
+    }
+    person = {"last_name": "Klant", "search_key": "klant", "version": 1, "salutation": "unknown"}
+    numbers = range(first.id + 1, first.id + count)
+    start = first.applicants[0].person_id - first.id
+    db.session.execute(insert(Person), [person | {"id": start + number} for number in numbers])
+    db.session.execute(insert(Dossier), [dossier | {"id": number} for number in numbers])
+    applicants = [
+        {"dossier_id": number, "person_id": start + number, "role": ApplicantRole.CONSUMER} for number in numbers
+    ]
+    db.session.execute(insert(Applicant), applicants)
+    db.session.commit()
 
 
 def an_appointment(

@@ -19,6 +19,8 @@ from app.services.listing import Found, Label, Listing, Wanted
 from app.templating import label, local_day, sentence
 
 PAGE_SIZE = 50
+# A file of more rows may take over two seconds: it is counted while it is written.
+COUNTED_FROM = 1000
 Pairs = list[tuple[str, str]]
 
 
@@ -139,6 +141,10 @@ class ListPage:
 
     def file_url(self, form: str) -> str:
         return f"{url_for('lists.file', list_name=self.name)}?{urlencode([*self.wanted.pairs(), ('format', form)])}"
+
+    @property
+    def is_counted(self) -> bool:
+        return self.found.count >= COUNTED_FROM
 
     @property
     def headers(self) -> list[Header]:

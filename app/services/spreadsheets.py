@@ -1,37 +1,55 @@
-"""A list as a file that a spreadsheet opens: row by row, so that it may be long."""
+"""A list as a file that a spreadsheet opens: row by row, so that it may be long.
+
+Whoever writes says now and then how many rows are in; the file is whole once that ends.
+"""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from tempfile import TemporaryDirectory
 from typing import IO, TypeAlias
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 Value: TypeAlias = str | int | date | datetime | None
 """A datetime is on the office's clock already, without its zone."""
 
 LONGEST_TEXT = 32_767
+SAID_EACH = 250
 # What a spreadsheet takes for the beginning of a formula, in any of its languages.
 _FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
-def write_csv(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_csv(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[int]:
     """As a Dutch Excel expects it: with a byte order mark, and semicolons."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_harmless(one) for one in head])
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         writer.writerow([_plain(value) for value in row])
+        if number % SAID_EACH == 0:
+            yield number
     text.flush()
     text.detach()
 
 
-def write_xlsx(file: IO[bytes], title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_xlsx(file: IO[bytes], title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[int]:
     """Days and moments are what they are; texts are never formulas, links or numbers."""
-    texts_stay_texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    book = Workbook(file, {"constant_memory": True, **texts_stay_texts})
-    sheet = book.add_worksheet(_sheet_name(title))
+    # The writer's own files go too when nobody waits for the rest.
+    with TemporaryDirectory() as folder, Workbook(file, _OPTIONS | {"tmpdir": folder}) as book:
+        yield from _write_sheet(book, book.add_worksheet(_sheet_name(title)), head, rows)
+
+
+_OPTIONS = {"constant_memory": True} | dict.fromkeys(
+    ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
+)
+
+
+def _write_sheet(
+    book: Workbook, sheet: Worksheet, head: Sequence[str], rows: Iterable[Sequence[Value]]
+) -> Iterator[int]:
     bold, plain = book.add_format({"bold": True}), book.add_format()
     quoted = book.add_format({"quote_prefix": True})
     day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
@@ -52,8 +70,9 @@ def write_xlsx(file: IO[bytes], title: str, head: Sequence[str], rows: Iterable[
             elif value:
                 is_like_formula = value.startswith(_FORMULA)
                 sheet.write_string(last, column, value[:LONGEST_TEXT], quoted if is_like_formula else plain)
+        if last % SAID_EACH == 0:
+            yield last
     sheet.autofilter(0, 0, last, max(0, len(head) - 1))
-    book.close()
 
 
 def _plain(value: Value) -> str:

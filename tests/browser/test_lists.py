@@ -1,18 +1,19 @@
 """A list as people use it: narrowed, kept as a view, several rows at once, by a script and on a telephone."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import kept_demo
 from tests.browser import office
+from tests.factories import many_dossiers
 from tests.processes import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_view_is_kept_and_several_dossiers_get_another_adviser(page: Page, app, stack: Stack) -> None:
     with app.app_context():
         kept_demo.load()
@@ -47,3 +48,54 @@ def test_a_view_is_kept_and_several_dossiers_get_another_adviser(page: Page, app
     expect(page.get_by_role("link", name="Wacht op stukken")).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("cell", name="Sanne Mulder")).to_have_count(2)
     assert heard == []
+
+
+@pytest.fixture
+def long_list(page: Page, app, stack: Stack) -> Page:
+    with app.app_context():
+        kept_demo.load()
+        many_dossiers(3000)
+    office.sign_in(page, stack.url, office.ADVISOR)
+    office.main_menu(page, "Dossiers")
+    return page
+
+
+def test_a_file_of_many_rows_says_how_far_it_is_and_can_be_stopped(long_list: Page) -> None:
+    heard = office.complaints(long_list)
+    excel = long_list.get_by_role("link", name="Excel")
+    bar = long_list.get_by_role("progressbar", name="Rijen in het bestand")
+
+    excel.click()
+    expect(bar).to_be_visible()
+    expect(long_list.get_by_text(re.compile(r"^[1-9][0-9.]* van 3\.0[0-9]{2}$"))).to_be_visible()
+    long_list.get_by_role("button", name="Stoppen").click()
+    expect(bar).to_be_hidden()
+    expect(excel).to_be_focused()
+    expect(long_list.get_by_role("alert")).to_be_hidden()
+
+    with long_list.expect_download() as download:
+        excel.click()
+    assert re.fullmatch(r"dossiers-\d{4}-\d\d-\d\d\.xlsx", download.value.suggested_filename)
+    with zipfile.ZipFile(download.value.path()) as book:
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") > 3000
+    expect(long_list.get_by_text("Het bestand is gedownload.")).to_be_attached()
+    assert heard == []
+
+
+def test_half_a_file_is_never_kept(long_list: Page) -> None:
+    kept = []
+    long_list.on("download", lambda download: kept.append(download))
+    # The line breaks off: the server said that 10 bytes would come.
+    long_list.route("**/*counted", lambda route: route.fulfill(body="250\nfile 10\nhalf"))
+
+    long_list.get_by_role("link", name="CSV").click()
+
+    expect(long_list.get_by_role("alert")).to_have_text("Het bestand is niet gemaakt. Probeer het opnieuw.")
+    expect(long_list.get_by_role("link", name="CSV")).to_be_focused()
+    assert kept == []
+
+
+def test_a_file_asked_for_after_the_session_ended_leads_to_signing_in(long_list: Page) -> None:
+    long_list.context.clear_cookies()
+    long_list.get_by_role("link", name="CSV").click()
+    expect(long_list.get_by_role("heading", name="Aanmelden bij Aanzet")).to_be_visible()

@@ -2,17 +2,19 @@
 
 import csv
 import io
+import re
+import tempfile
 import zipfile
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import insert
 
-from app.domain.words import ApplicantRole
 from app.extensions import db
-from app.models import Applicant, Dossier, Person, User
-from tests.factories import a_dossier, a_person, a_property, a_status, a_user, an_appointment
+from app.models import User
+from app.services.spreadsheets import write_xlsx
+from tests.factories import a_dossier, a_person, a_property, a_status, a_user, an_appointment, many_dossiers
 from tests.web.test_query_counts import Queries
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -155,7 +157,7 @@ def test_every_list_has_its_files(advisor, noor, name, form):
 
 
 def test_thousands_of_rows_take_a_query_for_each_few_hundred(app, advisor):
-    many(2000)
+    many_dossiers(2000)
 
     with Queries() as queries:
         response = advisor.get("/lists/dossiers/file?format=csv")
@@ -164,22 +166,36 @@ def test_thousands_of_rows_take_a_query_for_each_few_hundred(app, advisor):
     assert queries.total() < 40
 
 
-def many(count):
-    """Dossiers with a person each, quickly."""
-    first = a_dossier(a_person("Noor van Dalen"))
-    dossier = {
-        "advisor_id": first.advisor_id,
-        "status_id": first.status_id,
-        "created_at": first.created_at,
-        "version": 1,
-    }
-    person = {"last_name": "Klant", "search_key": "klant", "version": 1, "salutation": "unknown"}
-    numbers = range(first.id + 1, first.id + count)
-    start = first.applicants[0].person_id - first.id
-    db.session.execute(insert(Person), [person | {"id": start + number} for number in numbers])
-    db.session.execute(insert(Dossier), [dossier | {"id": number} for number in numbers])
-    applicants = [
-        {"dossier_id": number, "person_id": start + number, "role": ApplicantRole.CONSUMER} for number in numbers
-    ]
-    db.session.execute(insert(Applicant), applicants)
-    db.session.commit()
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_long_file_is_counted_while_it_is_written_and_is_the_same_file(app, advisor, form):
+    many_dossiers(1100)
+    plain = advisor.get(f"/lists/dossiers/file?format={form}")
+
+    counted = advisor.get(f"/lists/dossiers/file?format={form}&counted", buffered=True)
+
+    told, length, file = re.fullmatch(rb"((?:\d+\n)*)file (\d+)\n(.*)", counted.data, re.DOTALL).groups()
+    assert told.split() == [b"250", b"500", b"750", b"1000"]
+    assert len(file) == int(length)
+    assert counted.headers["Content-Disposition"] == plain.headers["Content-Disposition"]
+    read = csv_of if form == "csv" else texts
+    assert read(SimpleNamespace(data=file)) == read(plain)
+
+
+def texts(response):
+    return [[text for _, text, _ in row] for row in cells(response)]
+
+
+@pytest.mark.parametrize("count, is_counted", [(999, False), (1000, True)])
+def test_only_a_list_that_may_take_long_is_counted(app, advisor, count, is_counted):
+    many_dossiers(count)
+    assert ("data-files" in advisor.get("/dossiers").text) == is_counted
+
+
+def test_nothing_stays_behind_of_a_file_that_nobody_waits_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    rows = ([number] for number in range(600))
+    writing = write_xlsx(io.BytesIO(), "Dossiers", ["Nummer"], rows)
+    assert next(writing) == 250 and list(tmp_path.iterdir())
+    writing.close()
+
+    assert list(tmp_path.iterdir()) == []
