@@ -56,12 +56,13 @@ def load() -> None:
 def _office() -> Known:
     from flask_security import hash_password
 
+    password = hash_password(office.PASSWORD)
     db.session.add(Office(name=office.NAME))
     made: list[Any] = [
         User(
             name=name,
             email=email,
-            password=hash_password(office.PASSWORD),
+            password=password,
             fs_uniquifier=uuid4().hex,
             roles=[users.role_named(role)],
         )
