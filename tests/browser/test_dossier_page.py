@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests import kept_demo
 from tests.browser import office
-from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
 
 pytestmark = pytest.mark.browser
@@ -64,43 +63,3 @@ def test_a_dossier_is_changed_noted_and_read_back_on_one_page(page: Page, app, s
     expect(page).to_have_url(re.compile("kind=facts&who="))
     assert violations(page) == []
     assert heard == []
-
-
-@pytest.mark.usefixtures("demo_office")
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_what_was_typed_is_there_again_after_a_session_that_ended(page: Page, stack: Stack) -> None:
-    def sign_in_again(login: tuple[str, str, str, str]) -> None:
-        page.get_by_label("E-mailadres").fill(login[2])
-        page.get_by_label("Wachtwoord", exact=True).fill(login[3])
-        page.get_by_role("button", name="Aanmelden").click()
-        expect(page.get_by_role("heading", name="Nieuwe afspraak")).to_be_visible()
-
-    def send_after_the_session_ended() -> None:
-        other = page.context.new_page()
-        other.goto(stack.url)
-        office.sign_out(other)
-        other.close()
-        page.get_by_role("button", name="Inplannen").click()
-        expect(page.get_by_role("heading", name="Aanmelden bij Aanzet")).to_be_visible()
-
-    office.sign_in(page, stack.url, ADVISOR)
-    office.open_dossier(page, "Jansen")
-    page.get_by_role("link", name="Nieuwe afspraak").click()
-    page.get_by_label("Afspraaktype").select_option(label="Oriënterend gesprek")
-    expect(page.get_by_label("Titel")).to_have_value("Oriënterend gesprek")
-    page.get_by_label("Titel").fill("Kennismaken")
-    office.fill_in_moment(page)
-    page.get_by_label("Opmerkingen").fill("Belt zelf nog.")
-    send_after_the_session_ended()
-
-    sign_in_again(ADVISOR)
-
-    expect(page.get_by_role("alert").get_by_text("Uw invoer staat er weer")).to_be_visible()
-    expect(page.get_by_label("Opmerkingen")).to_have_value("Belt zelf nog.")
-    expect(page.get_by_label("Titel")).to_have_value("Kennismaken")
-    expect(page.locator("#preview").get_by_text("Documenten die worden gevraagd")).to_be_visible()
-
-    # Nobody else gets to see it.
-    send_after_the_session_ended()
-    sign_in_again(ADMIN)
-    expect(page.get_by_label("Opmerkingen")).to_have_value("")
