@@ -129,3 +129,36 @@ def test_all_that_is_a_form_works_without_a_script(plain: Page, stack: Stack) ->
     plain.locator(".main-user > button").click()
     plain.get_by_role("button", name="Afmelden").click()
     expect(plain.get_by_role("heading", name="Aanmelden bij Aanzet")).to_be_visible()
+
+
+# What is chosen, against the page it stands on.
+CHOSEN = """all => all.filter(one => one.checkVisibility()).map(one => {
+    const {color, backgroundColor} = getComputedStyle(one);
+    const plain = [getComputedStyle(document.body).backgroundColor, "rgba(0, 0, 0, 0)", color];
+    return [one.innerText.trim(), !plain.includes(backgroundColor)];
+})"""
+
+
+def test_what_is_chosen_is_seen_in_the_users_own_colours(page: Page, stack: Stack) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    office.sign_in(page, stack.url, ADMIN)
+    chosen = page.locator(".active, .is-selected")
+    told: set[str] = set()
+    for path in ("/", "/scenarios", "/dossiers", "/dossiers/1", "/dossiers/1/timeline", "/calendar"):
+        page.goto(stack.url + path)
+        office.each(chosen)
+        if path == "/calendar":
+            expect(page.get_by_role("tab", name="Week")).to_be_visible()
+        found = chosen.evaluate_all(CHOSEN)
+        assert [text for text, is_seen in found if not is_seen] == [], path
+        told |= {text for text, _ in found}
+    assert told >= {"Start", "Vandaag", "Scenario's", "Alle", "Overzicht", "Alles", "Week"}
+
+    page.goto(f"{stack.url}/dossiers")
+    box = page.locator("tbody input[type=checkbox]").first
+    empty = box.screenshot()
+    box.click()
+    box.blur()
+    expect(box).to_be_checked()
+    page.mouse.move(0, 0)
+    assert box.screenshot() != empty
