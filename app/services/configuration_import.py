@@ -119,7 +119,8 @@ class Import:
             option.position = position
 
     def _put_scenario(self, scenario: Scenario, entry: Entry) -> None:
-        scenarios.put(scenario, scenario_draft(entry, _saved(scenario), self._known))
+        draft = scenario_draft(entry, _saved(scenario), self._known)
+        scenarios.put(scenario, draft, self._things["properties"].values())
 
     def _put_trigger(self, trigger: Trigger, entry: Entry) -> None:
         saved, event = _saved(trigger), Event(entry["event"])

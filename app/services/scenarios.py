@@ -1,6 +1,6 @@
 """Scenarios: their filter, their actions, their order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -71,14 +71,14 @@ def properties() -> Sequence[Property]:
 def create(draft: ScenarioDraft, *, by: User) -> Scenario:
     scenario = Scenario(position=positions.last(Scenario))
     check(draft, None)
-    put(scenario, draft)
+    put(scenario, draft, properties())
     save(scenario, version=None, by=by, taken=_TAKEN)
     return scenario
 
 
 def change(scenario: Scenario, draft: ScenarioDraft, *, version: int | None, by: User) -> None:
     check(draft, scenario)
-    put(scenario, draft)
+    put(scenario, draft, properties())
     save(scenario, version=version, by=by, taken=_TAKEN)
 
 
@@ -100,9 +100,9 @@ def check(draft: ScenarioDraft, saved: Scenario | None) -> None:
     )
 
 
-def put(scenario: Scenario, draft: ScenarioDraft) -> None:
+def put(scenario: Scenario, draft: ScenarioDraft, askable: Iterable[Property]) -> None:
     """Make it what the draft says, which has been checked. Not saved yet."""
-    known = {property.id: property for property in properties()}
+    known = {property.id: property for property in askable}
     scenario.name = draft.name
     scenario.scope, scenario.applies_to, scenario.is_filtered = draft.scope, draft.applies_to, draft.is_filtered
     with db.session.no_autoflush:

@@ -6,6 +6,7 @@ import pytest
 from flask import url_for
 from sqlalchemy import event, select
 
+from app.domain import configuration_file
 from app.domain.words import ActionKind, AppliesTo, Event, Scope, Subject
 from app.extensions import db
 from app.models import (
@@ -20,7 +21,7 @@ from app.models import (
     RunAction,
     RunScenario,
 )
-from app.services import notes, persons
+from app.services import configurations, notes, persons
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -236,6 +237,22 @@ def test_a_preview_takes_no_more_queries_for_many_than_for_few(app, admin, offic
         (more - less).most_common(3) for less, more in zip(few, many, strict=True) if more.total() > less.total()
     ] == []
     assert max(queries.total() for queries in many) <= 40
+
+
+def of_a_file_with_more(size):
+    """How often is read to tell what a file would do that has so many more scenarios, like one that is there."""
+    file = configurations.export()
+    known = next(one for one in file["scenarios"] if one["conditions"] and one["actions"])
+    file["scenarios"] += [known | {"code": f"more-{one}", "name": f"Meer {one}"} for one in range(size)]
+    with Queries() as queries:
+        configurations.preview(configuration_file.text_of(file).encode())
+    return sum(times for query, times in queries.items() if query.startswith("SELECT"))
+
+
+def test_a_file_takes_no_more_queries_for_many_scenarios_than_for_few(office_that_grows):
+    office_that_grows.grow_to(FEW)
+
+    assert of_a_file_with_more(MANY) == of_a_file_with_more(FEW)
 
 
 def test_a_poll_is_cheap(app, admin, office_that_grows):
