@@ -15,8 +15,8 @@ from flask_security import hash_password
 from flask_security.proxies import _security
 
 from app import backups, config_commands, demo
-from app.domain.sentences import DomainError
 from app.extensions import db, reads_only
+from app.refusals import refusals
 from app.services import appointments, backoffice, check, lookups, outlines, previews
 
 demo_commands = AppGroup("demo", help="The demo office.")
@@ -38,7 +38,8 @@ def reset_demo(yes: bool) -> None:
     """Empty every table and load the demo office anew."""
     if not yes:
         click.confirm(f"This removes everything from {_database()}. Go on?", abort=True)
-    demo.reset()
+    with refusals():
+        demo.reset()
     for name, role, email, password in demo.logins():
         click.echo(f"{name} ({role}): {email} / {password}")
 
@@ -54,10 +55,10 @@ def create_admin(email: str, name: str, office: str | None) -> None:
     except ValueError as error:
         raise click.ClickException(f"{email} is not an e-mail address.") from error
     typed = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    refusals, password = _security.password_util.validate(typed, False)
-    if refusals:
-        raise click.ClickException(" ".join(map(str, refusals)))
-    with _refusals():
+    shortcomings, password = _security.password_util.validate(typed, False)
+    if shortcomings:
+        raise click.ClickException(" ".join(map(str, shortcomings)))
+    with refusals():
         user = backoffice.create_admin(address, name, hash_password(password), office)
         click.echo(f"{user.name} can sign in as {user.email}.")
 
@@ -68,7 +69,7 @@ def create_admin(email: str, name: str, office: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_plan(dossier_number: int, appointment_type_code: str, as_json: bool) -> None:
     """What scheduling such an appointment now would do. Writes nothing."""
-    with _refusals(), _only_reading():
+    with refusals(), _only_reading():
         dossier = lookups.dossier(dossier_number)
         kind = lookups.appointment_type(appointment_type_code)
         outline = outlines.of_plan(previews.plan_for(dossier, kind, datetime.now(UTC)))
@@ -93,7 +94,7 @@ def schedule(
     dossier_number: int, appointment_type_code: str, local_time: str, fold: bool | None, overlap: bool
 ) -> None:
     """Schedule an appointment at LOCAL_TIME, such as "2026-12-01 10:00", and print its number."""
-    with _refusals():
+    with refusals():
         dossier = lookups.dossier(dossier_number)
         kind = lookups.appointment_type(appointment_type_code)
         details = appointments.Details(
@@ -114,7 +115,7 @@ def schedule(
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_runs(appointment_id: int, as_json: bool) -> None:
     """What the appointment set in motion: scenarios weighed, actions with their outcome and why."""
-    with _refusals(), _only_reading():
+    with refusals(), _only_reading():
         runs = outlines.of_runs(lookups.appointment(appointment_id))
     if as_json:
         _echo_json(runs)
@@ -127,7 +128,7 @@ def show_runs(appointment_id: int, as_json: bool) -> None:
 @commands.command("check")
 def check_database() -> None:
     """Prove over the whole database that each event has its one run and each effect its one action."""
-    with _only_reading():
+    with refusals(), _only_reading():
         breaches = check.breaches()
     for breach in breaches:
         click.echo(breach)
@@ -140,7 +141,7 @@ def check_database() -> None:
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def back_up(file: Path | None) -> None:
     """Write the whole database to FILE (a new one in the instance's folder), while everything goes on."""
-    with _refusals(), _only_reading():
+    with refusals(), _only_reading():
         click.echo(f"The backup is in {backups.write(file)}.")
 
 
@@ -150,7 +151,7 @@ def back_up(file: Path | None) -> None:
 @click.option("--send-queued", is_flag=True, help="Send what waited then, though it may have left since.")
 def restore(file: Path, yes: bool, send_queued: bool) -> None:
     """Put the backup in FILE in the place of the whole database."""
-    with _refusals():
+    with refusals():
         backup = backups.look_into(file)
         when = f"{backup.made_at.astimezone(backups.ZONE):%Y-%m-%d %H:%M}"
         if not yes:
@@ -166,17 +167,6 @@ def restore(file: Path, yes: bool, send_queued: bool) -> None:
 
 def _database() -> str:
     return db.engine.url.render_as_string(hide_password=True)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    try:
-        yield
-    except DomainError as error:
-        hint = " (--first, --second)" if error.field == "fold" else ""
-        raise click.ClickException(f"{error}{hint}") from error
-    except backups.BackupError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Commands for the configuration as a file."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,8 +8,8 @@ from flask.cli import AppGroup
 
 from app.domain.configuration_differences import Comparison
 from app.domain.configuration_file import text_of
-from app.domain.sentences import DomainError, Sentence
-from app.extensions import db
+from app.domain.sentences import Sentence
+from app.refusals import refusals
 from app.services import configurations
 
 commands = AppGroup("config", help="The configuration as a file.")
@@ -20,7 +19,7 @@ commands = AppGroup("config", help="The configuration as a file.")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=False)
 def export(file: Path | None) -> None:
     """Write all of the configuration to FILE, or show it. No clients, no dossiers, no passwords."""
-    with _refusals():
+    with refusals():
         text = text_of(configurations.export())
     if file is None:
         click.echo(text, nl=False)
@@ -35,7 +34,7 @@ def export(file: Path | None) -> None:
 def import_(file: Path, dry_run: bool) -> None:
     """Make the configuration what FILE says. What FILE doesn't have goes, or is archived when it is used."""
     content = file.read_bytes()
-    with _refusals():
+    with refusals():
         found = configurations.preview(content)
         _tell(found)
         if dry_run or found.is_empty:
@@ -44,18 +43,6 @@ def import_(file: Path, dry_run: bool) -> None:
             raise click.ClickException("The configuration changed meanwhile. Nothing was written: try again.")
         else:
             click.echo("Imported.")
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    try:
-        yield
-    except DomainError as error:
-        for problem in getattr(error, "problems", ()):
-            click.echo(str(problem), err=True)
-        raise click.ClickException(str(error)) from error
-    finally:
-        db.session.rollback()
 
 
 def _tell(found: Comparison) -> None:

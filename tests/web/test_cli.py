@@ -174,6 +174,17 @@ def test_check_is_content_or_says_why_not(flask, dossier):
     assert flask("check") == (1, f"appointment {appointment.id} has 0 rescheduled runs instead of 1\n")
 
 
+@pytest.mark.parametrize("command", ["check", "plan 1 ORIENT", "config export", "demo reset --yes"])
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path, command):
+    given = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *command.split()], cwd=ROOT, env=given, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: the database can't be used: no such table: ")
+    assert done.stderr.rstrip().endswith("flask db upgrade?") and len(done.stderr.splitlines()) == 1
+
+
 def test_a_reset_of_the_demo_office_is_asked_first(flask, office):
     code, said = flask("demo", "reset", typed="n\n")
     assert (code, "removes everything" in said) == (1, True)

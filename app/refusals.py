@@ -1,0 +1,31 @@
+"""What keeps a command from its work, as one sentence and an exit code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from app import backups
+from app.domain.sentences import DomainError
+from app.extensions import db
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Whatever was not committed by then is undone."""
+    try:
+        yield
+    except DomainError as error:
+        for problem in getattr(error, "problems", ()):
+            click.echo(str(problem), err=True)
+        hint = " (--first, --second)" if error.field == "fold" else ""
+        raise click.ClickException(f"{error}{hint}") from error
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    except (OperationalError, ProgrammingError) as error:
+        reason = " ".join(str(error.orig).split())
+        hint = "Is it there, and brought up to date with flask db upgrade?"
+        raise click.ClickException(f"the database can't be used: {reason}. {hint}") from error
+    finally:
+        db.session.rollback()
