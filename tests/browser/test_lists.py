@@ -71,6 +71,7 @@ def test_a_file_of_many_rows_says_how_far_it_is(long_list: Page) -> None:
     heard = office.complaints(long_list)
     bar = long_list.get_by_role("progressbar", name="Rijen in het bestand")
     expect(bar).to_be_hidden()
+    expect(long_list.get_by_text("3.010 dossiers", exact=True)).to_be_visible()
     long_list.evaluate(TELLINGS)
 
     with long_list.expect_download() as download:
