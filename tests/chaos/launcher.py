@@ -36,9 +36,11 @@ def main() -> None:
     worker.main([])
 
 
-def _dawdling(act: Callable[..., Any]) -> Callable[..., Any]:
+def _dawdling(act: Callable[..., Any], least: float = 0, most: float = 0.1) -> Callable[..., Any]:
+    """Takes so many seconds longer."""
+
     def dawdled(*arguments: Any, **options: Any) -> Any:
-        time.sleep(random.uniform(0, 0.1))
+        time.sleep(random.uniform(least, most))
         return act(*arguments, **options)
 
     return dawdled
@@ -84,10 +86,11 @@ def _break_keys() -> None:
 
 
 def _break_mail() -> None:
-    """A mail that is being sent looks as if it waits, and whoever comes takes it."""
+    """A mail that is being sent looks as if it waits, and whoever comes takes it; it takes long enough for two."""
     states = (EmailStatus.QUEUED, EmailStatus.SENDING)
     deliveries.is_due = lambda now: and_(Email.status.in_(states), Email.next_attempt_at <= now)
     Delivery._found = lambda self, *_statuses: db.session.get(Email, self._email_id, populate_existing=True)
+    Delivery.write = _dawdling(Delivery.write, 0.5, 0.5)
 
 
 BREAKS = {"claim": _break_claim, "keys": _break_keys, "mail": _break_mail}
