@@ -175,7 +175,6 @@ def _only_reading() -> Iterator[None]:
     try:
         yield
     finally:
-        db.session.rollback()
         reads_only.reset(token)
 
 

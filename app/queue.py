@@ -14,7 +14,7 @@ from rq import Queue
 from rq.job import Job
 from rq.utils import as_text, utcparse
 from rq.worker_registration import get_keys
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 RUNS, EMAILS = "runs", "emails"
 QUEUES = {RUNS: "aanzet", EMAILS: "aanzet-emails"}
@@ -69,7 +69,7 @@ class AppJob(Job):
                 return None
 
 
-def one_line(error: OperationalError) -> str:
+def one_line(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split())
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from app import backups
 from app.domain.sentences import DomainError
 from app.extensions import db
+from app.queue import one_line
 
 
 @contextmanager
@@ -24,8 +25,7 @@ def refusals() -> Iterator[None]:
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
     except (OperationalError, ProgrammingError) as error:
-        reason = " ".join(str(error.orig).split())
         hint = "Is it there, and brought up to date with flask db upgrade?"
-        raise click.ClickException(f"the database can't be used: {reason}. {hint}") from error
+        raise click.ClickException(f"the database can't be used: {one_line(error)}. {hint}") from error
     finally:
         db.session.rollback()

@@ -1,16 +1,17 @@
 """What templates can ask for: sentences, labels, local times and the right language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import negotiate_locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import get_locale, gettext
 from flask_login import current_user
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from app import formatting, labels
 from app.domain import words
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        ngettext=_grouping_digits(cast(Callable[..., str], app.jinja_env.globals["ngettext"])),
         office=office,
         words=words,
         get_locale=get_locale,
@@ -46,6 +48,16 @@ def init_app(app: Flask) -> None:
         number=lambda value: formatting.number(value, _language()),
         paragraphs=formatting.paragraphs,
     )
+
+
+def _grouping_digits(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """%(num)s is 1.234: everywhere as in numbers that stand alone."""
+
+    @pass_context
+    def grouping(context: Context, singular: str, plural: str, count: int, **variables: Any) -> str:
+        return ngettext(context, singular, plural, count, num=formatting.number(count, _language()), **variables)
+
+    return grouping
 
 
 def choose_locale() -> str:

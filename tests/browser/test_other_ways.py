@@ -131,12 +131,19 @@ def test_all_that_is_a_form_works_without_a_script(plain: Page, stack: Stack) ->
     expect(plain.get_by_role("heading", name="Aanmelden bij Aanzet")).to_be_visible()
 
 
-# What is chosen, against the page it stands on.
+# Whether what is chosen has the user's own colours for that.
 CHOSEN = """all => all.filter(one => one.checkVisibility()).map(one => {
-    const {color, backgroundColor} = getComputedStyle(one);
-    const plain = [getComputedStyle(document.body).backgroundColor, "rgba(0, 0, 0, 0)", color];
-    return [one.innerText.trim(), !plain.includes(backgroundColor)];
+    const theirs = document.body.appendChild(document.createElement("mark"));
+    theirs.style.cssText = "forced-color-adjust: none; color: HighlightText; background: Highlight";
+    const [is, wanted] = [one, theirs].map(which => getComputedStyle(which));
+    const isSeen = is.color === wanted.color && is.backgroundColor === wanted.backgroundColor;
+    theirs.remove();
+    return [one.innerText.trim(), isSeen];
 })"""
+SIDE = """all => {
+    const {backgroundColor} = getComputedStyle(document.body);
+    return all.map(one => getComputedStyle(one).borderLeftColor === backgroundColor);
+}"""
 
 
 def test_what_is_chosen_is_seen_in_the_users_own_colours(page: Page, stack: Stack) -> None:
@@ -153,6 +160,15 @@ def test_what_is_chosen_is_seen_in_the_users_own_colours(page: Page, stack: Stac
         assert [text for text, is_seen in found if not is_seen] == [], path
         told |= {text for text, _ in found}
     assert told >= {"Start", "Vandaag", "Scenario's", "Alle", "Overzicht", "Alles", "Week"}
+
+    page.goto(f"{stack.url}/dossiers/7")
+    assert set(page.locator(".side-nav a:not(.active)").evaluate_all(SIDE)) == {True}
+    bar = page.get_by_role("progressbar", name="Documenten").first
+    part = bar.screenshot()
+    bar.evaluate("one => { one.value = one.max; }")
+    assert bar.screenshot() != part
+    bar.evaluate("one => one.outerHTML = '<div class=\"progress-bar\">0</div>'")
+    assert page.locator(".progress-bar").evaluate_all(CHOSEN) == [["0", True]]
 
     page.goto(f"{stack.url}/dossiers")
     box = page.locator("tbody input[type=checkbox]").first
