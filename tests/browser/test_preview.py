@@ -96,6 +96,7 @@ def test_a_missing_fact_is_filled_in_without_losing_what_was_typed(page: Page, s
     with page.expect_popup() as opened:
         missing.get_by_role("link").click()
     tab = opened.value
+    tab.wait_for_load_state()
     tab.get_by_label("Gepensioneerd").check()
     office.save(tab)
     expect(tab).to_have_url(re.compile(r"/dossiers/\d+(#.*)?$"))
