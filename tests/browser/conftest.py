@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.processes import Stack
 
 # A busy machine is no fault of a page.
@@ -25,7 +25,7 @@ Take = Callable[..., None]
 @pytest.fixture
 def demo_office(app: Flask, stack: Stack) -> None:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])

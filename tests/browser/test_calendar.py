@@ -14,7 +14,7 @@ from app.domain.words import Event
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Run, User
 from app.services import appointments
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.browser.office import ADVISOR
 from tests.processes import Stack
@@ -38,7 +38,7 @@ def tuesday(app, stack) -> date:
     """Of the demo office, three weeks from now; on it one appointment of Yara de Wit, at ten."""
     day = week_of(datetime.now(AMSTERDAM).date() + timedelta(weeks=3))[1]
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
         kind = db.session.scalars(select(AppointmentType).where(AppointmentType.name == "Nazorggesprek")).one()
         details = appointments.Details(
             kind,

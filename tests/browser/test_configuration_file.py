@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.browser.office import ADMIN, open_dossier, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"]
 @pytest.fixture
 def configuration(app, stack, page: Page) -> Page:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     sign_in(page, stack.url, ADMIN)
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Beheer").click()
     page.get_by_role("navigation", name="Beheer").get_by_role("link", name="Inrichting").click()

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
@@ -21,7 +21,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_dossier_is_changed_noted_and_read_back_on_one_page(page: Page, app, stack: Stack) -> None:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     heard = office.complaints(page)
     office.sign_in(page, stack.url, office.ADVISOR)
     office.open_dossier(page, "Van Dalen")

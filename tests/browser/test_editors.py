@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
@@ -16,7 +16,7 @@ EMPLOYED = "Voor elke aanvrager met Inkomenstype Loondienst vast of Loondienst f
 @pytest.fixture
 def editor(page: Page, app, stack: Stack) -> Page:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     office.sign_in(page, stack.url, office.ADMIN)
     office.settings(page, "Scenario's")
     page.get_by_role("link", name="Flexibel inkomen", exact=True).click()

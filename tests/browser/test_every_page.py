@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from app.extensions import db
 from app.models import Dossier, Property
 from app.rights import Right, right_of
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
@@ -85,7 +85,7 @@ class Reader:
 @pytest.fixture
 def reader(browser: Browser, app: Flask, stack: Stack) -> Iterator[Reader]:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
     yield Reader(context.new_page(), stack.url)
     context.close()

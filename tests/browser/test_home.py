@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
@@ -20,7 +20,7 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 @pytest.fixture
 def admin(page: Page, app, stack: Stack) -> Page:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     office.sign_in(page, stack.url, office.ADMIN)
     page.wait_for_load_state()
     return page

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.factories import many_dossiers
 from tests.processes import Stack
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"]
 
 def test_a_view_is_kept_and_several_dossiers_get_another_adviser(page: Page, app, stack: Stack) -> None:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     heard = office.complaints(page)
     page.set_viewport_size({"width": 390, "height": 844})
     office.sign_in(page, stack.url, office.ADMIN)
@@ -53,7 +53,7 @@ def test_a_view_is_kept_and_several_dossiers_get_another_adviser(page: Page, app
 @pytest.fixture
 def long_list(page: Page, app, stack: Stack) -> Page:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
         many_dossiers(3000)
     office.sign_in(page, stack.url, office.ADVISOR)
     office.main_menu(page, "Dossiers")

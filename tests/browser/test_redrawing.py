@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests import kept_demo
+from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def slow_editor(page: Page, app, stack: Stack) -> Page:
     with app.app_context():
-        kept_demo.load()
+        kept_office.load()
     office.sign_in(page, stack.url, office.ADMIN)
     office.settings(page, "Scenario's")
     page.get_by_role("link", name="Nieuw scenario").click()

@@ -6,6 +6,7 @@ from sqlalchemy import event, select, text
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, StatusChange, Task
 from app.services import appointments, check
+from tests import kept_office
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -19,6 +20,7 @@ from tests.factories import (
     an_appointment,
     an_appointment_type,
     an_email_template,
+    an_office,
     asks,
     details,
     gives_task,
@@ -31,8 +33,16 @@ from tests.factories import (
 
 
 @pytest.fixture
-def busy(app, office):
-    """One appointment that was moved, one cancelled, one completed. What a test breaks is rolled back."""
+def busy(app):
+    """Its first appointment, which was moved. What a test breaks is rolled back."""
+    kept_office.load(a_busy_office)
+    yield db.session.get_one(Appointment, 1)
+    db.session.rollback()
+
+
+def a_busy_office():
+    """One appointment that was moved, one cancelled, one completed."""
+    an_office()
     payslip, letter = a_document_type(), an_email_template()
     phase = a_property("Fase", ["Starter"])
     a_scenario("Starter", [asks(payslip), mails(letter)], where=[a_condition(phase, "Starter")])
@@ -48,8 +58,6 @@ def busy(app, office):
     appointments.cancel(an_appointment(dossier, later.type), reason="", keep_requests=True, by=user)
     appointments.complete(an_appointment(dossier, later.type), by=user)
     work()
-    yield moved
-    db.session.rollback()
 
 
 def test_all_is_well_with_what_the_app_made_itself(busy):

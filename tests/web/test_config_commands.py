@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Location, Revision, Scenario
 from app.services import configurations
-from tests import kept_demo
+from tests import kept_office
 from tests.factories import a_document_type, a_location, a_property, a_scenario, an_appointment, asks
 from tests.web.test_configurations import empty_the_office, rows
 
@@ -47,7 +47,7 @@ def test_export_shows_or_writes_the_same(flask, file):
 
 
 def test_the_demo_office_goes_over_to_another_database_by_two_commands(app, flask, tmp_path):
-    kept_demo.load()
+    kept_office.load()
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     flask("export", first)
     empty_the_office()

@@ -29,7 +29,7 @@ from app.models import (
     Trigger,
 )
 from app.services import configurations, lists, properties, scenarios, timed, triggers
-from tests import kept_demo
+from tests import kept_office
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -146,7 +146,7 @@ def changes(seen):
 
 
 def test_the_demo_office_comes_back_in_an_empty_one_to_the_byte(app):
-    kept_demo.load()
+    kept_office.load()
     file = content_of(exported())
     empty_the_office()
     seen = imported(file)
@@ -155,7 +155,7 @@ def test_the_demo_office_comes_back_in_an_empty_one_to_the_byte(app):
 
 
 def test_importing_its_own_export_changes_nothing_and_writes_nothing(app):
-    kept_demo.load()
+    kept_office.load()
     file, before = content_of(exported()), rows()
     assert imported(file).is_empty
     assert rows() == before
@@ -443,7 +443,7 @@ def test_a_preview_writes_nothing(small):
 
 @pytest.mark.parametrize("table", ["triggers", "actions", "property_options", "appointment_types"])
 def test_what_fails_halfway_leaves_everything_as_it_was(app, table):
-    kept_demo.load()
+    kept_office.load()
     file = exported()
     for section in ("triggers", "scenarios", "appointment_types"):
         for one in file[section]:
@@ -498,7 +498,7 @@ def test_another_file_than_was_seen_is_shown_first(small):
 
 def test_dossiers_go_on_as_before(app):
     """An import in the demo office leaves every row of theirs alone, and runs still find what they need."""
-    kept_demo.load()
+    kept_office.load()
     kept = (
         "dossiers",
         "persons",

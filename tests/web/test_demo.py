@@ -34,14 +34,14 @@ from app.models import (
 from app.services import check, lookups, previews, scenarios, triggers
 from app.services import emails as services_emails
 from app.services import letters as services_letters
-from tests import kept_demo
+from tests import kept_office
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 @pytest.fixture
 def office(app):
-    kept_demo.load()
+    kept_office.load()
     return db.session.scalars(select(Office)).one()
 
 

@@ -13,7 +13,7 @@ from app.domain.configuration_sections import SECTIONS
 from app.extensions import db
 from app.models import DossierStatus, Office, Property, Scenario, Trigger, User
 from app.services import configurations, guide, standard
-from tests import kept_demo
+from tests import kept_office
 from tests.factories import (
     a_document_type,
     a_property,
@@ -119,7 +119,7 @@ def test_the_home_page_is_given_the_guide_until_it_is_closed_or_done(app, admin)
 
 def test_the_standard_office_is_the_demo_office_without_its_people(app):
     """If not: run bin/standard-office, and commit what it writes."""
-    kept_demo.load()
+    kept_office.load()
     assert standard.FILE.read_text(encoding="utf-8") == text_of(configurations.export())
     kept = json.loads(standard.FILE.read_text(encoding="utf-8"))
     assert set(kept) == {"format", "office", *SECTIONS}

@@ -12,7 +12,7 @@ from app.domain.words import Change, FormOfAddress, Theme
 from app.extensions import db
 from app.models import DossierStatus, Location, PropertyOption, Revision, Scenario, User
 from app.services import history, lists, offices, portraits, properties, revisions, scenarios, triggers, users
-from tests import kept_demo, old_rows
+from tests import kept_office, old_rows
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -276,7 +276,7 @@ def test_a_place_in_the_list_is_kept_of_what_was_moved(app, office):
 
 
 def test_the_demo_office_begins_with_one_revision_of_each_thing(app):
-    kept_demo.load()
+    kept_office.load()
     found = {(one.kind, one.thing_id): one for one in db.session.scalars(select(Revision))}
     things = {
         (kind, thing.id): portraits.portrait(thing)

@@ -10,7 +10,7 @@ from app.domain.words import Event, OffsetUnit, Subject
 from app.extensions import db
 from app.models import Revision, Run, Scenario, Trigger, User
 from app.services import history, lists, portraits, properties, revisions, scenarios, triggers
-from tests import kept_demo
+from tests import kept_office
 from tests.conftest import signed_in
 from tests.factories import (
     a_condition,
@@ -165,7 +165,7 @@ def test_a_version_shows_what_it_was_and_what_has_changed_since(admin):
 
 
 def test_every_version_of_every_kind_can_be_looked_at(app):
-    kept_demo.load()
+    kept_office.load()
     admin = signed_in(app, db.session.scalars(select(User).where(User.name == SANNE)).one())
     ids = db.session.scalars(select(Revision.id)).all()
     assert {id: status for id in ids if (status := admin.get(f"/history/{id}").status_code) != 200} == {}

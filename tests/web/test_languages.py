@@ -17,7 +17,7 @@ from werkzeug.routing import IntegerConverter
 from app.domain.words import AppliesTo, EmailStatus, Subject
 from app.extensions import db
 from app.models import Appointment, Dossier, Email, Expectation, Revision, Run, Scenario, Trigger, User
-from tests import kept_demo
+from tests import kept_office
 from tests.conftest import signed_in
 from tests.factories import (
     PASSWORD,
@@ -327,7 +327,7 @@ def test_what_another_user_saved_meanwhile_is_told_in_the_readers_language(engli
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("locale", ["en", "nl"])
 def test_no_page_mixes_the_languages(app, locale):
-    kept_demo.load()
+    kept_office.load()
     foreign = Foreign(locale)
 
     # Some pages of Flask-Security sign out.

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import demo
 from app.extensions import db
 from app.models import Appointment, Dossier, Scenario, Trigger, User
-from tests import kept_demo
+from tests import kept_office
 from tests.conftest import signed_in
 from tests.web.pages import words
 
@@ -48,7 +48,7 @@ ACTIONS = [
 
 @pytest.fixture
 def sanne(app):
-    kept_demo.load()
+    kept_office.load()
     return signed_in(app, db.session.scalars(select(User).where(User.email == demo.LOGINS[0][2])).one())
 
 

@@ -39,6 +39,7 @@ from tests.web.test_rights import routes
 
 HTMX = {"HX-Request": "true"}
 HUGE = ["2147483648", "99999999999999999999", "9" * 5000, "-2147483649", "²", "٣" * 12]
+FORMS = []
 LONG = "langer dan er past " * 220
 
 
@@ -59,6 +60,13 @@ def one_of_everything(app, admin):
     notes.add(dossier, "Belt terug", token="1", by=db.session.get_one(User, admin.user_id))
     assert starter.id == 1
     return db.session.get_one(User, admin.user_id)
+
+
+@pytest.fixture
+def forms(app, one_of_everything):
+    """The same on each database, so they are looked up once."""
+    FORMS.extend([] if FORMS else forms_of(app, one_of_everything))
+    return FORMS
 
 
 def forms_of(app, user):
@@ -108,8 +116,8 @@ def test_what_is_typed_is_kept_without_its_control_characters(admin):
     assert 'value="Loonstrook"' in page and "Regel 1\n\tregel 2</textarea>" in page
 
 
-def test_no_form_stumbles_over_a_control_character(app, one_of_everything):
-    for url, values in forms_of(app, one_of_everything):
+def test_no_form_stumbles_over_a_control_character(app, one_of_everything, forms):
+    for url, values in forms:
         sent = {name: f"{value}\0" if isinstance(value, str) else value for name, value in values.items()}
         assert post(app, one_of_everything, url, sent).status_code < 500, url
 
@@ -145,9 +153,9 @@ def test_what_is_no_token_becomes_a_new_one(typed):
 # Numbers
 
 
-def test_no_number_is_too_large_for_any_field_of_any_form(app, one_of_everything):
+def test_no_number_is_too_large_for_any_field_of_any_form(app, one_of_everything, forms):
     tried = set()
-    for url, values in forms_of(app, one_of_everything):
+    for url, values in forms:
         numbers = {plain(name): name for name, value in values.items() if is_a_number(name, value)}
         # No database can hold the one that each field gets alone; what only some trip over goes into all at once.
         alone = [{name: HUGE[1]} for name in numbers.values()]
@@ -201,9 +209,9 @@ def test_a_command_says_that_a_number_names_nothing(app, office, command, number
 # Texts
 
 
-def test_a_text_that_is_too_long_is_refused_in_our_own_words(app, one_of_everything):
+def test_a_text_that_is_too_long_is_refused_in_our_own_words(app, one_of_everything, forms):
     said = set()
-    for url, values in forms_of(app, one_of_everything):
+    for url, values in forms:
         sent = {name: LONG if isinstance(value, str) else value for name, value in values.items()}
         if sent.keys() <= {"csrf_token"}:
             continue

@@ -1,9 +1,10 @@
-"""The demo office for tests: built once a day for each database, and put back as it was for each test that asks."""
+"""An office for tests: built once a day for each database, and put back as it was for each test that asks."""
 
 import atexit
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,15 +25,16 @@ class Kept:
     mails: Path
 
 
-_KEPT: dict[tuple[str, date], Kept] = {}
+Make = Callable[[], object]
+_KEPT: dict[tuple[str, date, Make], Kept] = {}
 
 
-def load() -> None:
-    """Into an empty database. Its days count from today."""
-    key = str(db.engine.url), datetime.now(UTC).date()
+def load(make: Make = demo.load) -> None:
+    """Into an empty database. The days of the demo count from today."""
+    key = str(db.engine.url), datetime.now(UTC).date(), make
     mails = Path(current_app.config["MAIL_FOLDER"])
     if key not in _KEPT:
-        demo.load()
+        make()
         db.session.remove()
         _KEPT[key] = _keep(mails)
         return
@@ -46,7 +48,7 @@ def load() -> None:
 
 
 def _keep(mails: Path) -> Kept:
-    folder = Path(tempfile.mkdtemp(prefix="aanzet-demo-"))
+    folder = Path(tempfile.mkdtemp(prefix="aanzet-kept-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "mails").mkdir()
     if mails.exists():
