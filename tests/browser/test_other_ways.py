@@ -170,8 +170,8 @@ def test_what_is_chosen_is_seen_in_the_users_own_colours(page: Page, stack: Stac
     part = bar.screenshot()
     bar.evaluate("one => { one.value = one.max; }")
     assert bar.screenshot() != part
-    bar.evaluate("one => one.outerHTML = '<div class=\"progress-bar\">0</div>'")
-    assert page.locator(".progress-bar").evaluate_all(CHOSEN) == [["0", True]]
+    bar.evaluate("one => { one.outerHTML = `<div class='progress-bar' id='copy'>0</div>` }")
+    assert bar.evaluate_all(CHOSEN) == [["0", True]]
 
     page.goto(f"{stack.url}/dossiers")
     box = page.locator("tbody input[type=checkbox]").first
