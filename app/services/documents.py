@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from sqlalchemy import case, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.domain.progress import Asked, Progress, progress
 from app.domain.sentences import DomainError, say
@@ -25,8 +25,8 @@ def of_dossier(dossier_id: int) -> list[DocumentRequest]:
             .outerjoin(Person, DocumentRequest.person_id == Person.id)
             .where(DocumentRequest.dossier_id == dossier_id)
             .options(
-                joinedload(DocumentRequest.document_type),
-                joinedload(DocumentRequest.person),
+                contains_eager(DocumentRequest.document_type),
+                contains_eager(DocumentRequest.person),
                 joinedload(DocumentRequest.appointment),
                 joinedload(DocumentRequest.decided_by),
                 joinedload(DocumentRequest.replaces),
