@@ -160,7 +160,7 @@ def test_progress_is_shown_until_all_are_looked_at(many, editor):
 
 
 def wait_for(page: Page, held, number):
-    """Until that many requests are held; the last of them."""
+    """Until that many requests are held, which the page tells while it is waited for; the last of them."""
     for _ in range(office.PATIENCE // 50):
         if len(held) >= number:
             break

@@ -65,7 +65,7 @@ def one_of_everything(app, admin):
 @pytest.fixture
 def forms(app, one_of_everything):
     """The same on each database, so they are looked up once."""
-    FORMS.extend([] if FORMS else forms_of(app, one_of_everything))
+    FORMS[:] = FORMS or forms_of(app, one_of_everything)
     return FORMS
 
 
