@@ -1,28 +1,13 @@
 """When a timed trigger is due: hours, days or working days before or after an appointment's start."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.facts import Timing
 from app.domain.free_days import is_working_day
+from app.domain.offsets import Offset
 from app.domain.sentences import Sentence, say
 from app.domain.words import Event, OffsetUnit
-
-
-@dataclass(frozen=True)
-class Offset:
-    amount: int
-    unit: OffsetUnit
-
-    @property
-    def longest(self) -> timedelta:
-        """No moment is further from the start than this, whatever holidays come between."""
-        if self.unit is OffsetUnit.HOURS:
-            return timedelta(hours=self.amount + 1)
-        if self.unit is OffsetUnit.DAYS:
-            return timedelta(days=self.amount + 1)
-        return timedelta(days=self.amount * 2 + 14)
 
 
 def moment_of(event: Event, starts_at: datetime, offset: Offset, zone: ZoneInfo) -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.timed import Offset
+from app.domain.offsets import Offset
 from app.domain.words import TIMED_EVENTS, ActionKind, AppliesTo, Assignee, Event, OffsetUnit, Recipient, ReEntry, Scope
 from app.extensions import db
 from app.models.accounts import User

@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain import key_words
-from app.domain.sentences import Sentence
 from app.domain.words import ActionKind, Event, Outcome, RunStatus, Weighing
 from app.extensions import db
 from app.models.accounts import User
@@ -163,10 +161,6 @@ class RunAction(db.Model):
     email: Mapped[Email | None] = relationship(
         primaryjoin="RunAction.id == foreign(Email.run_action_id)", viewonly=True, uselist=False
     )
-
-    @property
-    def unique_within(self) -> Sentence:
-        return key_words.in_words(self.kind, self.key, self.person_name, self.order)
 
     @property
     def can_be_retried(self) -> bool:

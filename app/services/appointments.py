@@ -21,8 +21,7 @@ from app.models import (
     User,
 )
 from app.services import fact_changes, offices, runs, withdrawals
-from app.services.archiving import refuse_archived
-from app.services.locking import lock_dossier
+from app.services.locking import lock_dossier, refuse_archived
 from app.services.saving import GONE, save
 
 LONGEST = timedelta(minutes=1440)

@@ -9,7 +9,7 @@ from app.domain.sentences import DomainError, Sentence, say
 from app.domain.times import local_day
 from app.domain.words import AppointmentStatus, EmailStatus, RunStatus
 from app.extensions import db
-from app.models import Appointment, Dossier, Email, Run, User
+from app.models import Appointment, Email, Run, User
 from app.services import fact_changes, offices
 from app.services.locking import lock_dossier
 from app.services.saving import save
@@ -37,13 +37,6 @@ def restore(dossier_id: int, *, by: User) -> None:
     dossier.archived_at = None
     fact_changes.record_archiving(dossier, by=by)
     save(dossier, version=None, by=by)
-
-
-def refuse_archived(dossier: Dossier) -> None:
-    """Asked, under its lock, by whatever would set something in motion."""
-    if dossier.is_archived:
-        db.session.rollback()
-        raise DomainError("Dit dossier is gearchiveerd. Zet het eerst terug; dan kan dit weer.")
 
 
 def _still_to_come(dossier_id: int, now: datetime) -> Iterator[Sentence]:

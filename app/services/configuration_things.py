@@ -26,7 +26,8 @@ from app.models import (
     Trigger,
 )
 from app.models.mixins import Archivable
-from app.services import history, portraits
+from app.services import portraits
+from app.services.positions import Move
 
 MODELS: dict[str, type[Any]] = {
     "properties": Property,
@@ -60,11 +61,11 @@ def put_in_order(section: str, codes: Sequence[str], before: Sequence[str]) -> N
     if current == wanted:
         return
     standing = {thing.code: thing for thing in things if not getattr(thing, "is_archived", False)}
-    for code, old, new in moves(before, [code for code in wanted if code in standing]):
-        history.moved(standing[code], old, new)
-    model = MODELS[section]
+    model, moved = MODELS[section], moves(before, [code for code in wanted if code in standing])
+    told = {code: {"moved": Move(standing[code], old, new)} for code, old, new in moved}
     for position, code in enumerate(wanted):
-        db.session.execute(update(model).where(model.code == code).values(position=position))
+        statement = update(model).where(model.code == code).values(position=position)
+        db.session.execute(statement, execution_options=told.get(code, {}))
 
 
 def _order(model: type[Any]) -> list[Any]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from app.domain.sentences import say
 from app.domain.words import ApplicantRole, Subject
@@ -20,7 +20,7 @@ from app.models import (
     User,
 )
 from app.models.dossiers import dossier_options
-from app.services import lists, offices, properties, users
+from app.services import dossiers, lists, offices, properties, users
 from app.services.list_filters import among, colleague, of_properties, period
 from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
 
@@ -106,23 +106,12 @@ def position_of(column: SQLColumnExpression[Any], model: Any) -> ColumnElement[i
     return select(model.position).where(model.id == column).scalar_subquery()
 
 
-def with_people(query: Select[Any]) -> Select[Any]:
-    """All that a row of the list or the head of its page shows of a dossier."""
-    return query.options(
-        joinedload(Dossier.status),
-        joinedload(Dossier.advisor),
-        joinedload(Dossier.handler),
-        joinedload(Dossier.lead_source),
-        selectinload(Dossier.applicants).joinedload(Applicant.person),
-    )
-
-
 def _newest_first(_chosen: Mapping[str, Sequence[str]]) -> str:
     return "-number"
 
 
 def _load(ids: Sequence[int]) -> Iterable[Dossier]:
-    query = with_people(select(Dossier).where(Dossier.id.in_(ids)))
+    query = dossiers.with_people(select(Dossier).where(Dossier.id.in_(ids)))
     return db.session.scalars(query.options(selectinload(Dossier.options))).unique()
 
 

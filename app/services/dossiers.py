@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.domain.fact_changes import Fact
@@ -23,7 +24,7 @@ from app.models import (
     StatusChange,
     User,
 )
-from app.services import dossier_list, fact_changes, persons
+from app.services import fact_changes, persons
 from app.services.locking import lock_dossier
 from app.services.saving import GONE, save
 
@@ -128,7 +129,7 @@ def made_with(token: str) -> Dossier | None:
 def load(dossier_id: int) -> Dossier | None:
     """With all that its page shows."""
     return db.session.scalar(
-        dossier_list.with_people(select(Dossier).where(Dossier.id == dossier_id)).options(
+        with_people(select(Dossier).where(Dossier.id == dossier_id)).options(
             selectinload(Dossier.applicants)
             .joinedload(Applicant.person)
             .selectinload(Person.options)
@@ -138,6 +139,17 @@ def load(dossier_id: int) -> Dossier | None:
             selectinload(Dossier.appointments).joinedload(Appointment.location),
             selectinload(Dossier.appointments).joinedload(Appointment.advisor),
         )
+    )
+
+
+def with_people(query: Select[Any]) -> Select[Any]:
+    """All that a row of the list or the head of its page shows of a dossier."""
+    return query.options(
+        joinedload(Dossier.status),
+        joinedload(Dossier.advisor),
+        joinedload(Dossier.handler),
+        joinedload(Dossier.lead_source),
+        selectinload(Dossier.applicants).joinedload(Applicant.person),
     )
 
 

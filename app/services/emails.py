@@ -48,6 +48,12 @@ def are_due() -> bool:
     return bool(db.session.scalar(select(exists().where(deliveries.is_due(datetime.now(UTC))))))
 
 
+def ring_at_once() -> None:
+    """After a run, for what it queued."""
+    if are_due():
+        queue.deliver_emails_later()
+
+
 def ring_due() -> int:
     """Rings when mails have waited longer than a bell takes, or were left by a dead worker."""
     now = datetime.now(UTC)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import event, func, inspect, select
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app.domain.words import Change
@@ -26,6 +26,7 @@ from app.models import (
 )
 from app.services import portrait_names, portraits
 from app.services.portraits import Document
+from app.services.positions import Move
 
 Key = tuple[type[Any], int]
 
@@ -64,13 +65,16 @@ def act_as(name: str | None) -> None:
     db.session().info[_ACTOR] = name
 
 
-def moved(thing: Any, old: int, new: int) -> None:
-    """A statement is about to give `thing` another place in its list, counted from 1. No portrait shows that,
-    except of a property: its options stand in their order."""
-    key = next(_owners(thing))
-    changes = _look_before(db.session(), [key])
-    if not isinstance(thing, PropertyOption):
-        changes.moves[key] = (old, new)
+@event.listens_for(Session, "do_orm_execute")
+def _notice_move(state: ORMExecuteState) -> None:
+    """A statement is about to give something another place in its list. No portrait shows that, except of a
+    property: its options stand in their order."""
+    move: Move | None = state.execution_options.get("moved")
+    if move is not None:
+        key = next(_owners(move.thing))
+        changes = _look_before(state.session, [key])
+        if not isinstance(move.thing, PropertyOption):
+            changes.moves[key] = (move.old, move.new)
 
 
 @event.listens_for(Session, "before_flush")

@@ -18,8 +18,7 @@ from app.domain.words import Event, Outcome, RunStatus, Weighing
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
 from app.services import dossiers, facts, rules, runs
-from app.services.archiving import refuse_archived
-from app.services.locking import lock_dossier
+from app.services.locking import lock_dossier, refuse_archived
 
 Whom = tuple[int, int | None]
 """A scenario, and the person whom it was weighed for; None: the dossier."""

@@ -15,3 +15,10 @@ def lock_dossier(dossier_id: int) -> Dossier:
     if dossier is None:
         raise DomainError("Dit dossier bestaat niet meer.")
     return dossier
+
+
+def refuse_archived(dossier: Dossier) -> None:
+    """Asked, under its lock, by whatever would set something in motion."""
+    if dossier.is_archived:
+        db.session.rollback()
+        raise DomainError("Dit dossier is gearchiveerd. Zet het eerst terug; dan kan dit weer.")

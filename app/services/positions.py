@@ -1,12 +1,22 @@
 """The order that users give things in a list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
 
 from app.extensions import db
-from app.services import history
+
+
+@dataclass(frozen=True)
+class Move:
+    """Goes along with the statements that make it, as the option `moved`, for the history."""
+
+    thing: Any
+    old: int
+    new: int
+    """Counted from 1."""
 
 
 def last(model: type[Any]) -> int:
@@ -18,11 +28,11 @@ def move(shown: Sequence[Any], thing: Any, steps: int) -> None:
     if thing.id not in (one.id for one in shown):
         return
     ids = moved(shown, thing, steps)
-    old = next(place for place, one in enumerate(shown) if one.id == thing.id)
-    if (new := ids.index(thing.id)) != old:
-        history.moved(thing, old + 1, new + 1)
+    old, new = [one.id for one in shown].index(thing.id), ids.index(thing.id)
+    told = {"moved": Move(thing, old + 1, new + 1)} if new != old else {}
     for position, id in enumerate(ids):
-        db.session.execute(update(type(thing)).where(type(thing).id == id).values(position=position))
+        statement = update(type(thing)).where(type(thing).id == id).values(position=position)
+        db.session.execute(statement, execution_options=told)
     db.session.commit()
 
 

@@ -13,8 +13,7 @@ from app.domain.words import Event, Outcome, RunStatus
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.services import facts, recording, rules, runs
-from app.services.archiving import refuse_archived
-from app.services.locking import lock_dossier
+from app.services.locking import lock_dossier, refuse_archived
 
 
 def retry_run(run: Run) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import key_words
 from app.domain.sentences import N_, Sentence, kept, say
 from app.domain.words import Subject, Verdict, Weighing
 from app.models import RunAction, RunScenario
@@ -40,7 +41,7 @@ def not_started(scenarios: Iterable[RunScenario]) -> list[NotStarted]:
 def uniqueness(actions: Sequence[RunAction]) -> list[Uniqueness]:
     found: dict[str, Uniqueness] = {}
     for action in actions:
-        sentence = action.unique_within
+        sentence = key_words.in_words(action.kind, action.key, action.person_name, action.order)
         names = found.setdefault(str(sentence), Uniqueness(sentence, [])).names
         if action.name not in names:
             names.append(action.name)

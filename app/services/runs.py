@@ -17,9 +17,8 @@ from app.domain.sentences import N_, DomainError
 from app.domain.words import Event, RunStatus
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, Trigger, User
-from app.services import emails, facts, recording, rules
-from app.services.archiving import refuse_archived
-from app.services.locking import lock_dossier
+from app.services import facts, recording, rules
+from app.services.locking import lock_dossier, refuse_archived
 
 # How long a dossier waits after its worker died. A live one that is slower, waiting for a lock say, finds its token
 # gone and has changed nothing; but each take-over is an attempt, and after MOST_ATTEMPTS the run fails.
@@ -123,8 +122,6 @@ def execute(run_id: int) -> None:
         _give_back(run_id, token, error)
     else:
         _ring_next(run_id)
-        if emails.are_due():
-            queue.deliver_emails_later()
 
 
 def ring_due() -> int:

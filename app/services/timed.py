@@ -10,7 +10,8 @@ from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from app.domain.timed import Offset, moment_of
+from app.domain.offsets import Offset
+from app.domain.timed import moment_of
 from app.domain.words import TIMED_EVENTS, AppointmentStatus, Event, RunStatus
 from app.extensions import db
 from app.models import Appointment, Run, Trigger

@@ -11,8 +11,8 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.domain import configuring
 from app.domain.configuring import Thing, TriggerSetup
 from app.domain.flags import Flag, flags_of_trigger
+from app.domain.offsets import Offset
 from app.domain.sentences import N_, Sentence, say
-from app.domain.timed import Offset
 from app.domain.words import TIMED_EVENTS, ActionKind, Event, OffsetUnit, ReEntry
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User

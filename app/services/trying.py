@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time
 from app.domain.configuring import MOST_DAYS
 from app.domain.facts import Facts
 from app.domain.imagining import Imagined, Names, Occasion, in_time
-from app.domain.timed import Offset, moment_of
+from app.domain.offsets import Offset
+from app.domain.timed import moment_of
 from app.domain.times import to_utc
 from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
 from app.domain.words import TIMED_EVENTS, Event

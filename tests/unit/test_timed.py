@@ -7,7 +7,8 @@ import pytest
 
 from app.domain.facts import Timing
 from app.domain.free_days import is_working_day
-from app.domain.timed import Offset, moment_of, why_passed
+from app.domain.offsets import Offset
+from app.domain.timed import moment_of, why_passed
 from app.domain.words import Event, OffsetUnit
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
