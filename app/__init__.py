@@ -13,9 +13,9 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.routing import IntegerConverter, Map
 
 from app import cli, config, errors, rights, sign_in, static_files, templating
-from app.domain import numbers
 from app.extensions import babel, csrf, db, migrate, prepare_sqlite, reads_only
 from app.incoming import Request
+from app.vocabulary import numbers
 
 gc.freeze()
 gc.enable()

@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 
 from app.domain.configuration_differences import Comparison
 from app.domain.configuration_file import text_of
-from app.domain.sentences import Sentence
 from app.refusals import refusals
 from app.services import configurations
+from app.vocabulary.sentences import Sentence
 
 commands = AppGroup("config", help="The configuration as a file.")
 

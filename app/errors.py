@@ -9,10 +9,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.domain.sentences import DomainError, Sentence
 from app.extensions import db
 from app.htmx import is_htmx, redirect_whole_page
 from app.templating import browser_locale
+from app.vocabulary.sentences import DomainError, Sentence
 
 
 def init_app(app: Flask) -> None:

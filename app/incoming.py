@@ -5,8 +5,8 @@ from typing import Any
 from flask import Request as FlaskRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-from app.domain.numbers import whole
-from app.domain.texts import printable
+from app.vocabulary.numbers import whole
+from app.vocabulary.texts import printable
 
 
 class Values(ImmutableMultiDict[str, Any]):

@@ -7,9 +7,9 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import backups
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.queue import one_line
+from app.vocabulary.sentences import DomainError
 
 
 @contextmanager

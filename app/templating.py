@@ -13,10 +13,9 @@ from flask_login import current_user
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from app import formatting, labels
-from app.domain import words
-from app.domain.sentences import Sentence, kept
 from app.services import offices, run_reports
+from app.vocabulary import formatting, labels, words
+from app.vocabulary.sentences import Sentence, kept
 
 
 def init_app(app: Flask) -> None:

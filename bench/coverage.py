@@ -13,9 +13,9 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.domain.words import AppliesTo, Subject
 from app.extensions import db
 from app.models import Property
+from app.vocabulary.words import AppliesTo, Subject
 from tests.conftest import signed_in
 from tests.factories import (
     a_condition,

@@ -9,22 +9,6 @@ from flask import current_app
 from flask_security import hash_password
 from sqlalchemy import insert, select
 
-from app.domain import names
-from app.domain.words import (
-    ActionKind,
-    ApplicantRole,
-    AppliesTo,
-    Assignee,
-    Event,
-    FormOfAddress,
-    OffsetUnit,
-    Recipient,
-    ReEntry,
-    RunStatus,
-    Salutation,
-    Scope,
-    Subject,
-)
 from app.extensions import db
 from app.models import (
     Action,
@@ -50,6 +34,22 @@ from app.models import (
     User,
 )
 from app.services import appointments, emails, runs, users
+from app.vocabulary import names
+from app.vocabulary.words import (
+    ActionKind,
+    ApplicantRole,
+    AppliesTo,
+    Assignee,
+    Event,
+    FormOfAddress,
+    OffsetUnit,
+    Recipient,
+    ReEntry,
+    RunStatus,
+    Salutation,
+    Scope,
+    Subject,
+)
 
 PASSWORD = "een lang wachtwoord"
 STATUSES = ("Nieuw", "Stukken opgevraagd", "In advies", "Aangevraagd", "Afgerond", "Vervallen")

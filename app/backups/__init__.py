@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from app.backups import postgresql, schema, sqlite
 from app.backups.files import ZONE, Backup, BackupError, made_whole
 from app.backups.repeats import reason, withholding
-from app.domain.words import EmailStatus, RunStatus
 from app.extensions import db
 from app.models import Email, Run, User
+from app.vocabulary.words import EmailStatus, RunStatus
 
 __all__ = ["ZONE", "Backup", "BackupError", "Restored", "before_upgrade", "look_into", "restore", "write"]
 

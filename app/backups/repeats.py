@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime
 
 from app.backups.files import ZONE, Backup
-from app.domain.sentences import Sentence, say
-from app.formatting import moment
+from app.vocabulary.formatting import moment
+from app.vocabulary.sentences import Sentence, say
 
 FIRST_WITH_TIMED_TRIGGERS = "0002"
 

@@ -8,10 +8,10 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 
 from app.blueprints.listing import ListPage
-from app.domain import numbers
 from app.models import User
 from app.services import users
 from app.services.bulk import AT_MOST, Refusal, Result
+from app.vocabulary import numbers
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from app.domain.numbers import whole
-from app.domain.times import week_of
 from app.services import offices
+from app.vocabulary.numbers import whole
+from app.vocabulary.times import week_of
 
 VIEWS = ("week", "day", "list")
 MOST_ADVISORS = 50

@@ -7,8 +7,8 @@ from typing import Any
 from flask import render_template, request
 
 from app import htmx
-from app.domain.sentences import N_, DomainError
 from app.services.concerns import Concern
+from app.vocabulary.sentences import N_, DomainError
 
 
 @dataclass(frozen=True)

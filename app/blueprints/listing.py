@@ -12,11 +12,11 @@ from flask import abort, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.domain.sentences import Sentence, say
 from app.models import SavedView, User
 from app.services import appointment_list, dossier_list, person_list, run_list, saved_views, task_list, users
 from app.services.listing import Found, Label, Listing, Wanted
 from app.templating import label, local_day, sentence
+from app.vocabulary.sentences import Sentence, say
 
 PAGE_SIZE = 50
 # A file of more rows may take over two seconds: it is counted while it is written.

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from app.domain import numbers
+from app.vocabulary import numbers
 
 _FARTHEST = 10_000
 

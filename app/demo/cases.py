@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from app.domain.words import FormOfAddress, Salutation
+from app.vocabulary.words import FormOfAddress, Salutation
 
 YARA, PIM, ROOS = "Yara de Wit", "Pim 't Hart", "Roos Bakker"
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.words import ActionKind, ApplicantRole, Event
 from app.models import (
     AppointmentType,
     DocumentType,
@@ -14,6 +13,7 @@ from app.models import (
 )
 from app.services import expecting
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
+from app.vocabulary.words import ActionKind, ApplicantRole, Event
 
 _CONSUMER, _PARTNER = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
 _INTRODUCTION = "Oriënterend gesprek"

@@ -10,8 +10,6 @@ from sqlalchemy import select
 from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
 from app.demo.rules import Step
-from app.domain import times
-from app.domain.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject
 from app.extensions import db
 from app.models import (
     Action,
@@ -36,6 +34,8 @@ from app.models import (
     User,
 )
 from app.services import appointments, documents, offices, persons, runs, users
+from app.vocabulary import times
+from app.vocabulary.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject
 
 Known = dict[tuple[type, str], Any]
 """What is made already, by its kind and name."""

@@ -1,7 +1,7 @@
 """The demo office itself: its people, its lists and the documents that it asks for."""
 
-from app.domain.words import Subject
 from app.services.users import ADMIN, ADVISOR
+from app.vocabulary.words import Subject
 
 NAME = "Hypotheekhuis De Brug"
 PASSWORD = "welkom-bij-de-brug"

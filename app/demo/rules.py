@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.words import ActionKind, AppliesTo, Assignee, Event, Recipient, Scope
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Recipient, Scope
 
 
 @dataclass(frozen=True)

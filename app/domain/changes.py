@@ -7,8 +7,8 @@ from typing import Any
 
 from app.domain import readings
 from app.domain.readings import LISTS, TARGETS, Document, Reader
-from app.domain.sentences import Sentence, say
-from app.domain.words import ActionKind
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import ActionKind
 
 
 @dataclass(frozen=True)

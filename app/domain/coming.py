@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin, Timing
 from app.domain.planning import Plan, PlannedAction, plan
 from app.domain.rules import ScenarioRule, TriggerRule
-from app.domain.sentences import Sentence
-from app.domain.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)

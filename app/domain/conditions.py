@@ -7,8 +7,8 @@ from typing import Any
 
 from app.domain.facts import Choices, Option, PersonFacts
 from app.domain.rules import ConditionRule
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import Subject, Verdict
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import Subject, Verdict
 
 
 @dataclass(frozen=True)

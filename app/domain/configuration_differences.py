@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.configuration_sections import OFFICE, SECTIONS, TABLES, Configuration
-from app.domain.sentences import Sentence
-from app.domain.words import Change
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import Change
 
 Entry = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain import letters, names, texts
+from app.domain import letters
 from app.domain.configuration_sections import (
     OFFICE,
     action_place,
@@ -29,8 +29,9 @@ from app.domain.configuration_shape import (
 )
 from app.domain.configuring import LONGEST_SUBJECT, MOST_DAYS
 from app.domain.expecting import MOST_TIMES
-from app.domain.sentences import N_, say
-from app.domain.words import (
+from app.vocabulary import names, texts
+from app.vocabulary.sentences import N_, say
+from app.vocabulary.words import (
     SCENARIO_ACTION_KINDS,
     TIMED_EVENTS,
     TRIGGER_EVENTS,

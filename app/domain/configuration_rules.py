@@ -26,8 +26,8 @@ from app.domain.configuring import (
     TriggerSetup,
 )
 from app.domain.expecting import ChoiceSetup, LineSetup
-from app.domain.sentences import Sentence, say
-from app.domain.words import TIMED_EVENTS, ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import TIMED_EVENTS, ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Scope, Subject
 
 Entry = Mapping[str, Any]
 

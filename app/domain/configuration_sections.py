@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.domain import names
 from app.domain.configuration_shape import shown
 from app.domain.readings import KINDS
-from app.domain.sentences import N_, Sentence, say
+from app.vocabulary import names
+from app.vocabulary.sentences import N_, Sentence, say
 
 Configuration = dict[str, Any]
 """What a file holds once it is read: texts, numbers and lists, as in JSON."""

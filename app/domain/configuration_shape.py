@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from app.domain import names, texts
-from app.domain.sentences import Sentence, say
+from app.vocabulary import names, texts
+from app.vocabulary.sentences import Sentence, say
 
 MOST_PROBLEMS = 100
 """Enough to mend; whoever sends a thousand sent something else."""

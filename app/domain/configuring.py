@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.sentences import N_, DomainError, Sentence, say
-from app.domain.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.sentences import N_, DomainError, Sentence, say
+from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
 
 LONGEST_SUBJECT = 200
 MOST_DAYS = 365

@@ -8,8 +8,8 @@ from app.domain.configuring import FilterProperty
 from app.domain.meetings import Actor, Meeting, meetings
 from app.domain.parts import Effect, Part, Source, by_filter, fixed
 from app.domain.rules import ScenarioRule, TriggerRule
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import ActionKind, Recipient, Severity
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import ActionKind, Recipient, Severity
 
 MOST_NAMES = 4
 """In one sentence."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.planning import Plan, PlannedAction
-from app.domain.words import ActionKind, Outcome
+from app.vocabulary.words import ActionKind, Outcome
 
 
 @dataclass(frozen=True)

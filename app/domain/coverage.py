@@ -8,7 +8,7 @@ from app.domain.conditions import judge
 from app.domain.facts import Facts, Option
 from app.domain.planning import Plan, plan
 from app.domain.rules import ConditionRule, ScenarioRule, TriggerRule
-from app.domain.words import ActionKind, Outcome, Subject, Verdict
+from app.vocabulary.words import ActionKind, Outcome, Subject, Verdict
 
 
 @dataclass(frozen=True)

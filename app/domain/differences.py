@@ -7,8 +7,8 @@ from typing import Any
 from app.domain.contrasts import Effect, contrast, effect_of
 from app.domain.foreseen import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
 from app.domain.planning import Plan
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import ActionKind, Outcome
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import ActionKind, Outcome
 
 
 @dataclass(frozen=True)

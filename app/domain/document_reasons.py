@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import (
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import (
     TIMED_EVENTS,
     TRIGGER_EVENTS,
     ApplicantRole,

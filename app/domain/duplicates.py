@@ -6,8 +6,8 @@ from datetime import date
 
 from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Origin
 from app.domain.orders import Order, base
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain import names
 from app.domain.configuring import LONGEST_SUBJECT, TARGETS, Misconfigured, Problem, Thing
-from app.domain.sentences import N_, say
-from app.domain.words import SCENARIO_ACTION_KINDS, ActionKind, ApplicantRole
+from app.vocabulary import names
+from app.vocabulary.sentences import N_, say
+from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, ApplicantRole
 
 MOST_TIMES = 5
 

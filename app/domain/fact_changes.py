@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.sentences import N_, Sentence, say
+from app.vocabulary.sentences import N_, Sentence, say
 
 MOMENT = N_("Datum en tijd")
 """The field whose values are kept as ISO moments, for each reader to read in their own language."""

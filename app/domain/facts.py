@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.domain.words import TIMED_EVENTS, ApplicantRole, EmailStatus, Event, RequestStatus, TaskStatus
+from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, EmailStatus, Event, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)

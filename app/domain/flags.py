@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.configuring import ActionSetup, ConditionSetup, ScenarioSetup, TriggerSetup
 from app.domain.filters import always_holds, by_property, can_match
-from app.domain.sentences import Sentence, say
-from app.domain.words import ActionKind, Severity
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import ActionKind, Severity
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain import contrasts
 from app.domain.contrasts import Effect
 from app.domain.planning import Plan
-from app.domain.words import Weighing
+from app.vocabulary.words import Weighing
 
 TRIGGER, SCENARIO = "trigger", "scenario"
 

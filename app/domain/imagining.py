@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, PersonFacts, Timing
-from app.domain.words import TIMED_EVENTS, ApplicantRole, Event
+from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, Event
 
 OCCASION = "appointment:imagined"
 ADDRESSES = {

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.orders import base, is_to_applicants_together
-from app.domain.sentences import Sentence, say
-from app.domain.words import ActionKind
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import ActionKind
 
 
 def in_words(kind: ActionKind, key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:

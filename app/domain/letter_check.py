@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from app.domain.sentences import Sentence, say
+from app.vocabulary.sentences import Sentence, say
 
 DEEPEST = 20
 _TEXT_FILTERS = ("upper", "capitalize")

@@ -9,7 +9,7 @@ from jinja2 import Template, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from app.domain.letter_check import Problem, problems_of
-from app.domain.sentences import N_, DomainError
+from app.vocabulary.sentences import N_, DomainError
 
 VARIABLES: dict[str, str] = {
     "aanhef": N_("Geachte mevrouw Van Dalen en heer Keizer, of informeel: Beste Noor en Bram"),

@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from app.domain.parts import Effect, Part, meet_on_dossier, meet_on_person
 from app.domain.rules import TriggerRule
-from app.domain.words import TIMED_EVENTS, ActionKind
+from app.vocabulary.words import TIMED_EVENTS, ActionKind
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from app.domain import names
 from app.domain.facts import Colleague, Facts, PersonFacts
 from app.domain.rules import ActionRule, Target
-from app.domain.sentences import Sentence, say
-from app.domain.words import ActionKind, Assignee, Event, Recipient, Subject
+from app.vocabulary import names
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import ActionKind, Assignee, Event, Recipient, Subject
 
 Part = TypeVar("Part")
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain import names
 from app.domain.configuring import ConditionSetup, FilterProperty
 from app.domain.filters import ByProperty, by_property, can_hold, can_hold_together
 from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, TriggerRule
-from app.domain.words import ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Subject
+from app.vocabulary import names
+from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Subject
 
 
 @dataclass(frozen=True)

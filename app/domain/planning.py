@@ -8,19 +8,9 @@ from app.domain.duplicates import Asker, Ledger
 from app.domain.facts import Facts, Origin, PersonFacts
 from app.domain.orders import Order, base, orders
 from app.domain.rules import ActionRule, ScenarioRule, TriggerRule
-from app.domain.sentences import Sentence, say
 from app.domain.timed import why_passed
-from app.domain.words import (
-    ActionKind,
-    ApplicantRole,
-    AppliesTo,
-    Event,
-    Outcome,
-    ReEntry,
-    Scope,
-    Verdict,
-    Weighing,
-)
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Outcome, ReEntry, Scope, Verdict, Weighing
 
 
 @dataclass(frozen=True)

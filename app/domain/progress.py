@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.words import RequestStatus
+from app.vocabulary.words import RequestStatus
 
 _IN = (RequestStatus.RECEIVED, RequestStatus.APPROVED)
 _GONE = (RequestStatus.REJECTED, RequestStatus.WITHDRAWN)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import (
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,

@@ -4,16 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.facts import Colleague, Option
-from app.domain.words import (
-    ActionKind,
-    AppliesTo,
-    Assignee,
-    Event,
-    Recipient,
-    ReEntry,
-    Scope,
-    Subject,
-)
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Recipient, ReEntry, Scope, Subject
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.facts import PersonFacts
 from app.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import ActionKind, Outcome, Subject, Verdict, Weighing
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import ActionKind, Outcome, Subject, Verdict, Weighing
 
 
 @dataclass(frozen=True)

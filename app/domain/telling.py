@@ -5,8 +5,18 @@ from itertools import groupby
 
 from app.domain import readings
 from app.domain.readings import Document, Reader
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import TIMED_EVENTS, ActionKind, AppliesTo, Assignee, Event, OffsetUnit, Recipient, ReEntry, Scope
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import (
+    TIMED_EVENTS,
+    ActionKind,
+    AppliesTo,
+    Assignee,
+    Event,
+    OffsetUnit,
+    Recipient,
+    ReEntry,
+    Scope,
+)
 
 Part = str | Sentence
 

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.facts import Timing
-from app.domain.free_days import is_working_day
-from app.domain.offsets import Offset
-from app.domain.sentences import Sentence, say
-from app.domain.words import Event, OffsetUnit
+from app.vocabulary.free_days import is_working_day
+from app.vocabulary.offsets import Offset
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import Event, OffsetUnit
 
 
 def moment_of(event: Event, starts_at: datetime, offset: Offset, zone: ZoneInfo) -> datetime:

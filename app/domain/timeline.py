@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from app.domain.sentences import Sentence, say
-from app.domain.times import local_day
-from app.domain.words import TimelineKind
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.times import local_day
+from app.vocabulary.words import TimelineKind
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

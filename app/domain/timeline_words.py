@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
 
 DOSSIER = say("Dossier")
 SEVERAL_REQUESTED = N_("%(count)s documenten gevraagd")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from app.domain.facts import Facts
 from app.domain.planning import Plan, WeighedScenario, WeighedTrigger, plan
 from app.domain.rules import ScenarioRule, TriggerRule
-from app.domain.sentences import Sentence
-from app.domain.words import ActionKind, Event, Scope, Weighing
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import ActionKind, Event, Scope, Weighing
 
 
 @dataclass(frozen=True)

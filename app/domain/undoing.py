@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import EmailStatus, RequestStatus, TaskStatus
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import EmailStatus, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from flask_security import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.words import Theme
 from app.extensions import db
 from app.models.mixins import Named
+from app.vocabulary.words import Theme
 
 users_roles = Table(
     "users_roles",

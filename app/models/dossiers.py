@@ -6,14 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.words import (
-    ApplicantRole,
-    AppointmentStatus,
-    EmailStatus,
-    FormOfAddress,
-    RequestStatus,
-    Salutation,
-)
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Versioned
@@ -26,6 +18,7 @@ from app.models.settings import (
     Location,
     PropertyOption,
 )
+from app.vocabulary.words import ApplicantRole, AppointmentStatus, EmailStatus, FormOfAddress, RequestStatus, Salutation
 
 if TYPE_CHECKING:
     from app.models.runs import RunAction

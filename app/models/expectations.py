@@ -3,10 +3,10 @@
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.words import ActionKind, ApplicantRole, Event
 from app.extensions import db
 from app.models.mixins import Coded, Named, Versioned
 from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
+from app.vocabulary.words import ActionKind, ApplicantRole, Event
 
 
 class Expectation(Versioned, Named, Coded, db.Model):

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.words import Change
 from app.extensions import db
+from app.vocabulary.words import Change
 
 
 class Revision(db.Model):

@@ -5,8 +5,6 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.offsets import Offset
-from app.domain.words import TIMED_EVENTS, ActionKind, AppliesTo, Assignee, Event, OffsetUnit, Recipient, ReEntry, Scope
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Coded, Named, Versioned
@@ -17,6 +15,18 @@ from app.models.settings import (
     EmailTemplate,
     Property,
     PropertyOption,
+)
+from app.vocabulary.offsets import Offset
+from app.vocabulary.words import (
+    TIMED_EVENTS,
+    ActionKind,
+    AppliesTo,
+    Assignee,
+    Event,
+    OffsetUnit,
+    Recipient,
+    ReEntry,
+    Scope,
 )
 
 scenario_condition_options = Table(

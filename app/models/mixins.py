@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Text, event, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, validates
 
-from app.domain import codes, names
+from app.vocabulary import codes, names
 
 
 class Named:

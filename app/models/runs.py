@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.words import ActionKind, Event, Outcome, RunStatus, Weighing
 from app.extensions import db
 from app.models.accounts import User
 from app.models.dossiers import Appointment, Dossier, Email
 from app.models.management import Trigger
+from app.vocabulary.words import ActionKind, Event, Outcome, RunStatus, Weighing
 
 
 class Run(db.Model):

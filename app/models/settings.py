@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.words import FormOfAddress, Subject
 from app.extensions import db
 from app.models.mixins import Archivable, Coded, Named, Versioned
+from app.vocabulary.words import FormOfAddress, Subject
 
 
 class Office(Versioned, db.Model):

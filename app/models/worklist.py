@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.words import TaskStatus
 from app.extensions import db
 from app.models.accounts import User
 from app.models.dossiers import Appointment, Dossier
+from app.vocabulary.words import TaskStatus
 
 
 class Task(db.Model):

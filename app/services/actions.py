@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.domain.configuring import TARGETS, ActionSetup, Thing
-from app.domain.words import ActionKind, Assignee, Recipient, Scope
 from app.extensions import db
 from app.models import Action, DocumentType, DossierStatus, EmailTemplate, Scenario, Trigger, User
+from app.vocabulary.words import ActionKind, Assignee, Recipient, Scope
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.foreseen import Foreseen
-from app.domain.sentences import DomainError
-from app.domain.times import DoubledTime, SkippedTime, to_utc
-from app.domain.words import AppointmentStatus, Event
 from app.extensions import db
-from app.formatting import clock
 from app.models import (
     Appointment,
     AppointmentType,
@@ -23,6 +19,10 @@ from app.models import (
 from app.services import fact_changes, offices, runs, withdrawals
 from app.services.locking import lock_dossier, refuse_archived
 from app.services.saving import GONE, save
+from app.vocabulary.formatting import clock
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.times import DoubledTime, SkippedTime, to_utc
+from app.vocabulary.words import AppointmentStatus, Event
 
 LONGEST = timedelta(minutes=1440)
 

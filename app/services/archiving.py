@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from app.domain.sentences import DomainError, Sentence, say
-from app.domain.times import local_day
-from app.domain.words import AppointmentStatus, EmailStatus, RunStatus
 from app.extensions import db
 from app.models import Appointment, Email, Run, User
 from app.services import fact_changes, offices
 from app.services.locking import lock_dossier
 from app.services.saving import save
+from app.vocabulary.sentences import DomainError, Sentence, say
+from app.vocabulary.times import local_day
+from app.vocabulary.words import AppointmentStatus, EmailStatus, RunStatus
 
 
 def archive(dossier_id: int, *, by: User) -> None:

@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from app.domain import names
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Office, User
 from app.services import users
+from app.vocabulary import names
+from app.vocabulary.sentences import DomainError
 
 
 def create_admin(email: str, name: str, password_hash: str, office_name: str | None) -> User:

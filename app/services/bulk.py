@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from app.domain.sentences import DomainError, Sentence
 from app.extensions import db
 from app.models import Dossier, Task, User
 from app.services import archiving, dossiers, worklist
 from app.services.locking import lock_dossier
+from app.vocabulary.sentences import DomainError, Sentence
 
 AT_MOST = 200
 """More than a page of a list has."""

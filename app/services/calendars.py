@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from app.domain.times import start_of
-from app.domain.words import AppointmentStatus
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, User
 from app.services.appointments import LONGEST
+from app.vocabulary.times import start_of
+from app.vocabulary.words import AppointmentStatus
 
 MOST_DAYS = 62
 PAST = timedelta(days=90)

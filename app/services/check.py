@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
-from app.domain.words import (
+from app.extensions import db
+from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
+from app.services import timed
+from app.vocabulary.words import (
     ActionKind,
     AppointmentStatus,
     EmailStatus,
@@ -19,9 +22,6 @@ from app.domain.words import (
     RunStatus,
     TaskStatus,
 )
-from app.extensions import db
-from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
-from app.services import timed
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.sentences import Sentence
-from app.domain.words import Event
 from app.models import Scenario, Trigger
 from app.services import drafts, expectations, positions, rules, scenarios, triggers
 from app.services.expectations import Judged
 from app.services.rules import Rules, in_order
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import Event
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.words import (
+from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
+from app.services.actions import ActionRow
+from app.services.scenarios import ConditionRow, ScenarioDraft
+from app.services.triggers import TriggerDraft
+from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,
@@ -15,10 +19,6 @@ from app.domain.words import (
     ReEntry,
     Scope,
 )
-from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
-from app.services.actions import ActionRow
-from app.services.scenarios import ConditionRow, ScenarioDraft
-from app.services.triggers import TriggerDraft
 
 Entry = Mapping[str, Any]
 

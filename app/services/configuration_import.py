@@ -9,13 +9,13 @@ from sqlalchemy import inspect, select
 from app.domain.configuration_differences import Notes, by_code, standing
 from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration, place_of
 from app.domain.configuration_shape import Problem
-from app.domain.sentences import DomainError, Sentence
-from app.domain.words import Event, FormOfAddress, Subject
 from app.extensions import db
 from app.models import Expectation, Property, PropertyOption, Scenario, Trigger, User
 from app.services import lists, offices, properties, scenarios, triggers, uses
 from app.services.configuration_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.services.configuration_things import MODELS, everything, free_names, put_in_order
+from app.vocabulary.sentences import DomainError, Sentence
+from app.vocabulary.words import Event, FormOfAddress, Subject
 
 Entry = Mapping[str, Any]
 

@@ -6,11 +6,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.domain import names
 from app.domain.configuration_differences import moves
 from app.domain.configuration_sections import UNIQUE_BY_SUBJECT, Configuration, place_of
 from app.domain.configuration_shape import Problem
-from app.domain.sentences import say
 from app.extensions import db
 from app.models import (
     AppointmentType,
@@ -28,6 +26,8 @@ from app.models import (
 from app.models.mixins import Archivable
 from app.services import portraits
 from app.services.positions import Move
+from app.vocabulary import names
+from app.vocabulary.sentences import say
 
 MODELS: dict[str, type[Any]] = {
     "properties": Property,

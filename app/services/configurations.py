@@ -8,16 +8,17 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain import codes, configuration_file, times
+from app.domain import configuration_file
 from app.domain.configuration_differences import Broken, Comparison, comparison
 from app.domain.configuration_file import FORMAT, Unreadable
 from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Office, User
 from app.services import expectations, offices, portraits
 from app.services.configuration_import import Import
 from app.services.configuration_things import MODELS, everything
+from app.vocabulary import codes, times
+from app.vocabulary.sentences import DomainError
 
 
 def export() -> Configuration:

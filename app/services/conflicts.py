@@ -7,9 +7,9 @@ from app.domain import conflicts
 from app.domain.conflicts import Conflict, Setup
 from app.domain.flags import Flag
 from app.domain.parts import Source
-from app.domain.words import Severity
 from app.models import Scenario, Trigger
 from app.services import rules, scenarios, triggers
+from app.vocabulary.words import Severity
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from app.domain.facts import Facts, Option
 from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.domain.planning import Plan, plan
 from app.domain.rules import TriggerRule
-from app.domain.times import local_day
-from app.domain.words import ApplicantRole, Subject
 from app.models import AppointmentType, Property
 from app.services import imagined, lists, offices, properties, rules
+from app.vocabulary.times import local_day
+from app.vocabulary.words import ApplicantRole, Subject
 
 NOTHING = 0
 """As an axis: that one isn't there."""

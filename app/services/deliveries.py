@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.domain.letters import MissingValue
-from app.domain.sentences import DomainError, Sentence, say
-from app.domain.words import EmailStatus, Outcome
 from app.extensions import db
 from app.models import Email, RunAction
 from app.services import letters, messages
 from app.services.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
+from app.vocabulary.sentences import DomainError, Sentence, say
+from app.vocabulary.words import EmailStatus, Outcome
 
 # Longer than a delivery takes before its text leaves, and again after: see smtp.py.
 LEASE = timedelta(seconds=90)

@@ -10,9 +10,6 @@ from sqlalchemy import or_, select
 from app.domain import document_reasons as domain
 from app.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
 from app.domain.orders import document_key
-from app.domain.sentences import Sentence, kept
-from app.domain.times import local_day
-from app.domain.words import ActionKind, Scope, Subject, Verdict, Weighing
 from app.extensions import db
 from app.models import (
     Action,
@@ -30,6 +27,9 @@ from app.models import (
 )
 from app.services import documents, offices, portraits, run_reports
 from app.services.portraits import Document
+from app.vocabulary.sentences import Sentence, kept
+from app.vocabulary.times import local_day
+from app.vocabulary.words import ActionKind, Scope, Subject, Verdict, Weighing
 
 MOST_RUNS = 50
 

@@ -7,13 +7,13 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.domain.progress import Asked, Progress, progress
-from app.domain.sentences import DomainError, say
-from app.domain.times import add_months, local_day
-from app.domain.words import Outcome, RequestStatus
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
 from app.services import offices
 from app.services.locking import lock_dossier
+from app.vocabulary.sentences import DomainError, say
+from app.vocabulary.times import add_months, local_day
+from app.vocabulary.words import Outcome, RequestStatus
 
 
 def of_dossier(dossier_id: int) -> list[DocumentRequest]:

@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
-from app.domain.sentences import say
-from app.domain.words import ApplicantRole, Subject
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -23,6 +21,8 @@ from app.models.dossiers import dossier_options
 from app.services import dossiers, lists, offices, properties, users
 from app.services.list_filters import among, colleague, of_properties, period
 from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
+from app.vocabulary.sentences import say
+from app.vocabulary.words import ApplicantRole, Subject
 
 
 def listing(me: User) -> Listing[Dossier]:

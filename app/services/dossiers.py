@@ -10,8 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.domain.fact_changes import Fact
-from app.domain.sentences import N_, DomainError
-from app.domain.words import ApplicantRole, FormOfAddress
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -27,6 +25,8 @@ from app.models import (
 from app.services import fact_changes, persons
 from app.services.locking import lock_dossier
 from app.services.saving import GONE, save
+from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.words import ApplicantRole, FormOfAddress
 
 _ONE_PERSON = N_("Consument en partner zijn dezelfde persoon.")
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.domain.configuring import TARGETS
-from app.domain.words import ActionKind, Assignee, Event
 from app.models import AppointmentType, Property, User
 from app.services import actions, lists, scenarios
 from app.services.actions import ActionRow, Nameable
 from app.services.portraits import Document
 from app.services.scenarios import ConditionRow, ScenarioDraft
 from app.services.triggers import TriggerDraft
+from app.vocabulary.words import ActionKind, Assignee, Event
 
 Names = dict[str, dict[str, str]]
 

@@ -4,10 +4,10 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from app.domain.words import ActionKind
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, StatusChange, Task
 from app.services import offices
+from app.vocabulary.words import ActionKind
 
 _MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain import letters
-from app.domain.sentences import DomainError, Sentence
-from app.domain.words import FormOfAddress, Subject
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, EmailTemplate, Person, User
 from app.services import letters as service
 from app.services import lists
+from app.vocabulary.sentences import DomainError, Sentence
+from app.vocabulary.words import FormOfAddress, Subject
 
 _SHOWN_DOSSIERS = 100
 Thing = TypeVar("Thing", Person, Appointment)

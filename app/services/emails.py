@@ -8,12 +8,12 @@ from sqlalchemy import Select, exists, func, not_, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app import queue
-from app.domain.sentences import N_, DomainError
-from app.domain.words import EmailStatus, Outcome
 from app.extensions import db
 from app.models import Email
 from app.services import deliveries, letters
 from app.services.transport import mailer
+from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.words import EmailStatus, Outcome
 
 RING_AFTER = timedelta(seconds=5)
 BATCH = 50

@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain import names
 from app.domain.configuring import TARGETS
 from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
 from app.domain.facts import Option
 from app.domain.imagining import Known, Names
 from app.domain.planning import Plan
-from app.domain.sentences import Sentence
-from app.domain.times import local_day
-from app.domain.words import ActionKind, ApplicantRole, Event, Subject
 from app.extensions import db
 from app.models import AppointmentType, Expectation, PropertyOption
 from app.services import actions, imagined, lists, offices, rules
 from app.services.actions import Nameable
 from app.services.rules import Rules
+from app.vocabulary import names
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.times import local_day
+from app.vocabulary.words import ActionKind, ApplicantRole, Event, Subject
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from app.domain import expecting
 from app.domain.configuring import TARGETS, Thing
 from app.domain.expectations import Line, readback
 from app.domain.expecting import ChoiceSetup, LineSetup
-from app.domain.sentences import N_
-from app.domain.words import ActionKind
 from app.extensions import db
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
 from app.services import actions, expectations, lists, positions
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.services.saving import save
+from app.vocabulary.sentences import N_
+from app.vocabulary.words import ActionKind
 
 
 def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) -> None:

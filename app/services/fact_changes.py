@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app import labels
 from app.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, Fact, changes
-from app.domain.sentences import N_
 from app.extensions import db
 from app.models import Appointment, Dossier, FactChange, Person, PropertyOption, Task, User
+from app.vocabulary import labels
+from app.vocabulary.sentences import N_
 
 if TYPE_CHECKING:
     from app.services import appointments, dossiers

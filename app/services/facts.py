@@ -21,8 +21,6 @@ from app.domain.facts import (
     Timing,
 )
 from app.domain.timed import moment_of
-from app.domain.times import local_day
-from app.domain.words import Event, Weighing
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -39,6 +37,8 @@ from app.models import (
 )
 from app.services import offices
 from app.services.rules import colleague
+from app.vocabulary.times import local_day
+from app.vocabulary.words import Event, Weighing
 
 
 def of_run(run: Run) -> Facts:

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import queue
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import RunStatus, Severity
 from app.extensions import db
 from app.models import Run
 from app.services import emails
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import RunStatus, Severity
 
 WORKER_SEEN_WITHIN_SECONDS = 60
 LATE_AFTER_SECONDS = 60

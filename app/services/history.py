@@ -10,7 +10,6 @@ from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from app.domain.words import Change
 from app.extensions import db
 from app.models import (
     Action,
@@ -27,6 +26,7 @@ from app.models import (
 from app.services import portrait_names, portraits
 from app.services.portraits import Document
 from app.services.positions import Move
+from app.vocabulary.words import Change
 
 Key = tuple[type[Any], int]
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.due import Due, due
-from app.domain.times import day_start, local_day
-from app.domain.words import AppointmentStatus, RequestStatus, RunStatus, TaskStatus
 from app.extensions import db
 from app.models import Applicant, Appointment, DocumentRequest, Dossier, Run, RunAction, Task, User
 from app.services import dossier_list, run_list
 from app.services.run_list import Told
+from app.vocabulary.times import day_start, local_day
+from app.vocabulary.words import AppointmentStatus, RequestStatus, RunStatus, TaskStatus
 
 LATELY = timedelta(days=3)
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.domain.facts import Facts, Option
 from app.domain.imagining import Imagined, Known, Names, Occasion, imagine
-from app.domain.times import local_day
 from app.extensions import db
 from app.models import DossierStatus, PropertyOption
 from app.services import offices
+from app.vocabulary.times import local_day
 
 
 def known_options() -> Known:

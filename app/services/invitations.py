@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, vCalAddress
 
-from app.domain import orders, words
+from app.domain import orders
 from app.models import Appointment, Email
+from app.vocabulary import words
 
 _EVENTS = (words.Event.SCHEDULED, words.Event.RESCHEDULED, words.Event.CANCELLED)
 

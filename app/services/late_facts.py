@@ -12,13 +12,13 @@ from app.domain.facts import Facts
 from app.domain.foreseen import foreseen
 from app.domain.planning import Plan, plan
 from app.domain.rules import ScenarioRule
-from app.domain.sentences import DomainError
 from app.domain.summaries import Summary, summary
-from app.domain.words import Event, Outcome, RunStatus, Weighing
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
 from app.services import dossiers, facts, rules, runs
 from app.services.locking import lock_dossier, refuse_archived
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Event, Outcome, RunStatus, Weighing
 
 Whom = tuple[int, int | None]
 """A scenario, and the person whom it was weighed for; None: the dossier."""

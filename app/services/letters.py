@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import formatting
 from app.domain import letters
-from app.domain.words import FormOfAddress, RequestStatus, Salutation
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier, EmailTemplate, Person
 from app.services import offices
+from app.vocabulary import formatting
+from app.vocabulary.words import FormOfAddress, RequestStatus, Salutation
 
 _TITLES = {Salutation.MR: "heer", Salutation.MS: "mevrouw", Salutation.UNKNOWN: "heer/mevrouw"}
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import SQLColumnExpression, Table, or_, select
 
-from app.domain.sentences import Sentence, say
-from app.domain.times import day_start
-from app.domain.words import Subject
 from app.models import Property, User
 from app.services.listing import Choice, Condition, Filter, Label, Period
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.times import day_start
+from app.vocabulary.words import Subject
 
 ME = "me"
 NONE = "none"

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 
-from app.domain import names, numbers
-from app.domain.sentences import Sentence, say
 from app.extensions import db
+from app.vocabulary import names, numbers
+from app.vocabulary.sentences import Sentence, say
 
 MOST_WORDS = 10
 LONGEST_SEARCH = 200

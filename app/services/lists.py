@@ -8,8 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain.sentences import N_, DomainError
-from app.domain.words import Subject
 from app.extensions import db
 from app.models import (
     AppointmentType,
@@ -23,6 +21,8 @@ from app.models import (
 )
 from app.services import positions, uses
 from app.services.saving import save
+from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.words import Subject
 
 Listed = TypeVar(
     "Listed",

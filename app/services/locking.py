@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Dossier
+from app.vocabulary.sentences import DomainError
 
 
 def lock_dossier(dossier_id: int) -> Dossier:

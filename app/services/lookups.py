@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from app.domain import names, numbers
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier
 from app.services import appointments, dossiers, offices
+from app.vocabulary import names, numbers
+from app.vocabulary.sentences import DomainError
 
 
 def dossier(number: int) -> Dossier:

@@ -9,13 +9,13 @@ from email.message import EmailMessage
 
 from email_validator import EmailNotValidError, validate_email
 
-from app.domain.sentences import say
-from app.formatting import as_html
 from app.models import Email
 from app.services import invitations, offices
 from app.services.invitations import Guest, Invitation
 from app.services.letters import Letter
 from app.services.sending import LeftOut, Refused, Unreachable
+from app.vocabulary.formatting import as_html
+from app.vocabulary.sentences import say
 
 _NO_ADDRESS = say("dit is geen geldig e-mailadres")
 _NOT_ASCII = say("deze mailserver kan alleen adressen aan met de letters a tot z vóór de apenstaart")

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from app.domain.sentences import N_, DomainError
 from app.extensions import db
 from app.models import Dossier, Note, User
 from app.services.saving import GONE
+from app.vocabulary.sentences import N_, DomainError
 
 LONGEST = 4000
 LATEST = 3

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from app.domain.sentences import DomainError
-from app.domain.words import Scope
 from app.extensions import db
 from app.models import AppointmentType, DossierStatus, LeadSource, Location, Property, Scenario, User
 from app.services import lists, properties, users
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Scope
 
 Thing = TypeVar("Thing", bound=Any)
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
-from app.domain.sentences import N_, Sentence, say
-from app.domain.times import day_start, local_day
-from app.domain.words import ActionKind, Outcome, RunStatus, Scope, Weighing
 from app.extensions import db
 from app.models import Run, RunAction, RunScenario, Scenario
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.times import day_start, local_day
+from app.vocabulary.words import ActionKind, Outcome, RunStatus, Scope, Weighing
 
 DAYS, IDLE_DAYS = 30, 90
 MOST_STRUCK, MOST_PAIRS, MOST_REASONS = 8, 200, 3

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.domain.words import FormOfAddress
 from app.extensions import db
 from app.models import Office, User
 from app.services.saving import save
+from app.vocabulary.words import FormOfAddress
 
 
 def current() -> Office:

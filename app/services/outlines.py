@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.planning import Plan
-from app.domain.sentences import Sentence, kept
 from app.extensions import db
 from app.models import Appointment, Run, RunAction, RunScenario, RunTrigger
+from app.vocabulary.sentences import Sentence, kept
 
 
 def of_plan(plan: Plan) -> dict[str, Any]:

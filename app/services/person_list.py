@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.domain.sentences import say
-from app.domain.words import Subject
 from app.extensions import db
 from app.models import Applicant, Dossier, Person, PropertyOption, User
 from app.models.dossiers import person_options
@@ -15,6 +13,8 @@ from app.services import properties, users
 from app.services.dossier_list import matches_person, property_column
 from app.services.list_filters import colleague, of_properties
 from app.services.listing import Choice, Column, Condition, Filter, Listing
+from app.vocabulary.sentences import say
+from app.vocabulary.words import Subject
 
 
 def listing(me: User) -> Listing[Person]:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import or_, select
 
-from app.domain import names
-from app.domain.words import Salutation
 from app.extensions import db
 from app.models import Applicant, Person, PropertyOption, User
 from app.services import fact_changes
 from app.services.saving import GONE, save
+from app.vocabulary import names
+from app.vocabulary.words import Salutation
 
 
 @dataclass(frozen=True)

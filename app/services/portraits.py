@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.domain.words import ActionKind, Assignee
 from app.models import (
     Action,
     AppointmentType,
@@ -26,6 +25,7 @@ from app.models import (
     Trigger,
     User,
 )
+from app.vocabulary.words import ActionKind, Assignee
 
 Document = dict[str, Any]
 

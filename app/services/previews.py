@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from app.domain.coming import Coming, coming
 from app.domain.facts import Facts, Timing
 from app.domain.planning import Plan, plan
-from app.domain.sentences import Sentence, say
-from app.domain.words import AppointmentStatus, Event, Weighing
 from app.models import Appointment, AppointmentType, Dossier
 from app.services import facts, rules, timed
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import AppointmentStatus, Event, Weighing
 
 
 @dataclass(frozen=True)

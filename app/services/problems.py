@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app.domain.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, Email, Run, RunAction
+from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
 
 SINCE = timedelta(days=30)
 """An action that nobody mended for so long is let go. Runs and mails are not."""

@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from app.domain import names
-from app.domain.sentences import N_, DomainError
-from app.domain.words import Subject
 from app.extensions import db
 from app.models import Property, PropertyOption, User
 from app.models.dossiers import dossier_options, person_options
 from app.services import lists, positions, uses
+from app.vocabulary import names
+from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.words import Subject
 
 _TAKEN = N_("Deze naam of code bestaat al bij deze API-entiteit.")
 

@@ -10,11 +10,11 @@ from app.domain import foreseen
 from app.domain.differences import difference
 from app.domain.facts import Origin
 from app.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
-from app.domain.sentences import Sentence, say
-from app.domain.words import Outcome, ReEntry
 from app.extensions import db
 from app.models import Run, RunAction, RunScenario, RunTrigger
 from app.services import effects
+from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.words import Outcome, ReEntry
 
 
 def record(run: Run, plan: Plan) -> None:

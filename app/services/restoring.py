@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.configuring import Problem
-from app.domain.sentences import say
-from app.domain.words import OffsetUnit
 from app.models import Action, AppointmentType, Revision, Scenario, Trigger, User
 from app.services import actions, lists, portraits, revisions, scenarios
 from app.services.portraits import Document
+from app.vocabulary.sentences import say
+from app.vocabulary.words import OffsetUnit
 
 _NAMED = {
     "document_type": ("document_types", "document_type"),

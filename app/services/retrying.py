@@ -8,12 +8,12 @@ from app import queue
 from app.domain.duplicates import Asker, Ledger
 from app.domain.facts import Facts, PersonFacts
 from app.domain.orders import Order, orders
-from app.domain.sentences import DomainError
-from app.domain.words import Event, Outcome, RunStatus
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.services import facts, recording, rules, runs
 from app.services.locking import lock_dossier, refuse_archived
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Event, Outcome, RunStatus
 
 
 def retry_run(run: Run) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
-from app.domain.words import Change
 from app.extensions import db
 from app.models import Revision, RunScenario, RunTrigger
 from app.models.runs import Run
 from app.services import portraits
 from app.services.history import BESIDE, Seen, bare, look
 from app.services.portraits import Document
+from app.vocabulary.words import Change
 
 NOBODY = "-"
 """In the place of a name: what was changed by a command, or by Aanzet itself."""

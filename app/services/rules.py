@@ -10,9 +10,9 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.domain.facts import Colleague, Option
 from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
-from app.domain.words import Assignee, Recipient
 from app.extensions import db
 from app.models import Action, Scenario, ScenarioCondition, Trigger, User
+from app.vocabulary.words import Assignee, Recipient
 
 Rule = TypeVar("Rule", ScenarioRule, TriggerRule)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain import key_words
-from app.domain.sentences import N_, Sentence, kept, say
-from app.domain.words import Subject, Verdict, Weighing
 from app.models import RunAction, RunScenario
+from app.vocabulary.sentences import N_, Sentence, kept, say
+from app.vocabulary.words import Subject, Verdict, Weighing
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from sqlalchemy.orm import aliased
 from app import queue
 from app.domain.foreseen import Foreseen
 from app.domain.planning import plan
-from app.domain.sentences import N_, DomainError
-from app.domain.words import Event, RunStatus
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, Trigger, User
 from app.services import facts, recording, rules
 from app.services.locking import lock_dossier, refuse_archived
+from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.words import Event, RunStatus
 
 # How long a dossier waits after its worker died. A live one that is slower, waiting for a lock say, finds its token
 # gone and has changed nothing; but each take-over is an attempt, and after MOST_ATTEMPTS the run fails.

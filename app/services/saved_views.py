@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.domain import names
-from app.domain.sentences import N_, DomainError
 from app.extensions import db
 from app.models import SavedView, User
+from app.vocabulary import names
+from app.vocabulary.sentences import N_, DomainError
 
 MOST = 20
 

@@ -6,9 +6,9 @@ from typing import Protocol
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain.sentences import N_, DomainError
 from app.extensions import db
 from app.models import User
+from app.vocabulary.sentences import N_, DomainError
 
 GONE = N_("Iets wat u koos, is intussen gewijzigd of verwijderd. Kijk het na en probeer het opnieuw.")
 """For `taken`, where a row names others and no name of its own can clash."""

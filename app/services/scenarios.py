@@ -12,13 +12,13 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.domain import configuring
 from app.domain.configuring import ConditionSetup, FilterProperty, ScenarioSetup, Thing
 from app.domain.flags import Flag, flags_of_scenario
-from app.domain.sentences import N_
-from app.domain.words import AppliesTo, Scope
 from app.extensions import db
 from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
 from app.services import actions, lists, positions
 from app.services.actions import ActionRow
 from app.services.saving import save
+from app.vocabulary.sentences import N_
+from app.vocabulary.words import AppliesTo, Scope
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Protocol, Self
 
-from app.domain.sentences import Sentence
+from app.vocabulary.sentences import Sentence
 
 
 class Refused(Exception):

@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from app.domain.sentences import say
 from app.services.sending import LeftOut, NeedsAscii, Refused, Uncertain, Unreachable
+from app.vocabulary.sentences import say
 
 # Together these stay within the lease of a delivery, before its text leaves and after.
 STEP_SECONDS = 20.0

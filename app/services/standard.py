@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.domain import names
 from app.domain.configuration_file import text_of
 from app.domain.configuration_sections import SECTIONS, Configuration
 from app.services import configurations
+from app.vocabulary import names
 
 Thing = dict[str, Any]
 

@@ -7,15 +7,15 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.domain.sentences import say
-from app.domain.times import local_day
-from app.domain.words import TaskStatus
 from app.extensions import db
 from app.models import Applicant, Dossier, Task, User
 from app.services import offices, users
 from app.services.dossier_list import consumer_name, matches, name_of
 from app.services.list_filters import colleague, period, week_of
 from app.services.listing import Choice, Column, Condition, Filter, Listing
+from app.vocabulary.sentences import say
+from app.vocabulary.times import local_day
+from app.vocabulary.words import TaskStatus
 
 EVERYONE = "all"
 

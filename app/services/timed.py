@@ -10,13 +10,13 @@ from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from app.domain.offsets import Offset
 from app.domain.timed import moment_of
-from app.domain.words import TIMED_EVENTS, AppointmentStatus, Event, RunStatus
 from app.extensions import db
 from app.models import Appointment, Run, Trigger
 from app.services import offices, runs
 from app.services.locking import lock_dossier
+from app.vocabulary.offsets import Offset
+from app.vocabulary.words import TIMED_EVENTS, AppointmentStatus, Event, RunStatus
 
 AT_MOST = 500
 

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, true
 
 from app.domain import timeline_words
-from app.domain.sentences import Sentence
 from app.domain.timeline import Entry, Place
-from app.domain.words import RequestStatus, TimelineKind
 from app.models import DocumentRequest, DocumentType, Email, EmailTemplate, Person, Run, RunAction, Task, User
 from app.services.timeline_source import Rows, Source
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import RequestStatus, TimelineKind
 
 _run_moment = func.coalesce(Run.ended_at, Run.queued_at)
 

@@ -6,9 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain import fact_changes, timeline_words
-from app.domain.sentences import Sentence
 from app.domain.timeline import Entry, Place
-from app.domain.words import Event, TimelineKind
 from app.models import (
     Applicant,
     Appointment,
@@ -22,6 +20,8 @@ from app.models import (
     User,
 )
 from app.services.timeline_source import Rows, Source
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import Event, TimelineKind
 
 _before, _after = aliased(DossierStatus), aliased(DossierStatus)
 

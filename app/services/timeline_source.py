@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false
 
 from app.domain.timeline import Entry, Place
-from app.domain.words import TimelineKind
+from app.vocabulary.words import TimelineKind
 
 Rows = Select[*tuple[Any, ...]]
 

@@ -11,14 +11,14 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.domain import configuring
 from app.domain.configuring import Thing, TriggerSetup
 from app.domain.flags import Flag, flags_of_trigger
-from app.domain.offsets import Offset
-from app.domain.sentences import N_, Sentence, say
-from app.domain.words import TIMED_EVENTS, ActionKind, Event, OffsetUnit, ReEntry
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User
 from app.services import actions, lists, positions, timed
 from app.services.actions import ActionRow
 from app.services.saving import save
+from app.vocabulary.offsets import Offset
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import TIMED_EVENTS, ActionKind, Event, OffsetUnit, ReEntry
 
 
 @dataclass(frozen=True)

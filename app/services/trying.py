@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, time
 from app.domain.configuring import MOST_DAYS
 from app.domain.facts import Facts
 from app.domain.imagining import Imagined, Names, Occasion, in_time
-from app.domain.offsets import Offset
 from app.domain.timed import moment_of
-from app.domain.times import to_utc
 from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
-from app.domain.words import TIMED_EVENTS, Event
 from app.models import AppointmentType, Dossier, Scenario, Trigger
 from app.services import drafts, imagined, offices, previews, rules
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
+from app.vocabulary.offsets import Offset
+from app.vocabulary.times import to_utc
+from app.vocabulary.words import TIMED_EVENTS, Event
 
 # Any time of day that no clock change touches.
 _AT = time(12)

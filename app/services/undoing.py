@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.domain import undoing
-from app.domain.sentences import N_, DomainError, Sentence, say
-from app.domain.times import local_day
 from app.domain.undoing import Judgement, StatusStep
-from app.domain.words import EmailStatus, Outcome, RequestStatus, TaskStatus
 from app.extensions import db
-from app.formatting import clock
 from app.models import DocumentRequest, Dossier, DossierStatus, Email, Run, RunAction, StatusChange, Task, User
 from app.services import offices
 from app.services.locking import lock_dossier
+from app.vocabulary.formatting import clock
+from app.vocabulary.sentences import N_, DomainError, Sentence, say
+from app.vocabulary.times import local_day
+from app.vocabulary.words import EmailStatus, Outcome, RequestStatus, TaskStatus
 
 _NOTHING = N_("Er is niets dat nog kan worden teruggedraaid.")
 

@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from app.domain import names
-from app.domain.sentences import N_, DomainError
-from app.domain.words import Theme
 from app.extensions import db
 from app.models import Role, User
 from app.models.accounts import users_roles
 from app.services.saving import refuse_stale, save
+from app.vocabulary import names
+from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.words import Theme
 
 ADMIN = "admin"
 ADVISOR = "advisor"

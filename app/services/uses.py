@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.domain.sentences import N_, DomainError, Sentence, say
 from app.extensions import db
 from app.models import (
     Action,
@@ -32,6 +31,7 @@ from app.models import (
 )
 from app.models.dossiers import dossier_options, person_options
 from app.models.management import scenario_condition_options, trigger_appointment_types
+from app.vocabulary.sentences import N_, DomainError, Sentence, say
 
 
 class InUse(DomainError):

@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased, joinedload
 from app.domain import what_if
 from app.domain.contrasts import Contrast
 from app.domain.facts import Facts, Option
-from app.domain.words import AppointmentStatus, Event
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, DossierStatus, Person, Run, RunAction, StatusChange
 from app.services import facts, offices
 from app.services.rules import Rules
+from app.vocabulary.words import AppointmentStatus, Event
 
 Changes = dict[int, list[tuple[int | None, Option | None]]]
 """By dossier, newest first: the run that changed its status (None: a user), and the status before."""

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from app.domain.sentences import N_, say
-from app.domain.words import TIMED_EVENTS, EmailStatus, Outcome, RequestStatus, RunStatus
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, User
+from app.vocabulary.sentences import N_, say
+from app.vocabulary.words import TIMED_EVENTS, EmailStatus, Outcome, RequestStatus, RunStatus
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.domain.sentences import DomainError
-from app.domain.words import TaskStatus
 from app.extensions import db
 from app.models import Task, User
 from app.services import fact_changes
 from app.services.locking import lock_dossier
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import TaskStatus
 
 
 def of_dossier(dossier_id: int) -> list[Task]:

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import and_, update
 
 from app import queue, worker
-from app.domain.words import EmailStatus, RunStatus
 from app.extensions import db
 from app.models import Dossier, Email, Run, RunAction
 from app.services import deliveries, recording, runs
 from app.services.deliveries import Delivery
+from app.vocabulary.words import EmailStatus, RunStatus
 
 
 def main() -> None:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.domain.words import AppliesTo, Event, Subject
 from app.extensions import db
+from app.vocabulary.words import AppliesTo, Event, Subject
 from tests.factories import (
     PASSWORD,
     a_condition,

@@ -9,9 +9,9 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
-from app.domain.words import EmailStatus, RunStatus
 from app.extensions import db
 from app.models import Email, Run
+from app.vocabulary.words import EmailStatus, RunStatus
 from tests.chaos import setups, verdict
 from tests.chaos.clients import Client, Slots
 from tests.chaos.faults import Fault, Faults

@@ -9,10 +9,10 @@ import pytest
 from aiosmtpd.smtp import Envelope
 from flask import Flask
 
-from app.domain.words import EmailStatus
 from app.extensions import db
 from app.models import Email
 from app.services import emails
+from app.vocabulary.words import EmailStatus
 from tests.backends import make_app, opened
 from tests.chaos import postgresql
 from tests.chaos.postgresql import Cluster

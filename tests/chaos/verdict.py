@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.domain.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -25,6 +24,7 @@ from app.models import (
     Task,
 )
 from app.services import check, offices
+from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
 from tests.chaos.clients import Booked
 from tests.chaos.office import EFFECTS, MOVED, REQUESTS_PER_DOSSIER
 

@@ -7,7 +7,7 @@ from itertools import count
 from app.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
 from app.domain.planning import Plan
 from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
-from app.domain.words import (
+from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin
 from app.domain.planning import Plan
-from app.domain.words import ActionKind, EmailStatus, Outcome, ReEntry, RequestStatus, TaskStatus
+from app.vocabulary.words import ActionKind, EmailStatus, Outcome, ReEntry, RequestStatus, TaskStatus
 
 
 def carried_out(facts: Facts, plan: Plan, run_id: int = 1) -> Facts:

@@ -19,7 +19,7 @@ from app.domain.facts import (
 )
 from app.domain.orders import orders
 from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
-from app.domain.words import (
+from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,

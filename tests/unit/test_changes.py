@@ -2,10 +2,10 @@
 
 import pytest
 
-from app import labels
 from app.domain import readings
 from app.domain.changes import Version, changes, moved
 from app.domain.readings import Reader
+from app.vocabulary import labels
 
 NAMES = {
     "properties": {"inkomenstype": "Inkomenstype", "fase": "Fase"},

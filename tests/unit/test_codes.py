@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.codes import free
+from app.vocabulary.codes import free
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from app.domain.coming import after, coming
 from app.domain.facts import Timing
 from app.domain.planning import plan
-from app.domain.words import Event
+from app.vocabulary.words import Event
 from tests.unit.builders import ask, done, facts, give_task, mail, set_status, trigger
 from tests.unit.carrying_out import carried_out
 

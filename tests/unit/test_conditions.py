@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.conditions import judge
-from app.domain.words import Verdict
+from app.vocabulary.words import Verdict
 from tests.unit.builders import (
     choices,
     consumer,

@@ -14,7 +14,7 @@ from app.domain.configuring import (
     check_trigger,
 )
 from app.domain.flags import flags_of_scenario, flags_of_trigger
-from app.domain.words import ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
 
 STARTER, MOVER, OLD = Thing(1, "Starter"), Thing(2, "Doorstromer"), Thing(3, "Oversluiter", is_archived=True)
 PHASE = FilterProperty(Thing(1, "Fase"), Subject.DOSSIER, False, (STARTER, MOVER, OLD))

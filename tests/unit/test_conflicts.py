@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.configuring import FilterProperty, Thing
 from app.domain.conflicts import Setup, conflicts
-from app.domain.words import AppliesTo, Assignee, Event, Recipient, Scope, Severity, Subject
+from app.vocabulary.words import AppliesTo, Assignee, Event, Recipient, Scope, Severity, Subject
 from tests.unit.builders import (
     ask,
     ask_dossier,

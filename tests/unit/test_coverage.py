@@ -10,7 +10,7 @@ from app.domain.coverage import Axis, looked_at, table
 from app.domain.facts import Option
 from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.domain.planning import plan
-from app.domain.words import ActionKind, AppliesTo, Outcome, Subject
+from app.vocabulary.words import ActionKind, AppliesTo, Outcome, Subject
 from tests.unit import offices
 from tests.unit.builders import (
     an_option,

@@ -7,7 +7,7 @@ from app.domain.coming import after
 from app.domain.differences import difference
 from app.domain.foreseen import foreseen, kept
 from app.domain.planning import plan
-from app.domain.words import AppliesTo
+from app.vocabulary.words import AppliesTo
 from tests.unit.builders import (
     ask,
     consumer,

@@ -16,8 +16,8 @@ from app.domain.document_reasons import (
     state,
     why_not_by_itself,
 )
-from app.domain.sentences import say
-from app.domain.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
+from app.vocabulary.sentences import say
+from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
 
 TODAY = date(2026, 6, 15)
 NOOR, BRAM = (1, ApplicantRole.CONSUMER), (2, ApplicantRole.PARTNER)

@@ -7,7 +7,7 @@ import pytest
 from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask
 from app.domain.orders import orders
 from app.domain.planning import plan
-from app.domain.words import AppliesTo, EmailStatus, Event, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.words import AppliesTo, EmailStatus, Event, Outcome, RequestStatus, TaskStatus
 from tests.unit.builders import (
     APPOINTMENT_ON,
     EARLIER,

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
 from app.domain.imagining import Names
-from app.domain.words import ActionKind, ApplicantRole, AppliesTo, Event, Recipient
+from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Recipient
 from tests.unit.builders import (
     TODAY,
     an_option,

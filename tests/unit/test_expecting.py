@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.configuring import Misconfigured, Thing
 from app.domain.expecting import ChoiceSetup, LineSetup, check_expectation
-from app.domain.words import ActionKind, ApplicantRole
+from app.vocabulary.words import ActionKind, ApplicantRole
 
 TYPE, STARTER, MOVER = Thing(1, "Adviesgesprek"), Thing(2, "Starter"), Thing(3, "Doorstromer")
 PHASE, PAYSLIP = Thing(4, "Fase"), Thing(5, "Loonstrook")

@@ -2,7 +2,7 @@
 
 from app.domain.configuring import ActionSetup, FilterProperty, Thing, TriggerSetup
 from app.domain.flags import flags_of_scenario, flags_of_trigger
-from app.domain.words import ActionKind, Assignee, Severity, Subject
+from app.vocabulary.words import ActionKind, Assignee, Severity, Subject
 from tests.unit.test_configuring import INCOME, OLD, PAYSLIP, PHASE, STARTER, a_scenario, condition
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.domain.planning import plan
-from app.domain.words import TIMED_EVENTS, AppliesTo, Event
+from app.vocabulary.words import TIMED_EVENTS, AppliesTo, Event
 from tests.unit.builders import (
     TODAY,
     an_option,

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from app.domain.words import AppointmentStatus
 from app.models import Appointment, Location
 from app.services import invitations
 from app.services.invitations import Guest
+from app.vocabulary.words import AppointmentStatus
 
 OFFICE = Guest("Hypotheekhuis De Brug", "noreply@debrug.example")
 NOOR, BRAM = Guest("Noor van Dalen", "noor@voorbeeld.example"), Guest("Bram Keizer", "bram@voorbeeld.example")

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.key_words import in_words
 from app.domain.planning import plan
-from app.domain.words import AppliesTo, Event, Recipient
+from app.vocabulary.words import AppliesTo, Event, Recipient
 from tests.unit.builders import (
     an_appointment,
     ask,

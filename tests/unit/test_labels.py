@@ -4,8 +4,7 @@ from enum import StrEnum
 
 import pytest
 
-from app import labels
-from app.domain import words
+from app.vocabulary import labels, words
 
 KINDS = [kind for kind in vars(words).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.letters import LONGEST_SOURCE, VARIABLES, MissingValue, check, draft, render
-from app.domain.sentences import DomainError
+from app.vocabulary.sentences import DomainError
 
 VALUES = {
     "aanhef": "Geachte mevrouw Van Dalen",

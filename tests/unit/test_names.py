@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from app.domain import names
+from app.vocabulary import names
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain import numbers
+from app.vocabulary import numbers
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.orders import base, orders
-from app.domain.words import ActionKind, Assignee, Event, Recipient
+from app.vocabulary.words import ActionKind, Assignee, Event, Recipient
 from tests.unit.builders import (
     APPOINTMENT_ON,
     PIM,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.planning import plan
-from app.domain.words import TRIGGER_EVENTS, AppliesTo, Assignee, Event, Outcome, ReEntry, Scope
+from app.vocabulary.words import TRIGGER_EVENTS, AppliesTo, Assignee, Event, Outcome, ReEntry, Scope
 from tests.unit.builders import (
     an_appointment,
     an_option,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.progress import Asked, progress
-from app.domain.words import RequestStatus
+from app.vocabulary.words import RequestStatus
 
 TODAY = date(2026, 11, 2)
 OPEN, RECEIVED, APPROVED = RequestStatus.OPEN, RequestStatus.RECEIVED, RequestStatus.APPROVED

@@ -2,7 +2,7 @@
 
 import json
 
-from app.domain.sentences import DomainError, kept, say
+from app.vocabulary.sentences import DomainError, kept, say
 
 
 def test_a_sentence_reads_with_its_values():

@@ -3,7 +3,7 @@
 from app.domain.contrasts import contrast, effects, kept
 from app.domain.planning import plan
 from app.domain.summaries import summary
-from app.domain.words import AppliesTo
+from app.vocabulary.words import AppliesTo
 from tests.unit.builders import (
     ask,
     ask_dossier,

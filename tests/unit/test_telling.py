@@ -2,9 +2,9 @@
 
 import pytest
 
-from app import labels
 from app.domain import telling
 from app.domain.readings import Reader
+from app.vocabulary import labels
 
 NAMES = {
     "properties": {"inkomenstype": "Inkomenstype", "fase": "Fase"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.texts import printable
+from app.vocabulary.texts import printable
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.domain.facts import Timing
-from app.domain.free_days import is_working_day
-from app.domain.offsets import Offset
 from app.domain.timed import moment_of, why_passed
-from app.domain.words import Event, OffsetUnit
+from app.vocabulary.free_days import is_working_day
+from app.vocabulary.offsets import Offset
+from app.vocabulary.words import Event, OffsetUnit
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

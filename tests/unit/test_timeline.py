@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import timeline_words
-from app.domain.sentences import say
 from app.domain.timeline import Entry, Place, days, page
-from app.domain.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus, TimelineKind
+from app.vocabulary.sentences import say
+from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus, TimelineKind
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

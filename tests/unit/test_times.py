@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.times import DoubledTime, SkippedTime, add_months, as_drawn, local_day, start_of, to_utc, week_of
+from app.vocabulary.times import DoubledTime, SkippedTime, add_months, as_drawn, local_day, start_of, to_utc, week_of
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

@@ -3,7 +3,7 @@
 from app.domain.imagining import in_time
 from app.domain.planning import plan
 from app.domain.trying import starts, try_scenario, try_trigger
-from app.domain.words import AppliesTo, Event, Scope, Weighing
+from app.vocabulary.words import AppliesTo, Event, Scope, Weighing
 from tests.unit.builders import (
     ask,
     ask_dossier,

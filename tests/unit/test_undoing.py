@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.undoing import StatusStep, of_email, of_requests, of_status, of_task
-from app.domain.words import EmailStatus, RequestStatus, TaskStatus
+from app.vocabulary.words import EmailStatus, RequestStatus, TaskStatus
 
 ON = date(2026, 11, 2)
 NEW, ASKED, ADVICE = 1, 2, 3

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.planning import plan
-from app.domain.words import ActionKind, AppliesTo, Assignee, Event, Outcome
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Outcome
 from tests.unit.builders import (
     an_appointment,
     ask,

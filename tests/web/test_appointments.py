@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event, func, select
 
-from app.domain.sentences import DomainError
-from app.domain.words import Event, RunStatus
 from app.extensions import db
 from app.models import Appointment, Location, Run
 from app.services import appointments
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Event, RunStatus
 from tests.factories import (
     a_dossier,
     a_location,

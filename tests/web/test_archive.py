@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.domain.sentences import DomainError
-from app.domain.words import AppointmentStatus, EmailStatus, Event, OffsetUnit, RunStatus, Scope
 from app.extensions import db
 from app.models import Appointment, Dossier, Email, Run, RunTrigger, User
 from app.services import appointments, archiving, late_facts, retrying, runs, timed
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, OffsetUnit, RunStatus, Scope
 from tests.factories import (
     a_document_type,
     a_dossier,

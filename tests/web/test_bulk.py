@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import TaskStatus
 from app.extensions import db
 from app.models import Dossier, Task
+from app.vocabulary.words import TaskStatus
 from tests.factories import (
     a_dossier,
     a_person,

@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import Event
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
 from app.services import appointments, offices
+from app.vocabulary.words import Event
 from tests.factories import (
     a_dossier,
     a_person,

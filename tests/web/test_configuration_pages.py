@@ -6,11 +6,12 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from app.domain import configuration_file, packing
-from app.domain.sentences import DomainError
+from app.domain import configuration_file
 from app.extensions import db
 from app.models import DocumentType, Location, Revision, Scenario
 from app.services import configurations
+from app.vocabulary import packing
+from app.vocabulary.sentences import DomainError
 from tests.factories import (
     a_document_type,
     a_dossier,

@@ -8,8 +8,6 @@ from sqlalchemy import event, select, text
 
 from app.domain import configuration_file
 from app.domain.configuration_file import Unreadable
-from app.domain.sentences import kept
-from app.domain.words import ActionKind, ApplicantRole, Change, Event, OffsetUnit, Subject
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -29,6 +27,8 @@ from app.models import (
     Trigger,
 )
 from app.services import configurations, lists, properties, scenarios, timed, triggers
+from app.vocabulary.sentences import kept
+from app.vocabulary.words import ActionKind, ApplicantRole, Change, Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.factories import (
     a_condition,

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import ActionKind, ApplicantRole
 from app.extensions import db
 from app.models import PropertyOption, Scenario, Trigger
 from app.services.expectations import LineRow
+from app.vocabulary.words import ActionKind, ApplicantRole
 from tests.factories import (
     a_condition,
     a_scenario,

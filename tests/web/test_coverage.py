@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from app.domain.words import AppliesTo, Event, OffsetUnit, Subject
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, Task
+from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

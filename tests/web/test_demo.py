@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app import demo
 from app.demo.loading import _working_day
 from app.domain import letters
-from app.domain.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -34,6 +33,7 @@ from app.models import (
 from app.services import check, lookups, previews, scenarios, triggers
 from app.services import emails as services_emails
 from app.services import letters as services_letters
+from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
 from tests import kept_office
 
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import AppliesTo, RunStatus, Subject
 from app.extensions import db
 from app.models import Run
 from app.services import appointments, documents, undoing
+from app.vocabulary.words import AppliesTo, RunStatus, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

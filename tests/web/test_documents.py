@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.domain.words import RequestStatus, Subject
 from app.extensions import db
 from app.models import DocumentRequest, Run
+from app.vocabulary.words import RequestStatus, Subject
 from tests.factories import (
     a_document_type,
     a_dossier,

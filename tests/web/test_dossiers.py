@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.words import FormOfAddress, Subject
 from app.extensions import db
 from app.models import Dossier, LeadSource, StatusChange
+from app.vocabulary.words import FormOfAddress, Subject
 from tests.factories import (
     a_document_type,
     a_dossier,

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.words import ActionKind, AppliesTo, Assignee, Event, OffsetUnit, ReEntry, Scope
 from app.services import drafts, rules
 from app.services.actions import ActionRow
 from app.services.drafts import NEW
 from app.services.scenarios import ConditionRow, ScenarioDraft
 from app.services.triggers import TriggerDraft
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, OffsetUnit, ReEntry, Scope
 from tests.factories import (
     a_condition,
     a_document_type,

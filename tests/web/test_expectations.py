@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import ActionKind, ApplicantRole, AppliesTo, Event, OffsetUnit, Subject
 from app.extensions import db
 from app.models import Expectation
 from app.services import expecting
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
+from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, OffsetUnit, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import AppliesTo, Subject
 from app.extensions import db
 from app.models import Dossier, FactChange, Person
+from app.vocabulary.words import AppliesTo, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -7,11 +7,11 @@ from flask_migrate import upgrade
 from sqlalchemy import event, select, text, update
 from sqlalchemy.orm import Session
 
-from app.domain.sentences import DomainError
-from app.domain.words import Change, FormOfAddress, Theme
 from app.extensions import db
 from app.models import DossierStatus, Location, PropertyOption, Revision, Scenario, User
 from app.services import history, lists, offices, portraits, properties, revisions, scenarios, triggers, users
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Change, FormOfAddress, Theme
 from tests import kept_office, old_rows
 from tests.factories import (
     a_condition,

@@ -6,10 +6,10 @@ from html import unescape
 import pytest
 from sqlalchemy import select, text
 
-from app.domain.words import Event, OffsetUnit, Subject
 from app.extensions import db
 from app.models import Revision, Run, Scenario, Trigger, User
 from app.services import history, lists, portraits, properties, revisions, scenarios, triggers
+from app.vocabulary.words import Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.conftest import signed_in
 from tests.factories import (

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import (
+from app.extensions import db
+from app.models import DocumentRequest, Email, Run, RunAction, Task
+from app.services import documents
+from app.vocabulary.words import (
     AppointmentStatus,
     Assignee,
     EmailStatus,
@@ -18,9 +21,6 @@ from app.domain.words import (
     Subject,
     TaskStatus,
 )
-from app.extensions import db
-from app.models import DocumentRequest, Email, Run, RunAction, Task
-from app.services import documents
 from tests.conftest import signed_in
 from tests.factories import (
     a_condition,

@@ -14,9 +14,9 @@ from babel.messages.pofile import read_po
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter
 
-from app.domain.words import AppliesTo, EmailStatus, Subject
 from app.extensions import db
 from app.models import Appointment, Dossier, Email, Expectation, Revision, Run, Scenario, Trigger, User
+from app.vocabulary.words import AppliesTo, EmailStatus, Subject
 from tests import kept_office
 from tests.conftest import signed_in
 from tests.factories import (

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from app.domain.words import AppointmentStatus, Subject
 from app.extensions import db
 from app.models import LeadSource
+from app.vocabulary.words import AppointmentStatus, Subject
 from tests.factories import (
     a_dossier,
     a_location,

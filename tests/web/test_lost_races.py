@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.words import Event, RequestStatus
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Dossier, Person, Run, Task, User
+from app.vocabulary.words import Event, RequestStatus
 from tests.conftest import signed_in
 from tests.factories import (
     a_document_type,

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from app.domain.words import Event
 from app.extensions import db
 from app.models import Run, RunScenario
+from app.vocabulary.words import Event
 from tests.factories import a_scenario, a_trigger, an_appointment, an_appointment_type, gives_task, starts, work
 from tests.web.pages import form
 

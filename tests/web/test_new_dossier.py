@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, func, select
 
-from app.domain.sentences import DomainError
-from app.domain.words import ApplicantRole, Salutation, Subject
 from app.extensions import db
 from app.models import Dossier, LeadSource, Person, StatusChange
 from app.services import dossiers, persons
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import ApplicantRole, Salutation, Subject
 from tests.factories import (
     a_dossier,
     a_person,

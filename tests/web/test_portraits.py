@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import JSON, Boolean, Enum, Integer, Table, select, update
 
-from app.domain.words import ActionKind, ApplicantRole, Event, OffsetUnit
 from app.extensions import UtcDateTime, db
 from app.models import (
     Action,
@@ -20,6 +19,7 @@ from app.models import (
 from app.models.accounts import users_roles
 from app.models.management import scenario_condition_options, trigger_appointment_types
 from app.services import portraits
+from app.vocabulary.words import ActionKind, ApplicantRole, Event, OffsetUnit
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from sqlalchemy import event, func, select
 
-from app.domain.words import AppliesTo, Event, OffsetUnit, Subject
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, Scenario, Task, Trigger
 from app.services import offices, runs
+from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

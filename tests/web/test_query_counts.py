@@ -7,7 +7,6 @@ from flask import url_for
 from sqlalchemy import event, select
 
 from app.domain import configuration_file
-from app.domain.words import ActionKind, AppliesTo, Event, Scope, Subject
 from app.extensions import db
 from app.models import (
     DossierStatus,
@@ -22,6 +21,7 @@ from app.models import (
     RunScenario,
 )
 from app.services import configurations, notes, persons
+from app.vocabulary.words import ActionKind, AppliesTo, Event, Scope, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

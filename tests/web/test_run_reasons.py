@@ -5,7 +5,6 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import AppliesTo, Recipient, Subject
 from app.extensions import db
 from app.models import (
     DocumentType,
@@ -19,6 +18,7 @@ from app.models import (
     Trigger,
 )
 from app.services import run_reasons, run_reports
+from app.vocabulary.words import AppliesTo, Recipient, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, select
 
-from app.domain.words import ActionKind, AppliesTo, Assignee, Scope, Subject
 from app.extensions import db
 from app.models import Action, Scenario
 from app.services import scenarios
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Scope, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from app.domain.words import ActionKind, Subject
 from app.extensions import db
 from app.models import ExpectationChoice, ExpectationLine
 from app.services import persons
+from app.vocabulary.words import ActionKind, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

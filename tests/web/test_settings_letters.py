@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.words import AppliesTo, FormOfAddress, Salutation, Subject
 from app.extensions import db
 from app.services import letters
+from app.vocabulary.words import AppliesTo, FormOfAddress, Salutation, Subject
 from tests.factories import (
     a_document_type,
     a_dossier,

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import event, select
 
-from app.domain.words import Subject
 from app.extensions import db
 from app.models import AppointmentType, DocumentType, DossierStatus, LeadSource
+from app.vocabulary.words import Subject
 from tests.factories import (
     a_document_type,
     a_dossier,

@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy import event, select
 
-from app.domain.words import Subject
 from app.extensions import db
 from app.models import Property, PropertyOption
+from app.vocabulary.words import Subject
 from tests.factories import a_condition, a_document_type, a_dossier, a_person, a_property, a_scenario, asks, option
 
 HTMX = {"HX-Request": "true"}

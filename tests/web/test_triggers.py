@@ -5,10 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import ActionKind, Event, ReEntry, Scope
 from app.extensions import db
 from app.models import Trigger
 from app.services import triggers
+from app.vocabulary.words import ActionKind, Event, ReEntry, Scope
 from tests.factories import (
     a_document_type,
     a_scenario,

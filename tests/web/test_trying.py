@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from sqlalchemy import event, select, text
 
-from app.domain.words import AppliesTo, Event, OffsetUnit, Scope, Subject
 from app.extensions import db
 from app.models import Appointment, Scenario
 from app.services import appointments
+from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Scope, Subject
 from tests.factories import (
     a_condition,
     a_document_type,

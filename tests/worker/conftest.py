@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.words import Subject
+from app.vocabulary.words import Subject
 from tests.factories import a_trigger, an_email_template, mails
 from tests.worker.mail_server import MailServer, running
 

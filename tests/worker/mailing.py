@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
-from app.domain.words import EmailStatus
 from app.extensions import db
 from app.models import Email, Run, RunAction
 from app.services import emails, runs
+from app.vocabulary.words import EmailStatus
 from tests.factories import a_dossier, an_appointment
 
 PAST = datetime(2020, 1, 1, tzinfo=UTC)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from app.domain.sentences import DomainError
-from app.domain.words import EmailStatus, Outcome, Subject
 from app.extensions import db
 from app.models import Email
 from app.services import appointments, emails, smtp, transport
 from app.services.deliveries import Delivery
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import EmailStatus, Outcome, Subject
 from tests.factories import a_person, a_trigger, a_user, an_email_template, details, mails
 from tests.processes import Process, wait_until
 from tests.worker.mail_server import MailServer, running

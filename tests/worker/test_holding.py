@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from app.domain.sentences import DomainError
-from app.domain.words import EmailStatus, Event, Outcome
 from app.extensions import db
 from app.models import Email, Office, Run, RunAction, User
 from app.services import appointments, check, emails, health, run_reports, runs, undoing
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import EmailStatus, Event, Outcome
 from tests.factories import a_person, a_trigger, a_user, an_appointment_type, an_email_template, details, mails
 from tests.web.pages import errors, form, words
 from tests.worker.mailing import action_of, deliver, execute_runs, queue_mail

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 import pytest
 from icalendar import Calendar
 
-from app.domain.words import EmailStatus, Event, Outcome, Recipient, Subject
 from app.extensions import db
 from app.services import appointments, emails, offices, runs, transport
+from app.vocabulary.words import EmailStatus, Event, Outcome, Recipient, Subject
 from tests.factories import (
     a_dossier,
     a_person,

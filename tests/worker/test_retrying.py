@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import func, select, text
 
-from app.domain.sentences import DomainError
-from app.domain.words import ActionKind, AppliesTo, Event, Outcome, RunStatus, Subject
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, Task
 from app.services import appointments, check, persons, retrying
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import ActionKind, AppliesTo, Event, Outcome, RunStatus, Subject
 from tests import factories
 from tests.factories import a_dossier, a_person, a_scenario, a_trigger, an_appointment, asks, mails, work
 

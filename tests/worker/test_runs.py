@@ -10,8 +10,6 @@ import pytest
 from redis import Redis
 from sqlalchemy import event, func, select, update
 
-from app.domain.sentences import DomainError
-from app.domain.words import ActionKind, Event, Outcome, ReEntry, RunStatus
 from app.extensions import db
 from app.models import (
     Action,
@@ -28,6 +26,8 @@ from app.models import (
 )
 from app.queue import RUNS, bell
 from app.services import appointments, rules, runs
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import ActionKind, Event, Outcome, ReEntry, RunStatus
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.sentences import DomainError
-from app.domain.words import EmailStatus, Event, Outcome, ReEntry, RequestStatus, RunStatus, Scope, Subject, TaskStatus
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Email, Run, RunAction, RunTrigger, StatusChange, Task, User
 from app.services import (
@@ -23,6 +21,18 @@ from app.services import (
     worklist,
 )
 from app.services.deliveries import Delivery, Interrupted
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import (
+    EmailStatus,
+    Event,
+    Outcome,
+    ReEntry,
+    RequestStatus,
+    RunStatus,
+    Scope,
+    Subject,
+    TaskStatus,
+)
 from tests import factories
 from tests.factories import (
     a_document_type,

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from app.domain.words import AppliesTo, Outcome, RequestStatus
 from app.extensions import db
 from app.models import DocumentRequest, RunAction
 from app.services import appointments, check, documents
+from app.vocabulary.words import AppliesTo, Outcome, RequestStatus
 from tests.factories import a_document_type, a_scenario, a_trigger, a_user, an_appointment, asks, starts, work
 
 

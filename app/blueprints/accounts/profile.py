@@ -8,11 +8,11 @@ from flask_security import current_user, logout_user
 from wtforms import SelectField
 
 from app.blueprints.accounts import blueprint
-from app.domain.words import Theme
 from app.forms import Form, language_field
 from app.rights import Right, right
 from app.services import users as service
 from app.templating import label
+from app.vocabulary.words import Theme
 
 
 class ProfileForm(Form):

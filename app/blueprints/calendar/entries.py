@@ -10,12 +10,12 @@ from flask import url_for
 from flask_babel import get_locale
 
 from app.blueprints.calendar_places import Place
-from app.domain import free_days
-from app.domain.names import initials
-from app.domain.times import as_drawn, local_day
-from app.formatting import clock
 from app.models import Appointment
 from app.templating import label
+from app.vocabulary import free_days
+from app.vocabulary.formatting import clock
+from app.vocabulary.names import initials
+from app.vocabulary.times import as_drawn, local_day
 
 COLOURS = 8
 WORKING_HOURS = ("09:00", "17:30")

@@ -9,13 +9,13 @@ from flask_login import current_user
 from app.blueprints.dossiers import blueprint, previewing
 from app.blueprints.dossiers.dossier import load_dossier, reopen
 from app.blueprints.dossiers.forms import AppointmentForm, CancellationForm
-from app.domain.sentences import DomainError
 from app.htmx import fragment
 from app.models import Appointment, AppointmentType, Dossier
 from app.rights import Right, right
 from app.services import appointments, documents, late_facts, offices, previews, run_reports, timed, withdrawals
 from app.services.offered import Offered
 from app.templating import local_moment, sentence
+from app.vocabulary.sentences import DomainError
 
 
 def load_appointment(appointment_id: int) -> tuple[Dossier, Appointment]:

@@ -4,15 +4,15 @@ from typing import Any
 
 from flask import render_template, request
 
-from app import labels
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.domain import telling
 from app.domain.readings import Reader
-from app.domain.sentences import Sentence
 from app.models import DocumentType, Scenario, Trigger
 from app.rights import Right, right
 from app.services import document_reasons, late_facts, lists, portrait_names, portraits, users
+from app.vocabulary import labels
+from app.vocabulary.sentences import Sentence
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/document-reasons")

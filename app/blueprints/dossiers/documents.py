@@ -11,14 +11,14 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import ReceiptForm, RejectionForm
-from app.domain.sentences import DomainError
-from app.domain.times import local_day
 from app.extensions import db
 from app.forms import Form
 from app.htmx import changed, fragment, is_htmx
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier
 from app.rights import Right, right
 from app.services import documents, lists, offices
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.times import local_day
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/documents")

@@ -10,11 +10,11 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import RepetitionForm
 from app.domain.letters import MissingValue
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Email
 from app.rights import Right, right
 from app.services import emails
+from app.vocabulary.sentences import DomainError
 
 
 @blueprint.get("/appointments/<int:appointment_id>/emails")

@@ -20,16 +20,16 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
-from app import labels
 from app.blueprints.calendar_places import moment_in, place_in
 from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesMixin, offering
-from app.domain.numbers import whole
-from app.domain.sentences import DomainError
-from app.domain.words import FormOfAddress, Salutation
 from app.forms import Form, a_token, optional_id, required, tidy
 from app.models import Appointment, Dossier, Person
 from app.services import appointments, dossiers, notes, persons
 from app.services.offered import Offered, pick, pick_or_none
+from app.vocabulary import labels
+from app.vocabulary.numbers import whole
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import FormOfAddress, Salutation
 
 
 class TokenForm(Form):

@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 from app.blueprints.dossiers.forms import AppointmentForm
 from app.domain.foreseen import Foreseen, foreseen, kept
-from app.domain.sentences import DomainError
 from app.domain.summaries import Summary, summary
-from app.domain.words import Event
 from app.forms import optional_id
 from app.models import Appointment, AppointmentType, Dossier
 from app.services import appointments, calendars, offices, previews
 from app.services.offered import Offered
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Event
 
 USUAL, LONGEST = 60, 1440
 """Minutes of an appointment: where none are filled in yet, and at most."""

@@ -11,8 +11,6 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import StartForm
 from app.blueprints.dossiers.property_fields import offering
-from app.domain.sentences import DomainError
-from app.domain.words import Scope
 from app.extensions import db
 from app.htmx import fragment
 from app.models import Appointment, Dossier, Run, RunAction
@@ -20,6 +18,8 @@ from app.rights import Right, right
 from app.services import offices, retrying, run_reasons, run_reports, runs
 from app.services.offered import Offered
 from app.templating import sentence
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Scope
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/run-list")

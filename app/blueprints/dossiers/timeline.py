@@ -9,13 +9,13 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import NoteForm
 from app.domain.timeline import Place, days
-from app.domain.words import TimelineKind
 from app.extensions import db
 from app.htmx import fragment
 from app.models import Dossier, User
 from app.rights import Right, right
 from app.services import offices, timeline
 from app.services.offered import Offered
+from app.vocabulary.words import TimelineKind
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/timeline", endpoint="timeline")

@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Run, RunAction
 from app.rights import Right, right
 from app.services import run_reports, undoing
 from app.templating import sentence
+from app.vocabulary.sentences import DomainError
 
 
 @blueprint.get("/runs/<int:run_id>/undoing")

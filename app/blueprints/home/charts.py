@@ -11,9 +11,9 @@ from flask_babel import get_locale
 from pygal import Bar, Config, HorizontalBar, PluginImportFixer
 from pygal.style import Style
 
-from app import formatting
 from app.services import office_figures
 from app.templating import label
+from app.vocabulary import formatting
 
 # It finds pygal's plugins, of which there are none here, in a way that Python has done away with: each import of what
 # isn't there would warn of that.

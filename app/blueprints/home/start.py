@@ -7,11 +7,11 @@ from flask import render_template, request, url_for
 from flask_login import current_user
 
 from app.blueprints.home import blueprint
-from app.domain.words import Severity
 from app.rights import Right, right
 from app.services import health, home, problems
 from app.services.home import Whose
 from app.templating import zone
+from app.vocabulary.words import Severity
 
 FEW, MANY = 6, 200
 

@@ -11,12 +11,12 @@ from flask import Response, request, stream_with_context
 
 from app.blueprints.listing import ListPage, said
 from app.blueprints.lists import blueprint
-from app.domain.sentences import Sentence
-from app.domain.times import local_day
 from app.rights import Right, right
 from app.services.listing import Cell
 from app.services.spreadsheets import Value, write_csv, write_xlsx
 from app.templating import zone
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.times import local_day
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,10 +11,10 @@ from wtforms import HiddenField
 
 from app.blueprints.listing import KINDS, ListPage
 from app.blueprints.lists import blueprint
-from app.domain.sentences import DomainError
 from app.forms import Form, name_field
 from app.rights import Right, right
 from app.services import saved_views
+from app.vocabulary.sentences import DomainError
 
 
 class ViewForm(Form):

@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from app import labels
 from app.blueprints.management import blueprint
 from app.blueprints.management.configuration_forms import ImportForm, UploadForm
 from app.domain import changes, readings
@@ -18,10 +17,11 @@ from app.domain.configuration_differences import Comparison, Difference
 from app.domain.configuration_file import text_of
 from app.domain.configuration_sections import HEADINGS, TABLES
 from app.domain.readings import Reader, Row
-from app.domain.sentences import DomainError
 from app.rights import Right, right
 from app.services import configurations as service
 from app.services import standard
+from app.vocabulary import labels
+from app.vocabulary.sentences import DomainError
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
-from app.domain import configuration_file, packing
+from app.domain import configuration_file
 from app.forms import Form
+from app.vocabulary import packing
 
 
 class UploadForm(Form):

@@ -6,15 +6,15 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from app.blueprints.management import blueprint
-from app.domain import numbers
 from app.domain.coverage import Cell, Table
 from app.domain.imagining import Imagined, Names
 from app.domain.summaries import summary
-from app.domain.words import ApplicantRole, Assignee, Subject
 from app.rights import Right, right
 from app.services import conflicts
 from app.services.coverage import Asked, Survey
 from app.templating import label
+from app.vocabulary import numbers
+from app.vocabulary.words import ApplicantRole, Assignee, Subject
 
 MOST_CELLS = 600
 """On one page."""

@@ -12,15 +12,15 @@ from app.blueprints.management import rows
 from app.blueprints.management.forms import Editor
 from app.blueprints.management.row_forms import a_word, an_id, named, words
 from app.comparing import told
-from app.domain import numbers
 from app.domain.expecting import MOST_TIMES
-from app.domain.words import SCENARIO_ACTION_KINDS, TRIGGER_EVENTS, ActionKind, ApplicantRole, Event, Subject
 from app.forms import choices, tidy
 from app.models import Expectation, Property
 from app.services import expectations
 from app.services.actions import Nameable
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.templating import label
+from app.vocabulary import numbers
+from app.vocabulary.words import SCENARIO_ACTION_KINDS, TRIGGER_EVENTS, ActionKind, ApplicantRole, Event, Subject
 
 
 class ChoiceForm(Form):

@@ -12,9 +12,7 @@ from app.blueprints.management.expectation_forms import NEW, ExpectationForm, ex
 from app.domain.expectations import readback
 from app.domain.imagining import Names
 from app.domain.planning import Plan
-from app.domain.sentences import DomainError
 from app.domain.summaries import summary
-from app.domain.words import ApplicantRole, Assignee
 from app.extensions import db
 from app.htmx import changed, fragment
 from app.models import Expectation
@@ -23,6 +21,8 @@ from app.services import expectations as service
 from app.services import expecting, properties, rules
 from app.services.expectations import ExpectationDraft, Things
 from app.templating import label
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import ApplicantRole, Assignee
 
 
 @blueprint.get("/expectations")

@@ -19,17 +19,7 @@ from wtforms.widgets import CheckboxInput, TextInput
 from app.blueprints.management import rows
 from app.blueprints.management.row_forms import ActionForm, ConditionForm, a_word, ids, words
 from app.comparing import differences
-from app.domain import numbers
 from app.domain.configuring import Misconfigured, Problem
-from app.domain.sentences import DomainError
-from app.domain.words import (
-    SCENARIO_ACTION_KINDS,
-    ActionKind,
-    AppliesTo,
-    OffsetUnit,
-    ReEntry,
-    Scope,
-)
 from app.forms import Form, choices, name_field, tidy
 from app.models import AppointmentType, Property, Scenario, Trigger
 from app.services import actions
@@ -37,6 +27,9 @@ from app.services.actions import ActionRow
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
 from app.templating import sentence
+from app.vocabulary import numbers
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, OffsetUnit, ReEntry, Scope
 
 
 class Editor(Form):

@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from app import labels
 from app.blueprints.management import blueprint, restoring
 from app.blueprints.management.row_forms import an_id
 from app.domain import changes, readings, telling
@@ -17,6 +16,7 @@ from app.rights import Right, right
 from app.services import revisions
 from app.services.history import Seen
 from app.services.revisions import Entry
+from app.vocabulary import labels
 
 PAGE_SIZE = 25
 

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm, scenario_values, trigger_values
 from app.domain.configuring import Misconfigured
-from app.domain.words import Event
 from app.models import AppointmentType, Revision, Scenario, Trigger
 from app.services import lists, restoring, revisions, scenarios, triggers
 from app.services.history import Seen
 from app.services.restoring import Filled
 from app.templating import local_moment
+from app.vocabulary.words import Event
 
 
 def scenario_form(scenario: Scenario | None) -> ScenarioForm:

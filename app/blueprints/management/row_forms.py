@@ -11,13 +11,13 @@ from wtforms import Form, HiddenField, SelectField, SelectMultipleField, StringF
 from wtforms.widgets import CheckboxInput
 
 from app.comparing import shown, told
-from app.domain import numbers
-from app.domain.words import ActionKind, Assignee, Recipient, Subject
 from app.forms import choices, tidy
 from app.models import Property, User
 from app.services.actions import ActionRow, Nameable
 from app.services.scenarios import ConditionRow
 from app.templating import label
+from app.vocabulary import numbers
+from app.vocabulary.words import ActionKind, Assignee, Recipient, Subject
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import FieldList
 
-from app.domain import numbers
+from app.vocabulary import numbers
 
 MOST = 1000
 MOST_REMOVED = 20

@@ -12,13 +12,13 @@ from app.blueprints.management import blueprint, restoring, told
 from app.blueprints.management.forms import ScenarioForm, scenario_values
 from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.htmx import fragment
 from app.models import Scenario
 from app.rights import Right, right
 from app.services import concerns, conflicts, expectations, triggers, uses
 from app.services import scenarios as service
+from app.vocabulary.sentences import DomainError
 
 
 @blueprint.get("/scenarios")

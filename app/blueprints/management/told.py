@@ -4,20 +4,20 @@ from typing import Any
 
 from flask import Response, request
 
-from app import labels
 from app.blueprints.management import blueprint
 from app.blueprints.management.forms import ScenarioForm, TriggerForm
 from app.blueprints.management.row_forms import a_word
 from app.domain import telling
 from app.domain.readings import Reader
-from app.domain.sentences import Sentence
-from app.domain.words import TRIGGER_EVENTS, Event
 from app.extensions import only_reads
 from app.htmx import fragment
 from app.models import AppointmentType, Scenario, Trigger
 from app.rights import Right, right
 from app.services import draft_portraits, lists, portrait_names, portraits, scenarios
 from app.templating import sentence
+from app.vocabulary import labels
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import TRIGGER_EVENTS, Event
 
 
 def of(thing: Scenario | Trigger) -> Sentence:

@@ -14,8 +14,6 @@ from app.blueprints.management.forms import TriggerForm, trigger_values
 from app.blueprints.management.row_forms import a_word
 from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
-from app.domain.sentences import DomainError
-from app.domain.words import TRIGGER_EVENTS, Event
 from app.extensions import db
 from app.htmx import fragment
 from app.models import AppointmentType, Trigger
@@ -23,6 +21,8 @@ from app.rights import Right, right
 from app.services import concerns, conflicts, expectations, lists
 from app.services import triggers as service
 from app.services.concerns import Concern
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import TRIGGER_EVENTS, Event
 
 
 @blueprint.get("/triggers")

@@ -11,8 +11,6 @@ from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm
 from app.blueprints.management.row_forms import a_word, an_id
 from app.blueprints.management.trying_forms import COUNTS, IMAGINED, StageForm, sent
 from app.domain.imagining import Names
-from app.domain.sentences import DomainError
-from app.domain.words import TRIGGER_EVENTS, ApplicantRole, Assignee, Event
 from app.extensions import db
 from app.models import AppointmentType, Dossier, Scenario, Trigger
 from app.services import dossier_list, dossiers, drafts, lists, scenarios, trying
@@ -22,6 +20,8 @@ from app.services.rules import Rules
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
 from app.templating import label
+from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import TRIGGER_EVENTS, ApplicantRole, Assignee, Event
 
 SHOWN = 6
 

@@ -13,10 +13,10 @@ from wtforms.fields.choices import SelectChoice, SelectField, SelectMultipleFiel
 from app.blueprints.dossiers.property_fields import PropertiesMixin, offering, with_properties
 from app.blueprints.management.row_forms import an_id, ids
 from app.domain.imagining import Imagined
-from app.domain.words import Subject
 from app.forms import Form, tidy
 from app.models import AppointmentType
 from app.services.offered import Offered
+from app.vocabulary.words import Subject
 
 REAL, IMAGINED = "real", "imagined"
 COUNTS = (20, 50, 100, 200)

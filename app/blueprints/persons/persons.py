@@ -6,9 +6,9 @@ from flask import abort, render_template
 
 from app.blueprints.listing import ListPage
 from app.blueprints.persons import blueprint
-from app.domain.words import Subject
 from app.rights import Right, right
 from app.services import person_list, properties
+from app.vocabulary.words import Subject
 
 
 @blueprint.get("/persons")

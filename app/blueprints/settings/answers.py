@@ -8,8 +8,8 @@ from flask_babel import gettext, refresh
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app import htmx
-from app.domain.sentences import DomainError
 from app.forms import Form
+from app.vocabulary.sentences import DomainError
 
 
 def page(template: str, form: Form, /, **values: Any) -> Any:

@@ -9,11 +9,11 @@ from app import htmx
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import EmailTemplateForm
 from app.domain.letters import VARIABLES
-from app.domain.words import Subject
 from app.extensions import db
 from app.models import EmailTemplate
 from app.rights import Right, right
 from app.services import email_templates as service
+from app.vocabulary.words import Subject
 
 _CHOICES = ("dossier_id", "person_id", "appointment_id")
 

@@ -9,10 +9,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.domain import letters
-from app.domain.words import FormOfAddress, Subject
 from app.forms import Form, language_field, name_field, required, tidy
 from app.services import users
 from app.templating import sentence
+from app.vocabulary.words import FormOfAddress, Subject
 
 _EMAIL = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$"
 

@@ -8,7 +8,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from app.blueprints.settings.forms import AppointmentTypeForm, DocumentTypeForm, NameForm
-from app.domain.words import Subject
 from app.models import (
     AppointmentType,
     DocumentType,
@@ -19,6 +18,7 @@ from app.models import (
     Property,
 )
 from app.services import lists, properties
+from app.vocabulary.words import Subject
 
 
 @dataclass(frozen=True)

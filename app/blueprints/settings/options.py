@@ -10,12 +10,12 @@ from app.blueprints import moving
 from app.blueprints.confirming import insist
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import OptionForm, OptionNameForm
-from app.domain.sentences import DomainError
 from app.extensions import db
 from app.models import Property, PropertyOption
 from app.rights import Right, right
 from app.services import concerns
 from app.services import properties as service
+from app.vocabulary.sentences import DomainError
 
 _PART, _WHOLE = "settings/_options.html", "settings/property.html"
 

@@ -3,7 +3,7 @@
 import base64
 import zlib
 
-from app.domain.sentences import DomainError
+from app.vocabulary.sentences import DomainError
 
 LARGEST = 450_000
 """In characters: what a form may hold, with some room for its other fields."""

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from app.domain.texts import is_control
+from app.vocabulary.texts import is_control
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′＇", "'"))
 # Invisible, but they shape what stands around them: Persian words, families and flags of emoji.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.words import OffsetUnit
+from app.vocabulary.words import OffsetUnit
 
 
 @dataclass(frozen=True)

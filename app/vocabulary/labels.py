@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from app.domain.sentences import N_
-from app.domain.words import (
+from app.vocabulary.sentences import N_
+from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,

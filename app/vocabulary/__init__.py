@@ -1,0 +1,1 @@
+"""The words, sentences and small tools that every room shares, in plain Python."""
