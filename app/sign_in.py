@@ -12,8 +12,8 @@ from typing import Any
 from flask import current_app
 from flask_security import MailUtil
 
-from app.services import offices
 from app.services.transport import Refused, Uncertain, mailer
+from app.store import offices
 from app.vocabulary.sentences import N_
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from flask_login import current_user
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from app.services import offices, run_reports
+from app.services import run_reports
+from app.store import offices
 from app.vocabulary import formatting, labels, words
 from app.vocabulary.sentences import Sentence, kept
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from app.services import offices
+from app.store import offices
 from app.vocabulary.numbers import whole
 from app.vocabulary.times import week_of
 

@@ -33,7 +33,8 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments, documents, offices, persons, runs, users
+from app.services import appointments, documents, persons, runs, users
+from app.store import offices
 from app.vocabulary import times
 from app.vocabulary.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Applicant, Appointment, AppointmentType, Dossier, Location, User
-from app.services import lists, offices, users
+from app.services import lists, users
 from app.services.dossier_list import consumer_name, matches, name_of, position_of
 from app.services.list_filters import among, colleague, of_words, period, week_of
 from app.services.listing import Choice, Column, Condition, Filter, Listing
+from app.store import offices
 from app.vocabulary.sentences import say
 from app.vocabulary.times import day_start, local_day
 from app.vocabulary.words import AppointmentStatus

@@ -16,9 +16,10 @@ from app.models import (
     Location,
     User,
 )
-from app.services import fact_changes, offices, runs, withdrawals
-from app.services.locking import lock_dossier, refuse_archived
-from app.services.saving import GONE, save
+from app.services import fact_changes, runs, withdrawals
+from app.store import offices
+from app.store.locking import lock_dossier, refuse_archived
+from app.store.saving import GONE, save
 from app.vocabulary.formatting import clock
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.times import DoubledTime, SkippedTime, to_utc

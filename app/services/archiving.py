@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Appointment, Email, Run, User
-from app.services import fact_changes, offices
-from app.services.locking import lock_dossier
-from app.services.saving import save
+from app.services import fact_changes
+from app.store import offices
+from app.store.locking import lock_dossier
+from app.store.saving import save
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.times import local_day
 from app.vocabulary.words import AppointmentStatus, EmailStatus, RunStatus

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.extensions import db
 from app.models import Dossier, Task, User
 from app.services import archiving, dossiers, worklist
-from app.services.locking import lock_dossier
+from app.store.locking import lock_dossier
 from app.vocabulary.sentences import DomainError, Sentence
 
 AT_MOST = 200

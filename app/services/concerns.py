@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.models import Scenario, Trigger
-from app.services import drafts, expectations, positions, rules, scenarios, triggers
+from app.services import drafts, expectations, rules, scenarios, triggers
 from app.services.expectations import Judged
 from app.services.rules import Rules, in_order
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
+from app.store import positions
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Event
 

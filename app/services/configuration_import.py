@@ -11,9 +11,10 @@ from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration, p
 from app.domain.configuration_shape import Problem
 from app.extensions import db
 from app.models import Expectation, Property, PropertyOption, Scenario, Trigger, User
-from app.services import lists, offices, properties, scenarios, triggers, uses
+from app.services import lists, properties, scenarios, triggers, uses
 from app.services.configuration_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.services.configuration_things import MODELS, everything, free_names, put_in_order
+from app.store import offices
 from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.words import Event, FormOfAddress, Subject
 

@@ -25,7 +25,7 @@ from app.models import (
 )
 from app.models.mixins import Archivable
 from app.services import portraits
-from app.services.positions import Move
+from app.store.positions import Move
 from app.vocabulary import names
 from app.vocabulary.sentences import say
 

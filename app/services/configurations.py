@@ -14,9 +14,10 @@ from app.domain.configuration_file import FORMAT, Unreadable
 from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration
 from app.extensions import db
 from app.models import Office, User
-from app.services import expectations, offices, portraits
+from app.services import expectations, portraits
 from app.services.configuration_import import Import
 from app.services.configuration_things import MODELS, everything
+from app.store import offices
 from app.vocabulary import codes, times
 from app.vocabulary.sentences import DomainError
 

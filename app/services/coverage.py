@@ -12,7 +12,8 @@ from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.domain.planning import Plan, plan
 from app.domain.rules import TriggerRule
 from app.models import AppointmentType, Property
-from app.services import imagined, lists, offices, properties, rules
+from app.services import imagined, lists, properties, rules
+from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import ApplicantRole, Subject
 

@@ -25,8 +25,9 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import documents, offices, portraits, run_reports
+from app.services import documents, portraits, run_reports
 from app.services.portraits import Document
+from app.store import offices
 from app.vocabulary.sentences import Sentence, kept
 from app.vocabulary.times import local_day
 from app.vocabulary.words import ActionKind, Scope, Subject, Verdict, Weighing

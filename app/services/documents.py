@@ -9,8 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.domain.progress import Asked, Progress, progress
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
-from app.services import offices
-from app.services.locking import lock_dossier
+from app.store import offices
+from app.store.locking import lock_dossier
 from app.vocabulary.sentences import DomainError, say
 from app.vocabulary.times import add_months, local_day
 from app.vocabulary.words import Outcome, RequestStatus

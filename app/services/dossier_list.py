@@ -18,9 +18,10 @@ from app.models import (
     User,
 )
 from app.models.dossiers import dossier_options
-from app.services import dossiers, lists, offices, properties, users
+from app.services import dossiers, lists, properties, users
 from app.services.list_filters import among, colleague, of_properties, period
 from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
+from app.store import offices
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, Subject
 

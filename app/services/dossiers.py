@@ -23,8 +23,8 @@ from app.models import (
     User,
 )
 from app.services import fact_changes, persons
-from app.services.locking import lock_dossier
-from app.services.saving import GONE, save
+from app.store.locking import lock_dossier
+from app.store.saving import GONE, save
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import ApplicantRole, FormOfAddress
 

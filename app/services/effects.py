@@ -6,7 +6,7 @@ from typing import Any
 
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, StatusChange, Task
-from app.services import offices
+from app.store import offices
 from app.vocabulary.words import ActionKind
 
 _MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")

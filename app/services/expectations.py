@@ -15,9 +15,10 @@ from app.domain.imagining import Known, Names
 from app.domain.planning import Plan
 from app.extensions import db
 from app.models import AppointmentType, Expectation, PropertyOption
-from app.services import actions, imagined, lists, offices, rules
+from app.services import actions, imagined, lists, rules
 from app.services.actions import Nameable
 from app.services.rules import Rules
+from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.times import local_day

@@ -6,9 +6,10 @@ from app.domain.expectations import Line, readback
 from app.domain.expecting import ChoiceSetup, LineSetup
 from app.extensions import db
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
-from app.services import actions, expectations, lists, positions
+from app.services import actions, expectations, lists
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
-from app.services.saving import save
+from app.store import positions
+from app.store.saving import save
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import ActionKind
 

@@ -35,8 +35,8 @@ from app.models import (
     RunTrigger,
     Task,
 )
-from app.services import offices
 from app.services.rules import colleague
+from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import Event, Weighing
 

@@ -18,7 +18,8 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import offices, standard
+from app.services import standard
+from app.store import offices
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from app.models import (
 )
 from app.services import portrait_names, portraits
 from app.services.portraits import Document
-from app.services.positions import Move
+from app.store.positions import Move
 from app.vocabulary.words import Change
 
 Key = tuple[type[Any], int]

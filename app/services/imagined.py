@@ -8,7 +8,7 @@ from app.domain.facts import Facts, Option
 from app.domain.imagining import Imagined, Known, Names, Occasion, imagine
 from app.extensions import db
 from app.models import DossierStatus, PropertyOption
-from app.services import offices
+from app.store import offices
 from app.vocabulary.times import local_day
 
 

@@ -16,7 +16,7 @@ from app.domain.summaries import Summary, summary
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
 from app.services import dossiers, facts, rules, runs
-from app.services.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing
 

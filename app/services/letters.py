@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.domain import letters
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier, EmailTemplate, Person
-from app.services import offices
+from app.store import offices
 from app.vocabulary import formatting
 from app.vocabulary.words import FormOfAddress, RequestStatus, Salutation
 

@@ -19,8 +19,9 @@ from app.models import (
     Property,
     User,
 )
-from app.services import positions, uses
-from app.services.saving import save
+from app.services import uses
+from app.store import positions
+from app.store.saving import save
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import Subject
 

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier
-from app.services import appointments, dossiers, offices
+from app.services import appointments, dossiers
+from app.store import offices
 from app.vocabulary import names, numbers
 from app.vocabulary.sentences import DomainError
 

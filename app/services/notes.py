@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Dossier, Note, User
-from app.services.saving import GONE
+from app.store.saving import GONE
 from app.vocabulary.sentences import N_, DomainError
 
 LONGEST = 4000

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.extensions import db
 from app.models import Applicant, Person, PropertyOption, User
 from app.services import fact_changes
-from app.services.saving import GONE, save
+from app.store.saving import GONE, save
 from app.vocabulary import names
 from app.vocabulary.words import Salutation
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.models import Property, PropertyOption, User
 from app.models.dossiers import dossier_options, person_options
-from app.services import lists, positions, uses
+from app.services import lists, uses
+from app.store import positions
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import Subject

@@ -11,7 +11,7 @@ from app.domain.orders import Order, orders
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.services import facts, recording, rules, runs
-from app.services.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, Outcome, RunStatus
 

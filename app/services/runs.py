@@ -16,7 +16,7 @@ from app.domain.planning import plan
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, Trigger, User
 from app.services import facts, recording, rules
-from app.services.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import Event, RunStatus
 

@@ -14,9 +14,10 @@ from app.domain.configuring import ConditionSetup, FilterProperty, ScenarioSetup
 from app.domain.flags import Flag, flags_of_scenario
 from app.extensions import db
 from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
-from app.services import actions, lists, positions
+from app.services import actions, lists
 from app.services.actions import ActionRow
-from app.services.saving import save
+from app.store import positions
+from app.store.saving import save
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import AppliesTo, Scope
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import selectinload
 from app.domain.timed import moment_of
 from app.extensions import db
 from app.models import Appointment, Run, Trigger
-from app.services import offices, runs
-from app.services.locking import lock_dossier
+from app.services import runs
+from app.store import offices
+from app.store.locking import lock_dossier
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import TIMED_EVENTS, AppointmentStatus, Event, RunStatus
 

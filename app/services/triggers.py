@@ -13,9 +13,10 @@ from app.domain.configuring import Thing, TriggerSetup
 from app.domain.flags import Flag, flags_of_trigger
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User
-from app.services import actions, lists, positions, timed
+from app.services import actions, lists, timed
 from app.services.actions import ActionRow
-from app.services.saving import save
+from app.store import positions
+from app.store.saving import save
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import TIMED_EVENTS, ActionKind, Event, OffsetUnit, ReEntry

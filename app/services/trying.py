@@ -9,9 +9,10 @@ from app.domain.imagining import Imagined, Names, Occasion, in_time
 from app.domain.timed import moment_of
 from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import drafts, imagined, offices, previews, rules
+from app.services import drafts, imagined, previews, rules
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
+from app.store import offices
 from app.vocabulary.offsets import Offset
 from app.vocabulary.times import to_utc
 from app.vocabulary.words import TIMED_EVENTS, Event

@@ -13,8 +13,8 @@ from app.domain import undoing
 from app.domain.undoing import Judgement, StatusStep
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, DossierStatus, Email, Run, RunAction, StatusChange, Task, User
-from app.services import offices
-from app.services.locking import lock_dossier
+from app.store import offices
+from app.store.locking import lock_dossier
 from app.vocabulary.formatting import clock
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 from app.vocabulary.times import local_day

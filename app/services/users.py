@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.models import Role, User
 from app.models.accounts import users_roles
-from app.services.saving import refuse_stale, save
+from app.store.saving import refuse_stale, save
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import Theme

@@ -12,8 +12,9 @@ from app.domain.contrasts import Contrast
 from app.domain.facts import Facts, Option
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, DossierStatus, Person, Run, RunAction, StatusChange
-from app.services import facts, offices
+from app.services import facts
 from app.services.rules import Rules
+from app.store import offices
 from app.vocabulary.words import AppointmentStatus, Event
 
 Changes = dict[int, list[tuple[int | None, Option | None]]]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.models import Task, User
 from app.services import fact_changes
-from app.services.locking import lock_dossier
+from app.store.locking import lock_dossier
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import TaskStatus
 

@@ -23,7 +23,8 @@ from app.models import (
     StatusChange,
     Task,
 )
-from app.services import check, offices
+from app.services import check
+from app.store import offices
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
 from tests.chaos.clients import Booked
 from tests.chaos.office import EFFECTS, MOVED, REQUESTS_PER_DOSSIER

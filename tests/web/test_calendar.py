@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
-from app.services import appointments, offices
+from app.services import appointments
+from app.store import offices
 from app.vocabulary.words import Event
 from tests.factories import (
     a_dossier,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.models import DossierStatus, Location, PropertyOption, Revision, Scenario, User
-from app.services import history, lists, offices, portraits, properties, revisions, scenarios, triggers, users
+from app.services import history, lists, portraits, properties, revisions, scenarios, triggers, users
+from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Change, FormOfAddress, Theme
 from tests import kept_office, old_rows

@@ -9,7 +9,8 @@ from sqlalchemy import event, func, select
 
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, Scenario, Task, Trigger
-from app.services import offices, runs
+from app.services import runs
+from app.store import offices
 from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Subject
 from tests.factories import (
     a_condition,

@@ -10,7 +10,8 @@ import pytest
 from icalendar import Calendar
 
 from app.extensions import db
-from app.services import appointments, emails, offices, runs, transport
+from app.services import appointments, emails, runs, transport
+from app.store import offices
 from app.vocabulary.words import EmailStatus, Event, Outcome, Recipient, Subject
 from tests.factories import (
     a_dossier,

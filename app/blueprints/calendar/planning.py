@@ -10,7 +10,8 @@ from app.blueprints.calendar_places import Wish, wish_of
 from app.htmx import fragment
 from app.models import Appointment
 from app.rights import Right, right
-from app.services import appointments, calendars, dossier_list, offices
+from app.services import appointments, calendars, dossier_list
+from app.store import offices
 from app.vocabulary.sentences import DomainError
 
 MOST_DOSSIERS = 10

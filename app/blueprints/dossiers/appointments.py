@@ -12,8 +12,9 @@ from app.blueprints.dossiers.forms import AppointmentForm, CancellationForm
 from app.htmx import fragment
 from app.models import Appointment, AppointmentType, Dossier
 from app.rights import Right, right
-from app.services import appointments, documents, late_facts, offices, previews, run_reports, timed, withdrawals
+from app.services import appointments, documents, late_facts, previews, run_reports, timed, withdrawals
 from app.services.offered import Offered
+from app.store import offices
 from app.templating import local_moment, sentence
 from app.vocabulary.sentences import DomainError
 

@@ -16,7 +16,8 @@ from app.forms import Form
 from app.htmx import changed, fragment, is_htmx
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier
 from app.rights import Right, right
-from app.services import documents, lists, offices
+from app.services import documents, lists
+from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.times import local_day
 

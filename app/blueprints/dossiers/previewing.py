@@ -15,8 +15,9 @@ from app.domain.foreseen import Foreseen, foreseen, kept
 from app.domain.summaries import Summary, summary
 from app.forms import optional_id
 from app.models import Appointment, AppointmentType, Dossier
-from app.services import appointments, calendars, offices, previews
+from app.services import appointments, calendars, previews
 from app.services.offered import Offered
+from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event
 

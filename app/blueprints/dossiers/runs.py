@@ -15,8 +15,9 @@ from app.extensions import db
 from app.htmx import fragment
 from app.models import Appointment, Dossier, Run, RunAction
 from app.rights import Right, right
-from app.services import offices, retrying, run_reasons, run_reports, runs
+from app.services import retrying, run_reasons, run_reports, runs
 from app.services.offered import Offered
+from app.store import offices
 from app.templating import sentence
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope

@@ -13,8 +13,9 @@ from app.extensions import db
 from app.htmx import fragment
 from app.models import Dossier, User
 from app.rights import Right, right
-from app.services import offices, timeline
+from app.services import timeline
 from app.services.offered import Offered
+from app.store import offices
 from app.vocabulary.words import TimelineKind
 
 

@@ -9,7 +9,7 @@ from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import ClientCommunicationForm
 from app.models import Office
 from app.rights import Right, right
-from app.services import offices
+from app.store import offices
 
 
 @blueprint.route("/settings/client-communication", methods=["GET", "POST"])

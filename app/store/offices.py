@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Office, User
-from app.services.saving import save
+from app.store.saving import save
 from app.vocabulary.words import FormOfAddress
 
 

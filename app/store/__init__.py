@@ -1,0 +1,1 @@
+"""Saving, locking, and what the office itself says."""
