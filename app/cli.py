@@ -15,9 +15,10 @@ from flask_security import hash_password
 from flask_security.proxies import _security
 
 from app import backups, config_commands, demo
+from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
 from app.refusals import refusals
-from app.services import appointments, backoffice, check, lookups, outlines, previews
+from app.services import appointments, backoffice, check, lookups
 
 demo_commands = AppGroup("demo", help="The demo office.")
 admin_commands = AppGroup("admin", help="Those who set the office up.")
@@ -72,7 +73,7 @@ def show_plan(dossier_number: int, appointment_type_code: str, as_json: bool) ->
     with refusals(), _only_reading():
         dossier = lookups.dossier(dossier_number)
         kind = lookups.appointment_type(appointment_type_code)
-        outline = outlines.of_plan(previews.plan_for(dossier, kind, datetime.now(UTC)))
+        outline = plan_as_data.of_plan(previews.plan_for(dossier, kind, datetime.now(UTC)))
     if as_json:
         _echo_json(outline)
     else:
@@ -116,7 +117,7 @@ def schedule(
 def show_runs(appointment_id: int, as_json: bool) -> None:
     """What the appointment set in motion: scenarios weighed, actions with their outcome and why."""
     with refusals(), _only_reading():
-        runs = outlines.of_runs(lookups.appointment(appointment_id))
+        runs = plan_as_data.of_runs(lookups.appointment(appointment_id))
     if as_json:
         _echo_json(runs)
         return

@@ -2,7 +2,8 @@
 
 from flask import current_app
 
-from app.services import emails, runs
+from app.engine import runs
+from app.services import emails
 
 
 def execute_run(run_id: int) -> None:

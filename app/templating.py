@@ -13,7 +13,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from app.services import run_reports
+from app.engine import run_reports
 from app.store import offices
 from app.vocabulary import formatting, labels, words
 from app.vocabulary.sentences import Sentence, kept

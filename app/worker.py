@@ -24,9 +24,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import configure_mappers
 
 from app import create_app
+from app.engine import rules, runs
 from app.extensions import db
 from app.queue import EXECUTE_RUN, QUEUES, SERIALIZER, AppJob, bell
-from app.services import rules, runs
 
 PAUSE = 1.0
 

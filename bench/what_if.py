@@ -18,10 +18,11 @@ from redis import Redis
 from sqlalchemy import event, select
 
 from app import create_app, demo
+from app.engine import runs
 from app.extensions import db
 from app.models import DocumentType, Dossier, Run, Trigger, User
 from app.queue import QUEUES, bell
-from app.services import dossiers, persons, runs, what_if
+from app.services import dossiers, persons, what_if
 from app.vocabulary.words import Event, RunStatus
 from bench.scheduling import schedule_on
 from tests.backends import running_redis

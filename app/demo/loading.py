@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
 from app.demo.rules import Step
+from app.engine import runs
 from app.extensions import db
 from app.models import (
     Action,
@@ -33,7 +34,7 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments, documents, persons, runs, users
+from app.services import appointments, documents, persons, users
 from app.store import offices
 from app.vocabulary import times
 from app.vocabulary.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.domain.conditions import judge
-from app.domain.facts import Facts, Option
-from app.domain.planning import Plan, plan
-from app.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.conditions import judge
+from app.engine.domain.facts import Facts, Option
+from app.engine.domain.planning import Plan, plan
+from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.vocabulary.words import ActionKind, Outcome, Subject, Verdict
 
 

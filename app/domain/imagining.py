@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, PersonFacts, Timing
+from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, PersonFacts, Timing
 from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, Event
 
 OCCASION = "appointment:imagined"

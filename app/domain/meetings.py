@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from app.domain.parts import Effect, Part, meet_on_dossier, meet_on_person
-from app.domain.rules import TriggerRule
+from app.engine.domain.rules import TriggerRule
 from app.vocabulary.words import TIMED_EVENTS, ActionKind
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from app.domain.configuring import ConditionSetup, FilterProperty
 from app.domain.filters import ByProperty, by_property, can_hold, can_hold_together
-from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, TriggerRule
 from app.vocabulary import names
 from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Subject
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.facts import Facts
-from app.domain.planning import Plan, WeighedScenario, WeighedTrigger, plan
-from app.domain.rules import ScenarioRule, TriggerRule
+from app.engine.domain.facts import Facts
+from app.engine.domain.planning import Plan, WeighedScenario, WeighedTrigger, plan
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import ActionKind, Event, Scope, Weighing
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.domain.contrasts import Contrast, contrast, dated
-from app.domain.facts import Facts, Option
-from app.domain.planning import plan
-from app.domain.rules import ScenarioRule, TriggerRule
+from app.engine.domain.facts import Facts, Option
+from app.engine.domain.plan_comparison import Contrast, contrast, dated
+from app.engine.domain.planning import plan
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 
 Configuration = tuple[Sequence[TriggerRule], Sequence[ScenarioRule]]
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
+from app.engine import timed
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
-from app.services import timed
 from app.vocabulary.words import (
     ActionKind,
     AppointmentStatus,

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.engine import rules
+from app.engine.rules import Rules, in_order
 from app.models import Scenario, Trigger
-from app.services import drafts, expectations, rules, scenarios, triggers
+from app.services import drafts, expectations, scenarios, triggers
 from app.services.expectations import Judged
-from app.services.rules import Rules, in_order
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
 from app.store import positions

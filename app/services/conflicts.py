@@ -7,8 +7,9 @@ from app.domain import conflicts
 from app.domain.conflicts import Conflict, Setup
 from app.domain.flags import Flag
 from app.domain.parts import Source
+from app.engine import rules
 from app.models import Scenario, Trigger
-from app.services import rules, scenarios, triggers
+from app.services import scenarios, triggers
 from app.vocabulary.words import Severity
 
 

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from app.domain import coverage
 from app.domain.coverage import Axis, Chosen, Table
-from app.domain.facts import Facts, Option
 from app.domain.imagining import Imagined, Names, Occasion, imagine
-from app.domain.planning import Plan, plan
-from app.domain.rules import TriggerRule
+from app.engine import rules
+from app.engine.domain.facts import Facts, Option
+from app.engine.domain.planning import Plan, plan
+from app.engine.domain.rules import TriggerRule
 from app.models import AppointmentType, Property
-from app.services import imagined, lists, properties, rules
+from app.services import imagined, lists, properties
 from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import ApplicantRole, Subject

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 
 from app.domain import document_reasons as domain
 from app.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
-from app.domain.orders import document_key
+from app.engine import run_reports
+from app.engine.domain.orders import document_key
 from app.extensions import db
 from app.models import (
     Action,
@@ -25,7 +26,7 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import documents, portraits, run_reports
+from app.services import documents, portraits
 from app.services.portraits import Document
 from app.store import offices
 from app.vocabulary.sentences import Sentence, kept

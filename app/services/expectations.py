@@ -10,14 +10,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.configuring import TARGETS
 from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
-from app.domain.facts import Option
 from app.domain.imagining import Known, Names
-from app.domain.planning import Plan
+from app.engine import rules
+from app.engine.domain.facts import Option
+from app.engine.domain.planning import Plan
+from app.engine.rules import Rules
 from app.extensions import db
 from app.models import AppointmentType, Expectation, PropertyOption
-from app.services import actions, imagined, lists, rules
+from app.services import actions, imagined, lists
 from app.services.actions import Nameable
-from app.services.rules import Rules
 from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from app.domain.facts import Facts, Option
 from app.domain.imagining import Imagined, Known, Names, Occasion, imagine
+from app.engine.domain.facts import Facts, Option
 from app.extensions import db
 from app.models import DossierStatus, PropertyOption
 from app.store import offices

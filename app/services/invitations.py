@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, vCalAddress
 
-from app.domain import orders
+from app.engine.domain import orders
 from app.models import Appointment, Email
 from app.vocabulary import words
 

@@ -7,15 +7,16 @@ from hashlib import sha1
 
 from sqlalchemy import Text, cast, or_, select
 
-from app.domain.contrasts import effects
-from app.domain.facts import Facts
-from app.domain.foreseen import foreseen
-from app.domain.planning import Plan, plan
-from app.domain.rules import ScenarioRule
-from app.domain.summaries import Summary, summary
+from app.engine import facts, rules, runs
+from app.engine.domain.announced import foreseen
+from app.engine.domain.facts import Facts
+from app.engine.domain.plan_comparison import effects
+from app.engine.domain.plan_summary import Summary, summary
+from app.engine.domain.planning import Plan, plan
+from app.engine.domain.rules import ScenarioRule
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
-from app.services import dossiers, facts, rules, runs
+from app.services import dossiers
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing

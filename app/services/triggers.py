@@ -11,9 +11,10 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.domain import configuring
 from app.domain.configuring import Thing, TriggerSetup
 from app.domain.flags import Flag, flags_of_trigger
+from app.engine import timed
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User
-from app.services import actions, lists, timed
+from app.services import actions, lists
 from app.services.actions import ActionRow
 from app.store import positions
 from app.store.saving import save

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from app.domain.configuring import MOST_DAYS
-from app.domain.facts import Facts
 from app.domain.imagining import Imagined, Names, Occasion, in_time
-from app.domain.timed import moment_of
 from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
+from app.engine import previews, rules
+from app.engine.domain.facts import Facts
+from app.engine.domain.timed import moment_of
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import drafts, imagined, previews, rules
+from app.services import drafts, imagined
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
 from app.store import offices

@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.domain import what_if
-from app.domain.contrasts import Contrast
-from app.domain.facts import Facts, Option
+from app.engine import facts
+from app.engine.domain.facts import Facts, Option
+from app.engine.domain.plan_comparison import Contrast
+from app.engine.rules import Rules
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, DossierStatus, Person, Run, RunAction, StatusChange
-from app.services import facts
-from app.services.rules import Rules
 from app.store import offices
 from app.vocabulary.words import AppointmentStatus, Event
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 
-from app.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
-from app.domain.planning import Plan
-from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
+from app.engine.domain.planning import Plan
+from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
 from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin
-from app.domain.planning import Plan
+from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin
+from app.engine.domain.planning import Plan
 from app.vocabulary.words import ActionKind, EmailStatus, Outcome, ReEntry, RequestStatus, TaskStatus
 
 

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from app.domain.facts import (
+from app.engine.domain.facts import (
     AppointmentFacts,
     Colleague,
     ExistingEmail,
@@ -17,8 +17,8 @@ from app.domain.facts import (
     Origin,
     PersonFacts,
 )
-from app.domain.orders import orders
-from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.engine.domain.orders import orders
+from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
 from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,

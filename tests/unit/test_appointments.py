@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.domain.appointments import Booking, is_first_of_type
+from app.engine.domain.appointments import Booking, is_first_of_type
 
 NOON = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)
 

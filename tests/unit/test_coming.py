@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from app.domain.coming import after, coming
-from app.domain.facts import Timing
-from app.domain.planning import plan
+from app.engine.domain.facts import Timing
+from app.engine.domain.planning import plan
+from app.engine.domain.upcoming_plans import after, coming
 from app.vocabulary.words import Event
 from tests.unit.builders import ask, done, facts, give_task, mail, set_status, trigger
 from tests.unit.carrying_out import carried_out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.conditions import judge
+from app.engine.domain.conditions import judge
 from app.vocabulary.words import Verdict
 from tests.unit.builders import (
     choices,

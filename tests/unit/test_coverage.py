@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.coverage import Axis, looked_at, table
-from app.domain.facts import Option
 from app.domain.imagining import Imagined, Names, Occasion, imagine
-from app.domain.planning import plan
+from app.engine.domain.facts import Option
+from app.engine.domain.planning import plan
 from app.vocabulary.words import ActionKind, AppliesTo, Outcome, Subject
 from tests.unit import offices
 from tests.unit.builders import (

@@ -3,10 +3,10 @@
 import json
 from dataclasses import replace
 
-from app.domain.coming import after
-from app.domain.differences import difference
-from app.domain.foreseen import foreseen, kept
-from app.domain.planning import plan
+from app.engine.domain.announced import foreseen, kept
+from app.engine.domain.planning import plan
+from app.engine.domain.preview_against_run import difference
+from app.engine.domain.upcoming_plans import after
 from app.vocabulary.words import AppliesTo
 from tests.unit.builders import (
     ask,

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.imagining import Imagined, Names, Occasion, imagine
-from app.domain.planning import plan
+from app.engine.domain.planning import plan
 from app.vocabulary.words import TIMED_EVENTS, AppliesTo, Event
 from tests.unit.builders import (
     TODAY,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.key_words import in_words
-from app.domain.planning import plan
+from app.engine.domain.planning import plan
+from app.engine.domain.uniqueness import in_words
 from app.vocabulary.words import AppliesTo, Event, Recipient
 from tests.unit.builders import (
     an_appointment,

@@ -1,6 +1,6 @@
 """Facts that came after scheduling start what they made relevant, and nothing that was started before."""
 
-from app.domain.planning import plan
+from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo, Event, Weighing
 from tests.unit.builders import (
     ask,

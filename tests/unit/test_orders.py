@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.orders import base, orders
+from app.engine.domain.orders import base, orders
 from app.vocabulary.words import ActionKind, Assignee, Event, Recipient
 from tests.unit.builders import (
     APPOINTMENT_ON,

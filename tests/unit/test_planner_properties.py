@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.orders import base
-from app.domain.planning import plan
+from app.engine.domain.orders import base
+from app.engine.domain.planning import plan
 from app.vocabulary.words import ActionKind, Event, Outcome, ReEntry, Subject, Verdict, Weighing
 from tests.unit.carrying_out import carried_out
 from tests.unit.offices import a_scenario, cases

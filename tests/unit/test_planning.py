@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.planning import plan
+from app.engine.domain.planning import plan
 from app.vocabulary.words import TRIGGER_EVENTS, AppliesTo, Assignee, Event, Outcome, ReEntry, Scope
 from tests.unit.builders import (
     an_appointment,

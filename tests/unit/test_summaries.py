@@ -1,8 +1,8 @@
 """A plan as people read it."""
 
-from app.domain.contrasts import contrast, effects, kept
-from app.domain.planning import plan
-from app.domain.summaries import summary
+from app.engine.domain.plan_comparison import contrast, effects, kept
+from app.engine.domain.plan_summary import summary
+from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo
 from tests.unit.builders import (
     ask,

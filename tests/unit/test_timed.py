@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.facts import Timing
-from app.domain.timed import moment_of, why_passed
+from app.engine.domain.facts import Timing
+from app.engine.domain.timed import moment_of, why_passed
 from app.vocabulary.free_days import is_working_day
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import Event, OffsetUnit

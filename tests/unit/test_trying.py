@@ -1,8 +1,8 @@
 """What of a plan a scenario or a trigger does itself, and what keeps a scenario from being started."""
 
 from app.domain.imagining import in_time
-from app.domain.planning import plan
 from app.domain.trying import starts, try_scenario, try_trigger
+from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo, Event, Scope, Weighing
 from tests.unit.builders import (
     ask,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.undoing import StatusStep, of_email, of_requests, of_status, of_task
+from app.engine.domain.undoing import StatusStep, of_email, of_requests, of_status, of_task
 from app.vocabulary.words import EmailStatus, RequestStatus, TaskStatus
 
 ON = date(2026, 11, 2)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.domain.planning import plan
+from app.engine.domain.planning import plan
 from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Outcome
 from tests.unit.builders import (
     an_appointment,

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
+from app.engine import runs
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction
-from app.services import runs
 from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, Outcome, RequestStatus, RunStatus
 from tests.factories import (
     a_document_type,

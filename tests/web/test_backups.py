@@ -12,9 +12,9 @@ from sqlalchemy import func, select, text
 
 from app import backups
 from app.backups import postgresql, sqlite
+from app.engine import runs, timed
 from app.extensions import db, migrate
 from app.models import Dossier, Email, Person, Run, RunAction, Trigger
-from app.services import runs, timed
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, Outcome, RunStatus
 from tests.factories import (
     a_dossier,

@@ -8,6 +8,7 @@ from sqlalchemy import event, select, text
 
 from app.domain import configuration_file
 from app.domain.configuration_file import Unreadable
+from app.engine import timed
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -26,7 +27,7 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import configurations, lists, properties, scenarios, timed, triggers
+from app.services import configurations, lists, properties, scenarios, triggers
 from app.vocabulary.sentences import kept
 from app.vocabulary.words import ActionKind, ApplicantRole, Change, Event, OffsetUnit, Subject
 from tests import kept_office

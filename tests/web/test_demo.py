@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import demo
 from app.demo.loading import _working_day
 from app.domain import letters
+from app.engine import previews
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -30,7 +31,7 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import check, lookups, previews, scenarios, triggers
+from app.services import check, lookups, scenarios, triggers
 from app.services import emails as services_emails
 from app.services import letters as services_letters
 from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.services import drafts, rules
+from app.engine import rules
+from app.services import drafts
 from app.services.actions import ActionRow
 from app.services.drafts import NEW
 from app.services.scenarios import ConditionRow, ScenarioDraft

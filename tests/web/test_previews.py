@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 from sqlalchemy import event, func, select
 
+from app.engine import runs
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, Scenario, Task, Trigger
-from app.services import runs
 from app.store import offices
 from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Subject
 from tests.factories import (

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.engine import run_reasons, run_reports
 from app.extensions import db
 from app.models import (
     DocumentType,
@@ -17,7 +18,6 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import run_reasons, run_reports
 from app.vocabulary.words import AppliesTo, Recipient, Subject
 from tests.factories import (
     a_condition,

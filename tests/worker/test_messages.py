@@ -9,8 +9,9 @@ from email.message import EmailMessage
 import pytest
 from icalendar import Calendar
 
+from app.engine import runs
 from app.extensions import db
-from app.services import appointments, emails, runs, transport
+from app.services import appointments, emails, transport
 from app.store import offices
 from app.vocabulary.words import EmailStatus, Event, Outcome, Recipient, Subject
 from tests.factories import (

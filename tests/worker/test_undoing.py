@@ -5,21 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from app.engine import retrying, runs, timed, undoing
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Email, Run, RunAction, RunTrigger, StatusChange, Task, User
-from app.services import (
-    appointments,
-    check,
-    documents,
-    emails,
-    persons,
-    retrying,
-    runs,
-    timed,
-    transport,
-    undoing,
-    worklist,
-)
+from app.services import appointments, check, documents, emails, persons, transport, worklist
 from app.services.deliveries import Delivery, Interrupted
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import (

@@ -11,11 +11,11 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import StartForm
 from app.blueprints.dossiers.property_fields import offering
+from app.engine import retrying, run_reasons, run_reports, runs
 from app.extensions import db
 from app.htmx import fragment
 from app.models import Appointment, Dossier, Run, RunAction
 from app.rights import Right, right
-from app.services import retrying, run_reasons, run_reports, runs
 from app.services.offered import Offered
 from app.store import offices
 from app.templating import sentence
@@ -65,7 +65,7 @@ def run(run_id: int) -> Any:
     one = run_reports.load(run_id) or abort(404)
     dossier = load_dossier(one.dossier_id)
     not_started = run_reasons.not_started(one.scenarios)
-    parts = {"not_started": not_started, "uniqueness": run_reasons.uniqueness}
+    parts = {"not_started": not_started, "uniqueness": run_reasons.unique_within}
     return render_template("dossiers/run.html", dossier=dossier, run=one, **parts)
 
 

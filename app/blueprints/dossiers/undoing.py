@@ -8,10 +8,10 @@ from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
+from app.engine import run_reports, undoing
 from app.extensions import db
 from app.models import Run, RunAction
 from app.rights import Right, right
-from app.services import run_reports, undoing
 from app.templating import sentence
 from app.vocabulary.sentences import DomainError
 

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from app.blueprints.management import blueprint
 from app.domain.coverage import Cell, Table
 from app.domain.imagining import Imagined, Names
-from app.domain.summaries import summary
+from app.engine.domain.plan_summary import summary
 from app.rights import Right, right
 from app.services import conflicts
 from app.services.coverage import Asked, Survey

@@ -11,14 +11,15 @@ from app.blueprints.management import blueprint
 from app.blueprints.management.expectation_forms import NEW, ExpectationForm, expectation_values
 from app.domain.expectations import readback
 from app.domain.imagining import Names
-from app.domain.planning import Plan
-from app.domain.summaries import summary
+from app.engine import rules
+from app.engine.domain.plan_summary import summary
+from app.engine.domain.planning import Plan
 from app.extensions import db
 from app.htmx import changed, fragment
 from app.models import Expectation
 from app.rights import Right, right
 from app.services import expectations as service
-from app.services import expecting, properties, rules
+from app.services import expecting, properties
 from app.services.expectations import ExpectationDraft, Things
 from app.templating import label
 from app.vocabulary.sentences import DomainError

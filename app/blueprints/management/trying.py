@@ -9,11 +9,12 @@ from app.blueprints.management import blueprint
 from app.blueprints.management.row_forms import an_id
 from app.blueprints.management.trying_cards import SHOWN, Card, pick
 from app.blueprints.management.trying_forms import COUNTS
-from app.domain.summaries import summary
+from app.engine import rules
+from app.engine.domain.plan_summary import summary
 from app.extensions import only_reads
 from app.htmx import fragment
 from app.rights import Right, right
-from app.services import dossier_list, rules, what_if
+from app.services import dossier_list, what_if
 from app.vocabulary.sentences import DomainError
 
 CHUNK = 10

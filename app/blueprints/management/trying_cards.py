@@ -11,12 +11,12 @@ from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm
 from app.blueprints.management.row_forms import a_word, an_id
 from app.blueprints.management.trying_forms import COUNTS, IMAGINED, StageForm, sent
 from app.domain.imagining import Names
+from app.engine.rules import Rules
 from app.extensions import db
 from app.models import AppointmentType, Dossier, Scenario, Trigger
 from app.services import dossier_list, dossiers, drafts, lists, scenarios, trying
 from app.services.listing import Found
 from app.services.offered import Offered
-from app.services.rules import Rules
 from app.services.scenarios import ScenarioDraft
 from app.services.triggers import TriggerDraft
 from app.templating import label

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from app.domain.facts import Colleague, Option
-from app.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.engine.domain.facts import Colleague, Option
+from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
 from app.extensions import db
 from app.models import Action, Scenario, ScenarioCondition, Trigger, User
 from app.vocabulary.words import Assignee, Recipient

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.domain import undoing
-from app.domain.undoing import Judgement, StatusStep
+from app.engine.domain import undoing
+from app.engine.domain.undoing import Judgement, StatusStep
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, DossierStatus, Email, Run, RunAction, StatusChange, Task, User
 from app.store import offices

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from app.domain.facts import Colleague, Facts, PersonFacts
-from app.domain.rules import ActionRule, Target
+from app.engine.domain.facts import Colleague, Facts, PersonFacts
+from app.engine.domain.rules import ActionRule, Target
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import ActionKind, Assignee, Event, Recipient, Subject

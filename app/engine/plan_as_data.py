@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain.planning import Plan
+from app.engine.domain.planning import Plan
 from app.extensions import db
 from app.models import Appointment, Run, RunAction, RunScenario, RunTrigger
 from app.vocabulary.sentences import Sentence, kept

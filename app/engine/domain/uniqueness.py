@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.orders import base, is_to_applicants_together
+from app.engine.domain.orders import base, is_to_applicants_together
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import ActionKind
 

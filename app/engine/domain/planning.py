@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.conditions import Finding, judge
-from app.domain.duplicates import Asker, Ledger
-from app.domain.facts import Facts, Origin, PersonFacts
-from app.domain.orders import Order, base, orders
-from app.domain.rules import ActionRule, ScenarioRule, TriggerRule
-from app.domain.timed import why_passed
+from app.engine.domain.conditions import Finding, judge
+from app.engine.domain.duplicates import Asker, Ledger
+from app.engine.domain.facts import Facts, Origin, PersonFacts
+from app.engine.domain.orders import Order, base, orders
+from app.engine.domain.rules import ActionRule, ScenarioRule, TriggerRule
+from app.engine.domain.timed import why_passed
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Outcome, ReEntry, Scope, Verdict, Weighing
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin, Timing
-from app.domain.planning import Plan, PlannedAction, plan
-from app.domain.rules import ScenarioRule, TriggerRule
+from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin, Timing
+from app.engine.domain.planning import Plan, PlannedAction, plan
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
 

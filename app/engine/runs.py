@@ -11,11 +11,11 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app import queue
-from app.domain.foreseen import Foreseen
-from app.domain.planning import plan
+from app.engine import facts, recording, rules
+from app.engine.domain.announced import Foreseen
+from app.engine.domain.planning import plan
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, Trigger, User
-from app.services import facts, recording, rules
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import Event, RunStatus

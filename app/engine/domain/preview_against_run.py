@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.contrasts import Effect, contrast, effect_of
-from app.domain.foreseen import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
-from app.domain.planning import Plan
+from app.engine.domain.announced import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
+from app.engine.domain.plan_comparison import Effect, contrast, effect_of
+from app.engine.domain.planning import Plan
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ActionKind, Outcome
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.domain.facts import Choices, Option, PersonFacts
-from app.domain.rules import ConditionRule
+from app.engine.domain.facts import Choices, Option, PersonFacts
+from app.engine.domain.rules import ConditionRule
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import Subject, Verdict
 

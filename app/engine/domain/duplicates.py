@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Origin
-from app.domain.orders import Order, base
+from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Origin
+from app.engine.domain.orders import Order, base
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
 

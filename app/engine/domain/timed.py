@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.domain.facts import Timing
+from app.engine.domain.facts import Timing
 from app.vocabulary.free_days import is_working_day
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import Sentence, say

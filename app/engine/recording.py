@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from app.domain import foreseen
-from app.domain.differences import difference
-from app.domain.facts import Origin
-from app.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
+from app.engine import effects
+from app.engine.domain import announced
+from app.engine.domain.facts import Origin
+from app.engine.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
+from app.engine.domain.preview_against_run import difference
 from app.extensions import db
 from app.models import Run, RunAction, RunScenario, RunTrigger
-from app.services import effects
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import Outcome, ReEntry
 
@@ -38,10 +38,10 @@ def record(run: Run, plan: Plan) -> None:
 
 def compared(previewed: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """What was announced, and what became different: told now, for what it is told from can be changed and deleted."""
-    announced = foreseen.kept(previewed)
-    found = difference(announced, plan)
+    promised = announced.kept(previewed)
+    found = difference(promised, plan)
     return {
-        "effects": [effect.as_json() for effect in announced.effects],
+        "effects": [effect.as_json() for effect in promised.effects],
         "difference": found.as_json() if found else None,
     }
 

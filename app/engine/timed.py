@@ -10,10 +10,10 @@ from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from app.domain.timed import moment_of
+from app.engine import runs
+from app.engine.domain.timed import moment_of
 from app.extensions import db
 from app.models import Appointment, Run, Trigger
-from app.services import runs
 from app.store import offices
 from app.store.locking import lock_dossier
 from app.vocabulary.offsets import Offset

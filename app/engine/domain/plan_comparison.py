@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.domain.planning import Plan, PlannedAction
+from app.engine.domain.planning import Plan, PlannedAction
 from app.vocabulary.words import ActionKind, Outcome
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from app.domain.coming import Coming, coming
-from app.domain.facts import Facts, Timing
-from app.domain.planning import Plan, plan
+from app.engine import facts, rules, timed
+from app.engine.domain.facts import Facts, Timing
+from app.engine.domain.planning import Plan, plan
+from app.engine.domain.upcoming_plans import Coming, coming
 from app.models import Appointment, AppointmentType, Dossier
-from app.services import facts, rules, timed
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.facts import PersonFacts
-from app.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
+from app.engine.domain.facts import PersonFacts
+from app.engine.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ActionKind, Outcome, Subject, Verdict, Weighing
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.facts import Colleague, Option
+from app.engine.domain.facts import Colleague, Option
 from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Recipient, ReEntry, Scope, Subject
 
 

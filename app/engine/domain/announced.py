@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.domain import contrasts
-from app.domain.contrasts import Effect
-from app.domain.planning import Plan
+from app.engine.domain import plan_comparison
+from app.engine.domain.plan_comparison import Effect
+from app.engine.domain.planning import Plan
 from app.vocabulary.words import Weighing
 
 TRIGGER, SCENARIO = "trigger", "scenario"
@@ -39,7 +39,7 @@ class Foreseen:
 
 def kept(value: Mapping[str, Any]) -> Foreseen:
     """The one that was kept as JSON."""
-    return Foreseen(tuple(contrasts.kept(value["effects"])), tuple(Decision(**one) for one in value["decisions"]))
+    return Foreseen(tuple(plan_comparison.kept(value["effects"])), tuple(Decision(**one) for one in value["decisions"]))
 
 
 def foreseen(plan: Plan) -> Foreseen:
@@ -59,4 +59,4 @@ def foreseen(plan: Plan) -> Foreseen:
         )
         for one in plan.scenarios
     )
-    return Foreseen(tuple(contrasts.effects(plan)), (*triggers, *scenarios))
+    return Foreseen(tuple(plan_comparison.effects(plan)), (*triggers, *scenarios))

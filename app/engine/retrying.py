@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import joinedload
 
 from app import queue
-from app.domain.duplicates import Asker, Ledger
-from app.domain.facts import Facts, PersonFacts
-from app.domain.orders import Order, orders
+from app.engine import facts, recording, rules, runs
+from app.engine.domain.duplicates import Asker, Ledger
+from app.engine.domain.facts import Facts, PersonFacts
+from app.engine.domain.orders import Order, orders
 from app.extensions import db
 from app.models import Action, Run, RunAction
-from app.services import facts, recording, rules, runs
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, Outcome, RunStatus

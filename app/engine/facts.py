@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.domain.appointments import Booking, is_first_of_type
-from app.domain.facts import (
+from app.engine.domain.appointments import Booking, is_first_of_type
+from app.engine.domain.facts import (
     AppointmentFacts,
     Choices,
     ExistingEmail,
@@ -20,7 +20,8 @@ from app.domain.facts import (
     PersonFacts,
     Timing,
 )
-from app.domain.timed import moment_of
+from app.engine.domain.timed import moment_of
+from app.engine.rules import colleague
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -35,7 +36,6 @@ from app.models import (
     RunTrigger,
     Task,
 )
-from app.services.rules import colleague
 from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import Event, Weighing
