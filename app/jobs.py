@@ -2,8 +2,8 @@
 
 from flask import current_app
 
+from app.delivery import emails
 from app.engine import runs
-from app.services import emails
 
 
 def execute_run(run_id: int) -> None:

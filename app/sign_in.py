@@ -12,7 +12,7 @@ from typing import Any
 from flask import current_app
 from flask_security import MailUtil
 
-from app.services.transport import Refused, Uncertain, mailer
+from app.delivery.transport import Refused, Uncertain, mailer
 from app.store import offices
 from app.vocabulary.sentences import N_
 

@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
+from app.delivery import emails
 from app.engine import runs, timed
 from app.queue import one_line
-from app.services import emails
 
 PAUSE = 2.0
 # Moments are looked for each minute.

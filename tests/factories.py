@@ -9,6 +9,7 @@ from flask import current_app
 from flask_security import hash_password
 from sqlalchemy import insert, select
 
+from app.delivery import emails
 from app.engine import runs
 from app.extensions import db
 from app.models import (
@@ -34,7 +35,7 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments, emails, users
+from app.services import appointments, users
 from app.vocabulary import names
 from app.vocabulary.words import (
     ActionKind,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain import letters
+from app.delivery.domain import mail_templates
 from app.domain.configuration_sections import (
     OFFICE,
     action_place,
@@ -55,16 +55,16 @@ _name = text(LONGEST_NAME, is_needed=True, is_name=True)
 
 def _subject_line(value: Any, at: At) -> str:
     kept: str = text(250, is_needed=True, is_name=True)(value, at)
-    for problem in letters.check(kept):
+    for problem in mail_templates.check(kept):
         at.refuse(problem.sentence)
     return kept
 
 
 def _body(value: Any, at: At) -> str:
     if not isinstance(value, str) or not texts.printable(value).strip():
-        return str(text(letters.LONGEST_SOURCE, is_needed=True)(value, at))
+        return str(text(mail_templates.LONGEST_SOURCE, is_needed=True)(value, at))
     kept = texts.printable(value)
-    for problem in letters.check(kept):
+    for problem in mail_templates.check(kept):
         at.refuse(say("Regel %(line)s: %(why)s", line=problem.line, why=problem.sentence))
     return kept
 
@@ -208,7 +208,7 @@ def _listed(section: str, **fields: Check) -> Check:
 
 
 # What has no name of its own is called by all that it expects.
-_SENTENCE = text(letters.LONGEST_SOURCE, is_needed=True, is_name=True)
+_SENTENCE = text(mail_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
 _LETTER = record({"subject_line": _subject_line, "body": _body})
 _EXPECTED = {
     kind: fields

@@ -7,10 +7,10 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain import letters
+from app.delivery import mail_text as service
+from app.delivery.domain import mail_templates
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, EmailTemplate, Person, User
-from app.services import letters as service
 from app.services import lists
 from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.words import FormOfAddress, Subject
@@ -57,7 +57,7 @@ def change(template: EmailTemplate, *, name: str, subject: Subject, version: int
 
 def _refuse_unreadable(texts: dict[str, str]) -> None:
     for field, text in texts.items():
-        for problem in letters.check(text):
+        for problem in mail_templates.check(text):
             raise DomainError("Regel %(line)s: %(why)s", field=field, line=problem.line, why=problem.sentence)
 
 
@@ -113,8 +113,8 @@ def _render(
 ) -> Rendering:
     known = service.values(dossier, person, appointment, form)
     try:
-        subject_line = letters.draft(texts[f"{form}_subject_line"], known)
-        body = letters.draft(texts[f"{form}_body"], known)
+        subject_line = mail_templates.draft(texts[f"{form}_subject_line"], known)
+        body = mail_templates.draft(texts[f"{form}_body"], known)
     except DomainError as error:
         return Rendering(form, refusal=error.sentence)
     missing = tuple(dict.fromkeys(subject_line.missing + body.missing))

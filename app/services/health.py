@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import queue
+from app.delivery import emails
 from app.extensions import db
 from app.models import Run
-from app.services import emails
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import RunStatus, Severity
 

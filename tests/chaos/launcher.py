@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import and_, update
 
 from app import queue, worker
+from app.delivery import deliveries
+from app.delivery.deliveries import Delivery
 from app.engine import recording, runs
 from app.extensions import db
 from app.models import Dossier, Email, Run, RunAction
-from app.services import deliveries
-from app.services.deliveries import Delivery
 from app.vocabulary.words import EmailStatus, RunStatus
 
 

@@ -9,9 +9,9 @@ import pytest
 from aiosmtpd.smtp import Envelope
 from flask import Flask
 
+from app.delivery import emails
 from app.extensions import db
 from app.models import Email
-from app.services import emails
 from app.vocabulary.words import EmailStatus
 from tests.backends import make_app, opened
 from tests.chaos import postgresql

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from app.delivery import invitations
+from app.delivery.invitations import Guest
 from app.models import Appointment, Location
-from app.services import invitations
-from app.services.invitations import Guest
 from app.vocabulary.words import AppointmentStatus
 
 OFFICE = Guest("Hypotheekhuis De Brug", "noreply@debrug.example")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.letters import LONGEST_SOURCE, VARIABLES, MissingValue, check, draft, render
+from app.delivery.domain.mail_templates import LONGEST_SOURCE, VARIABLES, MissingValue, check, draft, render
 from app.vocabulary.sentences import DomainError
 
 VALUES = {

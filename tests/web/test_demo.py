@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from app import demo
+from app.delivery import emails as services_emails
+from app.delivery import mail_text as services_letters
+from app.delivery.domain import mail_templates
 from app.demo.loading import _working_day
-from app.domain import letters
 from app.engine import previews
 from app.extensions import db
 from app.models import (
@@ -32,8 +34,6 @@ from app.models import (
     User,
 )
 from app.services import check, lookups, scenarios, triggers
-from app.services import emails as services_emails
-from app.services import letters as services_letters
 from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
 from tests import kept_office
 
@@ -157,7 +157,7 @@ def test_its_letters_can_be_written_to_everyone_about_any_appointment(office, fo
 def test_its_letters_pass_the_check_at_saving(office):
     for template in _all(EmailTemplate):
         for name in ("formal_subject_line", "formal_body", "informal_subject_line", "informal_body"):
-            assert letters.check(getattr(template, name)) == []
+            assert mail_templates.check(getattr(template, name)) == []
 
 
 def test_everyone_is_invented(office):

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
+from app.delivery import emails
 from app.engine import runs
 from app.extensions import db
 from app.models import Email, Run, RunAction
-from app.services import emails
 from app.vocabulary.words import EmailStatus
 from tests.factories import a_dossier, an_appointment
 

@@ -9,10 +9,11 @@ from rq.worker_registration import get_keys
 from sqlalchemy import func, select, update
 
 from app import queue
+from app.delivery import deliveries, emails, smtp, transport
+from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email, Run
-from app.services import appointments, check, deliveries, emails, health, smtp, transport
-from app.services.deliveries import Delivery
+from app.services import appointments, check, health
 from app.vocabulary.words import EmailStatus, Outcome, RunStatus, Subject
 from tests.factories import a_dossier, a_person, a_trigger, an_appointment, an_email_template, mails
 from tests.processes import Process, start_module, wait_until

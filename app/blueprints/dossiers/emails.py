@@ -9,11 +9,11 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import RepetitionForm
-from app.domain.letters import MissingValue
+from app.delivery import emails
+from app.delivery.domain.mail_templates import MissingValue
 from app.extensions import db
 from app.models import Email
 from app.rights import Right, right
-from app.services import emails
 from app.vocabulary.sentences import DomainError
 
 

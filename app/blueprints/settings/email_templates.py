@@ -8,7 +8,7 @@ from flask_security import current_user
 from app import htmx
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import EmailTemplateForm
-from app.domain.letters import VARIABLES
+from app.delivery.domain.mail_templates import VARIABLES
 from app.extensions import db
 from app.models import EmailTemplate
 from app.rights import Right, right

@@ -8,7 +8,7 @@ from wtforms import BooleanField, IntegerField, PasswordField, SelectField, Stri
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.domain import letters
+from app.delivery.domain import mail_templates
 from app.forms import Form, language_field, name_field, required, tidy
 from app.services import users
 from app.templating import sentence
@@ -90,7 +90,7 @@ class OptionNameForm(Form):
 
 def _readable(form: Form, field: Any) -> None:
     """Every problem at once, each with its line; a subject line has but one."""
-    for problem in letters.check(field.data or ""):
+    for problem in mail_templates.check(field.data or ""):
         text = sentence(problem.sentence)
         if isinstance(field, TextAreaField):
             text = gettext("Regel %(line)d: %(why)s", line=problem.line, why=text)

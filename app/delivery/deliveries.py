@@ -10,11 +10,11 @@ from typing import NoReturn
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.exc import OperationalError
 
-from app.domain.letters import MissingValue
+from app.delivery import mail_text, messages
+from app.delivery.domain.mail_templates import MissingValue
+from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
 from app.extensions import db
 from app.models import Email, RunAction
-from app.services import letters, messages
-from app.services.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import EmailStatus, Outcome
 
@@ -86,7 +86,7 @@ class Delivery:
     def __init__(self, email_id: int, token: str) -> None:
         self._email_id = email_id
         self._token = token
-        self._letter: letters.Letter | None = None
+        self._letter: mail_text.Letter | None = None
         self._is_written = False
         self._has_left = False
 
@@ -146,7 +146,7 @@ class Delivery:
         """Renders from current data and keeps the text; no transaction stays open while the server is talked to."""
         email = self._mine()
         try:
-            self._letter = letters.compose(email.email_template, email.dossier, email.person, email.appointment)
+            self._letter = mail_text.compose(email.email_template, email.dossier, email.person, email.appointment)
             message = messages.write(email, self._letter, sender, in_ascii=in_ascii)
         except MissingValue as error:
             raise Refused(say("Het sjabloon mist een waarde: %(name)s.", name=error.name), is_final=True) from error

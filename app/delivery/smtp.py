@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from app.services.sending import LeftOut, NeedsAscii, Refused, Uncertain, Unreachable
+from app.delivery.sending import LeftOut, NeedsAscii, Refused, Uncertain, Unreachable
 from app.vocabulary.sentences import say
 
 # Together these stay within the lease of a delivery, before its text leaves and after.

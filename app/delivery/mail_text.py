@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.domain import letters
+from app.delivery.domain import mail_templates
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier, EmailTemplate, Person
 from app.store import offices
@@ -30,7 +30,7 @@ def compose(
     form = dossier.form_of_address or offices.current().form_of_address
     subject_line, body = sources(template, form)
     known = values(dossier, person, appointment, form)
-    return Letter(one_line(letters.render(subject_line, known)), letters.render(body, known).strip())
+    return Letter(one_line(mail_templates.render(subject_line, known)), mail_templates.render(body, known).strip())
 
 
 def sources(template: EmailTemplate, form: FormOfAddress) -> tuple[str, str]:
@@ -92,7 +92,7 @@ def _and(names: Sequence[str]) -> str:
 
 def _appointment_values(appointment: Appointment | None, locale: str) -> dict[str, str | None]:
     if appointment is None:
-        return dict.fromkeys(name for name in letters.VARIABLES if name.startswith("afspraak_"))
+        return dict.fromkeys(name for name in mail_templates.VARIABLES if name.startswith("afspraak_"))
     zone = offices.zone()
     return {
         "afspraak_titel": appointment.title or None,

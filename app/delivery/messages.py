@@ -9,11 +9,11 @@ from email.message import EmailMessage
 
 from email_validator import EmailNotValidError, validate_email
 
+from app.delivery import invitations
+from app.delivery.invitations import Guest, Invitation
+from app.delivery.mail_text import Letter
+from app.delivery.sending import LeftOut, Refused, Unreachable
 from app.models import Email
-from app.services import invitations
-from app.services.invitations import Guest, Invitation
-from app.services.letters import Letter
-from app.services.sending import LeftOut, Refused, Unreachable
 from app.store import offices
 from app.vocabulary.formatting import as_html
 from app.vocabulary.sentences import say

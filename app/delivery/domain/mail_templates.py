@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from jinja2 import Template, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from app.domain.letter_check import Problem, problems_of
+from app.delivery.domain.template_check import Problem, problems_of
 from app.vocabulary.sentences import N_, DomainError
 
 VARIABLES: dict[str, str] = {

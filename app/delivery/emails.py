@@ -8,10 +8,10 @@ from sqlalchemy import Select, exists, func, not_, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from app import queue
+from app.delivery import deliveries, mail_text
+from app.delivery.transport import mailer
 from app.extensions import db
 from app.models import Email
-from app.services import deliveries, letters
-from app.services.transport import mailer
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import EmailStatus, Outcome
 
@@ -99,11 +99,11 @@ def of_appointment(appointment_id: int) -> list[Email]:
     )
 
 
-def compose(email: Email) -> letters.Letter:
+def compose(email: Email) -> mail_text.Letter:
     """As it went out; until it is sent, as it would go out now."""
     if not email.is_under_way and email.body is not None and email.subject_line is not None:
-        return letters.Letter(email.subject_line, email.body)
-    return letters.compose(email.email_template, email.dossier, email.person, email.appointment)
+        return mail_text.Letter(email.subject_line, email.body)
+    return mail_text.compose(email.email_template, email.dossier, email.person, email.appointment)
 
 
 def doubt(email: Email) -> str:

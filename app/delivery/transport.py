@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.services.sending import LeftOut, Mailer, Refused, Uncertain, Unreachable
-from app.services.smtp import SmtpMailer
+from app.delivery.sending import LeftOut, Mailer, Refused, Uncertain, Unreachable
+from app.delivery.smtp import SmtpMailer
 
 __all__ = ["LeftOut", "Mailer", "Refused", "Uncertain", "Unreachable", "mailer"]
 

@@ -1,0 +1,1 @@
+"""Mail that leaves: what it says, whom it goes to, and how it is handed over."""
