@@ -18,7 +18,8 @@ from app import backups, config_commands, demo
 from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
 from app.refusals import refusals
-from app.services import appointments, backoffice, check, lookups
+from app.services import appointments, check, lookups
+from app.setup import first_admin
 
 demo_commands = AppGroup("demo", help="The demo office.")
 admin_commands = AppGroup("admin", help="Those who set the office up.")
@@ -60,7 +61,7 @@ def create_admin(email: str, name: str, office: str | None) -> None:
     if shortcomings:
         raise click.ClickException(" ".join(map(str, shortcomings)))
     with refusals():
-        user = backoffice.create_admin(address, name, hash_password(password), office)
+        user = first_admin.create_admin(address, name, hash_password(password), office)
         click.echo(f"{user.name} can sign in as {user.email}.")
 
 

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from app import create_app
 from app.extensions import db
 from app.models import Scenario, Trigger
-from app.services import actions, concerns, expectations, expecting
-from app.services.actions import ActionRow
+from app.services import concerns, expectations, expecting
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
-from app.services.scenarios import ConditionRow, ScenarioDraft
+from app.setup import actions
+from app.setup.actions import ActionRow
+from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Subject
 from bench.scheduling import count_queries
 from tests import factories

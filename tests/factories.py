@@ -35,7 +35,8 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments, users
+from app.services import appointments
+from app.setup import users
 from app.vocabulary import names
 from app.vocabulary.words import (
     ActionKind,

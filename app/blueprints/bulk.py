@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from app.blueprints.listing import ListPage
 from app.models import User
-from app.services import users
 from app.services.bulk import AT_MOST, Refusal, Result
+from app.setup import users
 from app.vocabulary import numbers
 
 

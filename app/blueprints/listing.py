@@ -13,8 +13,9 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.models import SavedView, User
-from app.services import appointment_list, dossier_list, person_list, run_list, saved_views, task_list, users
+from app.services import appointment_list, dossier_list, person_list, run_list, saved_views, task_list
 from app.services.listing import Found, Label, Listing, Wanted
+from app.setup import users
 from app.templating import label, local_day, sentence
 from app.vocabulary.sentences import Sentence, say
 

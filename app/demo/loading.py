@@ -34,7 +34,8 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments, documents, persons, users
+from app.services import appointments, documents, persons
+from app.setup import users
 from app.store import offices
 from app.vocabulary import times
 from app.vocabulary.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject

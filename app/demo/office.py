@@ -1,6 +1,6 @@
 """The demo office itself: its people, its lists and the documents that it asks for."""
 
-from app.services.users import ADMIN, ADVISOR
+from app.setup.users import ADMIN, ADVISOR
 from app.vocabulary.words import Subject
 
 NAME = "Hypotheekhuis De Brug"

@@ -27,8 +27,8 @@ from app.domain.configuration_shape import (
     whole,
     word,
 )
-from app.domain.configuring import LONGEST_SUBJECT, MOST_DAYS
 from app.domain.expecting import MOST_TIMES
+from app.setup.domain.rule_checks import LONGEST_SUBJECT, MOST_DAYS
 from app.vocabulary import names, texts
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain import configuring, expecting
+from app.domain import expecting
 from app.domain.configuration_sections import (
     SECTIONS,
     Configuration,
@@ -16,7 +16,9 @@ from app.domain.configuration_sections import (
     place_of,
 )
 from app.domain.configuration_shape import Problem
-from app.domain.configuring import (
+from app.domain.expecting import ChoiceSetup, LineSetup
+from app.setup.domain import rule_checks
+from app.setup.domain.rule_checks import (
     ActionSetup,
     ConditionSetup,
     FilterProperty,
@@ -25,7 +27,6 @@ from app.domain.configuring import (
     Thing,
     TriggerSetup,
 )
-from app.domain.expecting import ChoiceSetup, LineSetup
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import TIMED_EVENTS, ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Scope, Subject
 
@@ -53,9 +54,9 @@ def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Itera
     }
     things = _Things(sound)
     for index, scenario in sound.get("scenarios", ()):
-        yield from _refusals("scenarios", index, scenario, lambda one: configuring.check_scenario(things.scenario(one)))
+        yield from _refusals("scenarios", index, scenario, lambda one: rule_checks.check_scenario(things.scenario(one)))
     for index, trigger in sound.get("triggers", ()):
-        yield from _refusals("triggers", index, trigger, lambda one: configuring.check_trigger(things.trigger(one)))
+        yield from _refusals("triggers", index, trigger, lambda one: rule_checks.check_trigger(things.trigger(one)))
     for index, expectation in sound.get("expectations", ()):
         yield from _refusals("expectations", index, expectation, things.check_expectation)
 

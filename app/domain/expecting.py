@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.configuring import LONGEST_SUBJECT, TARGETS, Misconfigured, Problem, Thing
+from app.setup.domain.rule_checks import LONGEST_SUBJECT, TARGETS, Misconfigured, Problem, Thing
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, ApplicantRole

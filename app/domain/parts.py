@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.configuring import ConditionSetup, FilterProperty
-from app.domain.filters import ByProperty, by_property, can_hold, can_hold_together
 from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, TriggerRule
+from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
+from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
 from app.vocabulary import names
 from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Subject
 

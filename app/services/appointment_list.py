@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Applicant, Appointment, AppointmentType, Dossier, Location, User
-from app.services import lists, users
 from app.services.dossier_list import consumer_name, matches, name_of, position_of
 from app.services.list_filters import among, colleague, of_words, period, week_of
 from app.services.listing import Choice, Column, Condition, Filter, Listing
+from app.setup import settings_lists, users
 from app.store import offices
 from app.vocabulary.sentences import say
 from app.vocabulary.times import day_start, local_day
@@ -32,12 +32,12 @@ def listing(me: User) -> Listing[Appointment]:
         columns=[*_shown_columns(), *_further_columns()],
         filters=[
             _when(),
-            among("type", say("Afspraaktype"), lists.everything(AppointmentType), Appointment.type_id),
+            among("type", say("Afspraaktype"), settings_lists.everything(AppointmentType), Appointment.type_id),
             colleague("advisor", say("Adviseur"), users.everything(), Appointment.advisor_id, me),
             among(
                 "location",
                 say("Locatie"),
-                lists.everything(Location),
+                settings_lists.everything(Location),
                 Appointment.location_id,
                 nothing=say("Geen locatie"),
             ),

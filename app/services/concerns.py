@@ -7,10 +7,11 @@ from typing import Any
 from app.engine import rules
 from app.engine.rules import Rules, in_order
 from app.models import Scenario, Trigger
-from app.services import drafts, expectations, scenarios, triggers
+from app.services import expectations
 from app.services.expectations import Judged
-from app.services.scenarios import ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.setup import draft_rules, scenarios, triggers
+from app.setup.scenarios import ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.store import positions
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Event
@@ -26,7 +27,7 @@ class Concern:
 
 
 def of_scenario(draft: ScenarioDraft, saved: Scenario | None) -> list[Concern]:
-    return _broken(lambda now: drafts.with_scenario(now, draft, saved))
+    return _broken(lambda now: draft_rules.with_scenario(now, draft, saved))
 
 
 def of_archiving(thing: Any) -> list[Concern]:
@@ -42,7 +43,7 @@ def of_restoring(scenario: Scenario) -> list[Concern]:
 
 def of_trigger(event: Event, draft: TriggerDraft, saved: Trigger | None) -> list[Concern]:
     reached = triggers.newly_reached(event, draft, saved)
-    return [*_reaching(reached), *_broken(lambda now: drafts.with_trigger(now, event, draft, saved))]
+    return [*_reaching(reached), *_broken(lambda now: draft_rules.with_trigger(now, event, draft, saved))]
 
 
 def of_switching(trigger: Trigger, is_active: bool) -> list[Concern]:

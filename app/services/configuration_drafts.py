@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
-from app.services.actions import ActionRow
-from app.services.scenarios import ConditionRow, ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.setup.actions import ActionRow
+from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,

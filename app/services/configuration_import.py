@@ -11,9 +11,9 @@ from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration, p
 from app.domain.configuration_shape import Problem
 from app.extensions import db
 from app.models import Expectation, Property, PropertyOption, Scenario, Trigger, User
-from app.services import lists, properties, scenarios, triggers, uses
 from app.services.configuration_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.services.configuration_things import MODELS, everything, free_names, put_in_order
+from app.setup import properties, scenarios, settings_lists, triggers, uses
 from app.store import offices
 from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.words import Event, FormOfAddress, Subject
@@ -184,7 +184,7 @@ def _refuse_unfit(thing: Any, entry: Entry) -> None:
                 field="event",
             )
     elif thing.subject != entry["subject"]:
-        lists.refuse_other_subject(thing)
+        settings_lists.refuse_other_subject(thing)
 
 
 def _columns(entry: Entry) -> Iterator[tuple[str, Any]]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from app.domain import conflicts
 from app.domain.conflicts import Conflict, Setup
-from app.domain.flags import Flag
 from app.domain.parts import Source
 from app.engine import rules
 from app.models import Scenario, Trigger
-from app.services import scenarios, triggers
+from app.setup import scenarios, triggers
+from app.setup.domain.rule_warnings import Flag
 from app.vocabulary.words import Severity
 
 

@@ -13,7 +13,8 @@ from app.engine.domain.facts import Facts, Option
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import TriggerRule
 from app.models import AppointmentType, Property
-from app.services import imagined, lists, properties
+from app.services import imagined
+from app.setup import properties, settings_lists
 from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import ApplicantRole, Subject
@@ -56,7 +57,7 @@ class Survey:
     def all_types(self) -> Sequence[AppointmentType]:
         """Those that can be chosen, and archived ones that the trigger names."""
         named = self.trigger.appointment_type_ids if self.trigger else frozenset()
-        everything = lists.everything(AppointmentType)
+        everything = settings_lists.everything(AppointmentType)
         return [one for one in everything if not one.is_archived or one.id in named]
 
     @cached_property

@@ -18,9 +18,10 @@ from app.models import (
     User,
 )
 from app.models.dossiers import dossier_options
-from app.services import dossiers, lists, properties, users
+from app.services import dossiers
 from app.services.list_filters import among, colleague, of_properties, period
 from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
+from app.setup import properties, settings_lists, users
 from app.store import offices
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, Subject
@@ -35,13 +36,13 @@ def listing(me: User) -> Listing[Dossier]:
         id_of=lambda dossier: dossier.id,
         columns=[*_shown_columns(), *_further_columns(), *_property_columns(kinds)],
         filters=[
-            among("status", say("Status"), lists.everything(DossierStatus), Dossier.status_id),
+            among("status", say("Status"), settings_lists.everything(DossierStatus), Dossier.status_id),
             colleague("advisor", say("Adviseur"), everyone, Dossier.advisor_id, me),
             colleague("handler", say("Behandelaar"), everyone, Dossier.handler_id, me, nothing=say("Geen behandelaar")),
             among(
                 "lead_source",
                 say("Leadbron"),
-                lists.everything(LeadSource),
+                settings_lists.everything(LeadSource),
                 Dossier.lead_source_id,
                 nothing=say("Geen leadbron"),
             ),

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from app.domain.configuring import TARGETS
 from app.models import AppointmentType, Property, User
-from app.services import actions, lists, scenarios
-from app.services.actions import ActionRow, Nameable
 from app.services.portraits import Document
-from app.services.scenarios import ConditionRow, ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.setup import actions, scenarios, settings_lists
+from app.setup.actions import ActionRow, Nameable
+from app.setup.domain.rule_checks import TARGETS
+from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import ActionKind, Assignee, Event
 
 Names = dict[str, dict[str, str]]
@@ -31,7 +31,7 @@ def scenario(draft: ScenarioDraft) -> tuple[Document, Names]:
 
 
 def trigger(event: Event, draft: TriggerDraft) -> tuple[Document, Names]:
-    types, things = lists.everything(AppointmentType), actions.nameable()
+    types, things = settings_lists.everything(AppointmentType), actions.nameable()
     unit = draft.offset_unit
     document = {
         "event": event.value,

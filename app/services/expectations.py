@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain.configuring import TARGETS
 from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
 from app.domain.imagining import Known, Names
 from app.engine import rules
@@ -17,8 +16,10 @@ from app.engine.domain.planning import Plan
 from app.engine.rules import Rules
 from app.extensions import db
 from app.models import AppointmentType, Expectation, PropertyOption
-from app.services import actions, imagined, lists
-from app.services.actions import Nameable
+from app.services import imagined
+from app.setup import actions, settings_lists
+from app.setup.actions import Nameable
+from app.setup.domain.rule_checks import TARGETS
 from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
@@ -121,7 +122,7 @@ def things() -> Things:
         .order_by(PropertyOption.position, PropertyOption.id)
     )
     return Things(
-        lists.everything(AppointmentType),
+        settings_lists.everything(AppointmentType),
         {one.id: one for one in options},
         actions.nameable(),
         imagined.known_options(),

@@ -1,13 +1,14 @@
 """Writing expectations: what is typed into their editor, checked and kept."""
 
 from app.domain import expecting
-from app.domain.configuring import TARGETS, Thing
 from app.domain.expectations import Line, readback
 from app.domain.expecting import ChoiceSetup, LineSetup
 from app.extensions import db
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
-from app.services import actions, expectations, lists
+from app.services import expectations
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
+from app.setup import actions, settings_lists
+from app.setup.domain.rule_checks import TARGETS, Thing
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_
@@ -88,4 +89,4 @@ def move(expectation: Expectation, steps: int) -> None:
 
 
 def delete(expectation: Expectation) -> None:
-    lists.delete(expectation)
+    settings_lists.delete(expectation)

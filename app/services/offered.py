@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import AppointmentType, DossierStatus, LeadSource, Location, Property, Scenario, User
-from app.services import lists, properties, users
+from app.setup import properties, settings_lists, users
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope
 
@@ -22,19 +22,19 @@ class Offered:
 
     @cached_property
     def statuses(self) -> Sequence[DossierStatus]:
-        return lists.everything(DossierStatus)
+        return settings_lists.everything(DossierStatus)
 
     @cached_property
     def lead_sources(self) -> Sequence[LeadSource]:
-        return lists.everything(LeadSource)
+        return settings_lists.everything(LeadSource)
 
     @cached_property
     def types(self) -> Sequence[AppointmentType]:
-        return lists.everything(AppointmentType)
+        return settings_lists.everything(AppointmentType)
 
     @cached_property
     def locations(self) -> Sequence[Location]:
-        return lists.everything(Location)
+        return settings_lists.everything(Location)
 
     @cached_property
     def properties(self) -> Sequence[Property]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.configuring import Problem
 from app.models import Action, AppointmentType, Revision, Scenario, Trigger, User
-from app.services import actions, lists, portraits, revisions, scenarios
+from app.services import portraits, revisions
 from app.services.portraits import Document
+from app.setup import actions, scenarios, settings_lists
+from app.setup.domain.rule_checks import Problem
 from app.vocabulary.sentences import say
 from app.vocabulary.words import OffsetUnit
 
@@ -44,7 +45,7 @@ def trigger(revision: Revision, saved: Trigger | None) -> Filled:
     filled = Filled({name: document[name] for name in ("name", "is_active", "is_first_of_type", "re_entry")})
     offset = document.get("offset", {"amount": None, "unit": OffsetUnit.DAYS.value})
     filled.values |= {"offset_amount": offset["amount"], "offset_unit": offset["unit"]}
-    types = {kind.code: kind.id for kind in lists.everything(AppointmentType)}
+    types = {kind.code: kind.id for kind in settings_lists.everything(AppointmentType)}
     gone = [code for code in document["appointment_types"] if code not in types]
     filled.problems += [_gone("appointment_type_ids", names, "appointment_types", code) for code in gone]
     filled.values["appointment_type_ids"] = [types[code] for code in document["appointment_types"] if code in types]

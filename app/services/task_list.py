@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Applicant, Dossier, Task, User
-from app.services import users
 from app.services.dossier_list import consumer_name, matches, name_of
 from app.services.list_filters import colleague, period, week_of
 from app.services.listing import Choice, Column, Condition, Filter, Listing
+from app.setup import users
 from app.store import offices
 from app.vocabulary.sentences import say
 from app.vocabulary.times import local_day

@@ -3,16 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from app.domain.configuring import MOST_DAYS
 from app.domain.imagining import Imagined, Names, Occasion, in_time
 from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
 from app.engine import previews, rules
 from app.engine.domain.facts import Facts
 from app.engine.domain.timed import moment_of
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import drafts, imagined
-from app.services.scenarios import ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.services import imagined
+from app.setup import draft_rules
+from app.setup.domain.rule_checks import MOST_DAYS
+from app.setup.scenarios import ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.store import offices
 from app.vocabulary.offsets import Offset
 from app.vocabulary.times import to_utc
@@ -49,21 +50,21 @@ class Tried:
 
 
 def scenario(draft: ScenarioDraft, saved: Scenario | None, stage: Stage) -> Tried:
-    rule = drafts.scenario_rule(draft, saved)
-    configuration = drafts.with_scenario(rules.load(), draft, saved)
+    rule = draft_rules.scenario_rule(draft, saved)
+    configuration = draft_rules.with_scenario(rules.load(), draft, saved)
     facts = _facts(stage, Event.SCHEDULED)
     trial = try_scenario(rule, facts, configuration.triggers, configuration.scenarios)
-    return Tried(trial, drafts.left_out(draft, rule))
+    return Tried(trial, draft_rules.left_out(draft, rule))
 
 
 def trigger(event: Event, draft: TriggerDraft, saved: Trigger | None, stage: Stage) -> Tried:
     """As if it were on."""
     draft = replace(draft, is_active=True)
-    rule = drafts.trigger_rule(event, draft, saved)
-    configuration = drafts.with_trigger(rules.load(), event, draft, saved)
+    rule = draft_rules.trigger_rule(event, draft, saved)
+    configuration = draft_rules.with_trigger(rules.load(), event, draft, saved)
     facts = _facts(stage, event, rule.id)
     trial = try_trigger(rule, facts, configuration.triggers, configuration.scenarios)
-    return Tried(trial, drafts.left_out(draft, rule), _moment(event, draft, stage))
+    return Tried(trial, draft_rules.left_out(draft, rule), _moment(event, draft, stage))
 
 
 def _moment(event: Event, draft: TriggerDraft, stage: Stage) -> datetime | None:

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask_security import hash_password
 from playwright.sync_api import Page, expect
 
-from app.services import backoffice
+from app.setup import first_admin
 from tests.browser import office
 from tests.processes import Stack
 
@@ -19,7 +19,7 @@ def test_an_empty_office_loads_the_standard_office_and_its_first_appointment_wor
     page: Page, app, stack: Stack
 ) -> None:
     with app.app_context():
-        backoffice.create_admin(ADMIN[2], ADMIN[0], hash_password(ADMIN[3]), "Advies aan Zee")
+        first_admin.create_admin(ADMIN[2], ADMIN[0], hash_password(ADMIN[3]), "Advies aan Zee")
     complaints = office.complaints(page)
     office.sign_in(page, stack.url, ADMIN)
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Beheer").click()

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from app.extensions import db
 from app.models import Property, PropertyOption
-from app.services import properties
+from app.setup import properties
 from tests.browser import office
 from tests.browser.office import ADMIN
 from tests.processes import Stack

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.configuring import (
+from app.setup.domain.rule_checks import (
     ActionSetup,
     ConditionSetup,
     FilterProperty,
@@ -13,7 +13,7 @@ from app.domain.configuring import (
     check_scenario,
     check_trigger,
 )
-from app.domain.flags import flags_of_scenario, flags_of_trigger
+from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
 from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
 
 STARTER, MOVER, OLD = Thing(1, "Starter"), Thing(2, "Doorstromer"), Thing(3, "Oversluiter", is_archived=True)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.configuring import FilterProperty, Thing
 from app.domain.conflicts import Setup, conflicts
+from app.setup.domain.rule_checks import FilterProperty, Thing
 from app.vocabulary.words import AppliesTo, Assignee, Event, Recipient, Scope, Severity, Subject
 from tests.unit.builders import (
     ask,

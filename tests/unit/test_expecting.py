@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.configuring import Misconfigured, Thing
 from app.domain.expecting import ChoiceSetup, LineSetup, check_expectation
+from app.setup.domain.rule_checks import Misconfigured, Thing
 from app.vocabulary.words import ActionKind, ApplicantRole
 
 TYPE, STARTER, MOVER = Thing(1, "Adviesgesprek"), Thing(2, "Starter"), Thing(3, "Doorstromer")

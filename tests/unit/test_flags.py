@@ -1,7 +1,7 @@
 """What is remarked about one scenario or trigger by itself, how bad it is, and what to do about it."""
 
-from app.domain.configuring import ActionSetup, FilterProperty, Thing, TriggerSetup
-from app.domain.flags import flags_of_scenario, flags_of_trigger
+from app.setup.domain.rule_checks import ActionSetup, FilterProperty, Thing, TriggerSetup
+from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
 from app.vocabulary.words import ActionKind, Assignee, Severity, Subject
 from tests.unit.test_configuring import INCOME, OLD, PAYSLIP, PHASE, STARTER, a_scenario, condition
 

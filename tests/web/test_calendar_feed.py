@@ -7,7 +7,8 @@ from icalendar import Calendar
 
 from app.extensions import db
 from app.models import User
-from app.services import appointments, users
+from app.services import appointments
+from app.setup import users
 from tests.conftest import signed_in
 from tests.factories import a_dossier, a_location, a_person, a_user, an_appointment_type, details
 from tests.web.pages import words

@@ -27,7 +27,8 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import configurations, lists, properties, scenarios, triggers
+from app.services import configurations
+from app.setup import properties, scenarios, settings_lists, triggers
 from app.vocabulary.sentences import kept
 from app.vocabulary.words import ActionKind, ApplicantRole, Change, Event, OffsetUnit, Subject
 from tests import kept_office
@@ -196,12 +197,12 @@ def test_what_is_off_for_a_while_and_on_again_leaves_the_export_as_it_was(small,
     a_document_type("Later")
     a_scenario("Later", [asks(payslip)], position=5)
     file = exported()
-    lists.archive(payslip, by=admin_user)
+    settings_lists.archive(payslip, by=admin_user)
     scenarios.archive(starter, by=admin_user)
     triggers.switch(trigger, False, by=admin_user)
     properties.archive_option(db.session.scalars(select(PropertyOption)).first())
     assert exported() != file
-    lists.restore(payslip, by=admin_user)
+    settings_lists.restore(payslip, by=admin_user)
     scenarios.restore(starter, by=admin_user)
     triggers.switch(trigger, True, by=admin_user)
     properties.restore_option(db.session.scalars(select(PropertyOption).where(PropertyOption.code == "001")).one())
@@ -311,7 +312,7 @@ def test_the_order_of_the_file_becomes_the_order_of_the_office_and_no_new_versio
     assert changes(seen) == {("properties", "fase"): Change.CHANGED}
     assert exported() == small
     assert db.session.scalars(select(DossierStatus.version)).all() == versions
-    assert [one.code for one in lists.everything(DossierStatus)] == [one["code"] for one in small["statuses"]]
+    assert [one.code for one in settings_lists.everything(DossierStatus)] == [one["code"] for one in small["statuses"]]
 
 
 def test_a_scenario_gets_its_conditions_and_actions_and_keeps_the_rows_that_stay(small):

@@ -33,7 +33,8 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import check, lookups, scenarios, triggers
+from app.services import check, lookups
+from app.setup import scenarios, triggers
 from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
 from tests import kept_office
 

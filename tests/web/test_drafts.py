@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from app.engine import rules
-from app.services import drafts
-from app.services.actions import ActionRow
-from app.services.drafts import NEW
-from app.services.scenarios import ConditionRow, ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.setup import draft_rules
+from app.setup.actions import ActionRow
+from app.setup.draft_rules import NEW
+from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, OffsetUnit, ReEntry, Scope
 from tests.factories import (
     a_condition,
@@ -54,7 +54,7 @@ def three(office):
 
 
 def test_a_new_scenario_comes_last(three):
-    draft = drafts.with_scenario(rules.load(), a_scenario_draft(), None)
+    draft = draft_rules.with_scenario(rules.load(), a_scenario_draft(), None)
 
     assert names(draft.scenarios) == ["A", "B", "C", "Ontwerp"] and draft.scenarios[-1].id == NEW
 
@@ -62,7 +62,7 @@ def test_a_new_scenario_comes_last(three):
 def test_a_saved_scenario_keeps_its_place_and_the_others_stay_as_they_are(three):
     saved = rules.load()
 
-    draft = drafts.with_scenario(saved, a_scenario_draft(), three[1])
+    draft = draft_rules.with_scenario(saved, a_scenario_draft(), three[1])
 
     assert names(draft.scenarios) == ["A", "Ontwerp", "C"] and draft.scenarios[1].id == three[1].id
     assert (draft.scenarios[0], draft.scenarios[2], draft.triggers) == (
@@ -92,7 +92,7 @@ def test_a_draft_that_equals_what_is_saved_gives_the_same_rule(office):
     )
     conditions = [ConditionRow(phase.id, frozenset([option(phase, "Starter").id]), is_inverted=True)]
 
-    rule = drafts.scenario_rule(a_scenario_draft(*rows, conditions=conditions, name="Starter"), made)
+    rule = draft_rules.scenario_rule(a_scenario_draft(*rows, conditions=conditions, name="Starter"), made)
 
     assert rule == replace(rules.scenario_rule(made), version=None)
 
@@ -119,12 +119,12 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
     ]
     draft = a_scenario_draft(*rows, conditions=conditions)
 
-    rule = drafts.scenario_rule(draft, None)
+    rule = draft_rules.scenario_rule(draft, None)
 
     assert [action.kind for action in rule.actions] == [ActionKind.CREATE_TASK, ActionKind.REQUEST_DOCUMENT]
     assert rule.actions[0].assignee is Assignee.ADVISOR and rule.actions[0].assignee_user is None
     assert [[option.name for option in one.options] for one in rule.conditions] == [["Starter"]]
-    assert drafts.left_out(draft, rule) == 7 + 3
+    assert draft_rules.left_out(draft, rule) == 7 + 3
 
 
 def test_the_conditions_behind_an_unticked_box_do_not_count(office):
@@ -132,15 +132,15 @@ def test_the_conditions_behind_an_unticked_box_do_not_count(office):
     rows = [ConditionRow(phase.id, frozenset([option(phase, "Starter").id])), ConditionRow(None, frozenset())]
     draft = a_scenario_draft(conditions=rows, is_filtered=False)
 
-    rule = drafts.scenario_rule(draft, None)
+    rule = draft_rules.scenario_rule(draft, None)
 
-    assert rule.conditions == () and not rule.starts_by_itself and drafts.left_out(draft, rule) == 0
+    assert rule.conditions == () and not rule.starts_by_itself and draft_rules.left_out(draft, rule) == 0
 
 
 def test_a_scenario_that_is_archived_stays_so(three):
     three[0].archived_at = datetime.now(UTC)
 
-    rule = drafts.scenario_rule(a_scenario_draft(), three[0])
+    rule = draft_rules.scenario_rule(a_scenario_draft(), three[0])
 
     assert rule.is_archived and not rule.starts_by_itself
 
@@ -153,8 +153,8 @@ def triggers(office):
 def test_a_new_trigger_comes_last_and_a_saved_one_keeps_its_place(triggers):
     saved, draft = rules.load(), a_trigger_draft(ActionRow(kind=ActionKind.START_RELEVANT_SCENARIOS))
 
-    new = drafts.with_trigger(saved, Event.SCHEDULED, draft, None)
-    changed = drafts.with_trigger(saved, Event.SCHEDULED, draft, triggers[1])
+    new = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, None)
+    changed = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, triggers[1])
 
     assert names(new.triggers) == ["A", "B", "C", "Ontwerp"] and new.triggers[-1].id == NEW
     assert names(changed.triggers) == ["A", "Ontwerp", "C"] and changed.scenarios == saved.scenarios
@@ -164,7 +164,7 @@ def test_a_new_trigger_comes_last_and_a_saved_one_keeps_its_place(triggers):
 def test_a_trigger_that_is_off_is_left_out(triggers, is_new):
     draft = a_trigger_draft(is_active=False)
 
-    found = drafts.with_trigger(rules.load(), Event.SCHEDULED, draft, None if is_new else triggers[1])
+    found = draft_rules.with_trigger(rules.load(), Event.SCHEDULED, draft, None if is_new else triggers[1])
 
     assert names(found.triggers) == (["A", "B", "C"] if is_new else ["A", "C"])
 
@@ -172,7 +172,7 @@ def test_a_trigger_that_is_off_is_left_out(triggers, is_new):
 def test_a_saved_trigger_that_was_off_and_is_switched_on_comes_back_in_its_place(triggers):
     triggers[1].is_active = False
 
-    found = drafts.with_trigger(rules.load(), Event.SCHEDULED, a_trigger_draft(), triggers[1])
+    found = draft_rules.with_trigger(rules.load(), Event.SCHEDULED, a_trigger_draft(), triggers[1])
 
     assert names(found.triggers) == ["A", "Ontwerp", "C"]
 
@@ -192,6 +192,6 @@ def test_what_narrows_a_trigger_down_is_in_its_rule(office, three):
     rows = [replace(row, id=action.id) for row, action in zip((row, asked), made.actions, strict=True)]
     draft = a_trigger_draft(*rows, name="Vooraf", appointment_type_ids=frozenset([kind.id]), is_first_of_type=True)
 
-    rule = drafts.trigger_rule(Event.BEFORE, draft, made)
+    rule = draft_rules.trigger_rule(Event.BEFORE, draft, made)
 
-    assert rule == replace(rules.trigger_rule(made), version=None) and drafts.left_out(draft, rule) == 0
+    assert rule == replace(rules.trigger_rule(made), version=None) and draft_rules.left_out(draft, rule) == 0

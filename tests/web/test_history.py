@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.models import DossierStatus, Location, PropertyOption, Revision, Scenario, User
-from app.services import history, lists, portraits, properties, revisions, scenarios, triggers, users
+from app.services import history, portraits, revisions
+from app.setup import properties, scenarios, settings_lists, triggers, users
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Change, FormOfAddress, Theme
@@ -229,7 +230,7 @@ def test_what_stayed_the_same_is_not_kept(app, office):
     db.session.flush()
     place.name = "Kantoor Utrecht"
     db.session.commit()
-    lists.change(place, name="Kantoor Utrecht", version=place.version, by=by)
+    settings_lists.change(place, name="Kantoor Utrecht", version=place.version, by=by)
     assert kept(before) == []
 
 
@@ -254,13 +255,13 @@ def test_what_is_refused_is_not_kept(app, office):
     place = a_location()
     before = mark()
     with pytest.raises(DomainError):
-        lists.change(place, name="ZEIST", version=place.version, by=by)
+        settings_lists.change(place, name="ZEIST", version=place.version, by=by)
     with pytest.raises(DomainError):
-        lists.change(place, name="Anders", version=place.version + 1, by=by)
+        settings_lists.change(place, name="Anders", version=place.version + 1, by=by)
     db.session.execute(update(Location).where(Location.id == place.id).values(version=9), execution_options=UNSEEN)
     place.name = "Te laat"
     with pytest.raises(DomainError):
-        lists.archive(place, by=by)
+        settings_lists.archive(place, by=by)
     assert kept(before) == []
 
 
@@ -348,7 +349,7 @@ def test_a_database_of_an_earlier_aanzet_keeps_its_first_change(empty):
     place = db.session.scalars(select(Location).order_by(Location.id)).first()
     was = place.name
     history.act_as(SANNE)
-    lists.change(place, name="Zeist", version=place.version, by=None)
+    settings_lists.change(place, name="Zeist", version=place.version, by=None)
     assert kept() == [("locations", was, Change.ADDED, None), ("locations", "Zeist", Change.CHANGED, SANNE)]
     for model in (Scenario, PropertyOption, User, DossierStatus):
         thing = db.session.scalars(select(model).order_by(model.id)).first()

@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 
 from app.extensions import db
 from app.models import Revision, Run, Scenario, Trigger, User
-from app.services import history, lists, portraits, properties, revisions, scenarios, triggers
+from app.services import history, portraits, revisions
+from app.setup import properties, scenarios, settings_lists, triggers
 from app.vocabulary.words import Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.conftest import signed_in
@@ -236,7 +237,7 @@ def test_what_is_no_more_is_told_beside_its_field(admin, scenario):
     phase = db.session.scalars(select(portraits.MODELS["properties"])).first()
     template = db.session.scalars(select(portraits.MODELS["email_templates"])).one()
     properties.delete_option(option(phase, "Doorstromer"))
-    lists.delete(template)
+    settings_lists.delete(template)
     page = admin.get(back(old, scenario))
     assert errors(page) == {
         "conditions-0-option_ids": "“Doorstromer” bestaat niet meer. Kies iets anders.",
@@ -245,7 +246,7 @@ def test_what_is_no_more_is_told_beside_its_field(admin, scenario):
     }
     assert "Dit is versie 1" in words(page)
     assert refusal(page).startswith("Niet alles van toen bestaat nog")
-    lists.delete(phase)
+    settings_lists.delete(phase)
     assert errors(admin.get(back(old, scenario)))["conditions-0-property_id"] == (
         "“Fase” bestaat niet meer. Kies iets anders."
     )
@@ -254,7 +255,7 @@ def test_what_is_no_more_is_told_beside_its_field(admin, scenario):
 def test_what_was_archived_is_told_beside_its_field(admin, scenario):
     old, by = revision_of(scenario), a_user(SANNE, role="admin")
     template = db.session.scalars(select(portraits.MODELS["email_templates"])).one()
-    lists.archive(template, by=by)
+    settings_lists.archive(template, by=by)
     roos = a_user("Roos Bakker")
     roos.active = False
     db.session.commit()
@@ -319,7 +320,7 @@ def test_a_trigger_comes_back_too(admin):
 
     number = trigger.id
     triggers.delete(db.session.get(Trigger, trigger.id))
-    lists.delete(kind)
+    settings_lists.delete(kind)
     url = f"/triggers/new/before?revision={old.id}"
     assert f'href="{url}"' in admin.get(f"/history/{old.id}").text
     page = admin.get(url)

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from app.extensions import db
 from app.models import Action, Scenario
-from app.services import scenarios
+from app.setup import scenarios
 from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Scope, Subject
 from tests.factories import (
     a_condition,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from app.extensions import db
 from app.models import User
-from app.services import users
+from app.setup import users
 from tests.factories import PASSWORD, a_user
 from tests.web.pages import form, refusal
 

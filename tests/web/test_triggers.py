@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Trigger
-from app.services import triggers
+from app.setup import triggers
 from app.vocabulary.words import ActionKind, Event, ReEntry, Scope
 from tests.factories import (
     a_document_type,

@@ -9,7 +9,8 @@ from sqlalchemy import event, select
 from app.engine import runs, timed
 from app.extensions import db
 from app.models import Email, Run
-from app.services import appointments, check, triggers
+from app.services import appointments, check
+from app.setup import triggers
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, RunStatus
 from tests import factories
 from tests.factories import a_dossier, a_trigger, a_user, an_appointment, an_email_template, details, mails, work

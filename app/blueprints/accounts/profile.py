@@ -10,7 +10,7 @@ from wtforms import SelectField
 from app.blueprints.accounts import blueprint
 from app.forms import Form, language_field
 from app.rights import Right, right
-from app.services import users as service
+from app.setup import users as service
 from app.templating import label
 from app.vocabulary.words import Theme
 

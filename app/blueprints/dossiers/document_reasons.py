@@ -10,7 +10,8 @@ from app.domain import telling
 from app.domain.readings import Reader
 from app.models import DocumentType, Scenario, Trigger
 from app.rights import Right, right
-from app.services import document_reasons, late_facts, lists, portrait_names, portraits, users
+from app.services import document_reasons, late_facts, portrait_names, portraits
+from app.setup import settings_lists, users
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
 
@@ -19,7 +20,7 @@ from app.vocabulary.sentences import Sentence
 @right(Right.USER)
 def why_not_asked(dossier_id: int) -> Any:
     """Without a document type: the question alone."""
-    dossier, kinds = load_dossier(dossier_id), lists.everything(DocumentType)
+    dossier, kinds = load_dossier(dossier_id), settings_lists.everything(DocumentType)
     chosen = next((one for one in kinds if str(one.id) == request.args.get("document")), None)
     return render_template(
         "dossiers/document_reasons.html",

@@ -16,7 +16,8 @@ from app.forms import Form
 from app.htmx import changed, fragment, is_htmx
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier
 from app.rights import Right, right
-from app.services import documents, lists
+from app.services import documents
+from app.setup import settings_lists
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.times import local_day
@@ -110,7 +111,7 @@ def _parts(dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "requests": requests,
-        "kinds": lists.everything(DocumentType),
+        "kinds": settings_lists.everything(DocumentType),
         "chosen": None,
         "progress": documents.progress_of(requests),
         "today": local_day(datetime.now(UTC), offices.zone()),

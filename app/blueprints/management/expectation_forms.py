@@ -16,8 +16,8 @@ from app.domain.expecting import MOST_TIMES
 from app.forms import choices, tidy
 from app.models import Expectation, Property
 from app.services import expectations
-from app.services.actions import Nameable
 from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
+from app.setup.actions import Nameable
 from app.templating import label
 from app.vocabulary import numbers
 from app.vocabulary.words import SCENARIO_ACTION_KINDS, TRIGGER_EVENTS, ActionKind, ApplicantRole, Event, Subject

@@ -19,8 +19,9 @@ from app.htmx import changed, fragment
 from app.models import Expectation
 from app.rights import Right, right
 from app.services import expectations as service
-from app.services import expecting, properties
+from app.services import expecting
 from app.services.expectations import ExpectationDraft, Things
+from app.setup import properties
 from app.templating import label
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ApplicantRole, Assignee

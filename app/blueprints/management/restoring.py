@@ -7,11 +7,12 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm, scenario_values, trigger_values
-from app.domain.configuring import Misconfigured
 from app.models import AppointmentType, Revision, Scenario, Trigger
-from app.services import lists, restoring, revisions, scenarios, triggers
+from app.services import restoring, revisions
 from app.services.history import Seen
 from app.services.restoring import Filled
+from app.setup import scenarios, settings_lists, triggers
+from app.setup.domain.rule_checks import Misconfigured
 from app.templating import local_moment
 from app.vocabulary.words import Event
 
@@ -27,7 +28,7 @@ def scenario_form(scenario: Scenario | None) -> ScenarioForm:
 
 
 def trigger_form(event: Event, trigger: Trigger | None) -> TriggerForm:
-    types, new = lists.everything(AppointmentType), {"is_active": True, "event": event}
+    types, new = settings_lists.everything(AppointmentType), {"is_active": True, "event": event}
     values = trigger_values(trigger) if trigger else new
     if not (revision := _asked(Trigger, trigger)):
         return TriggerForm(types, values)

@@ -13,8 +13,8 @@ from wtforms.widgets import CheckboxInput
 from app.comparing import shown, told
 from app.forms import choices, tidy
 from app.models import Property, User
-from app.services.actions import ActionRow, Nameable
-from app.services.scenarios import ConditionRow
+from app.setup.actions import ActionRow, Nameable
+from app.setup.scenarios import ConditionRow
 from app.templating import label
 from app.vocabulary import numbers
 from app.vocabulary.words import ActionKind, Assignee, Recipient, Subject

@@ -16,8 +16,9 @@ from app.extensions import db
 from app.htmx import fragment
 from app.models import Scenario
 from app.rights import Right, right
-from app.services import concerns, conflicts, expectations, triggers, uses
-from app.services import scenarios as service
+from app.services import concerns, conflicts, expectations
+from app.setup import scenarios as service
+from app.setup import triggers, uses
 from app.vocabulary.sentences import DomainError
 
 

@@ -13,7 +13,8 @@ from app.extensions import only_reads
 from app.htmx import fragment
 from app.models import AppointmentType, Scenario, Trigger
 from app.rights import Right, right
-from app.services import draft_portraits, lists, portrait_names, portraits, scenarios
+from app.services import draft_portraits, portrait_names, portraits
+from app.setup import scenarios, settings_lists
 from app.templating import sentence
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
@@ -48,7 +49,7 @@ def scenario_told() -> Any:
 @right(Right.ADMIN)
 def trigger_told() -> Any:
     event = a_word(Event, request.form.get("event"))
-    form = TriggerForm(lists.everything(AppointmentType))
+    form = TriggerForm(settings_lists.everything(AppointmentType))
     return _anew(of_trigger_form(event if event in TRIGGER_EVENTS and event else Event.SCHEDULED, form))
 
 

@@ -18,9 +18,10 @@ from app.extensions import db
 from app.htmx import fragment
 from app.models import AppointmentType, Trigger
 from app.rights import Right, right
-from app.services import concerns, conflicts, expectations, lists
-from app.services import triggers as service
+from app.services import concerns, conflicts, expectations
 from app.services.concerns import Concern
+from app.setup import settings_lists
+from app.setup import triggers as service
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import TRIGGER_EVENTS, Event
 
@@ -58,7 +59,7 @@ def trigger(trigger_id: int) -> Any:
 @right(Right.ADMIN)
 def trigger_draft() -> Any:
     """An edit within the form. Nothing is written."""
-    form = TriggerForm(lists.everything(AppointmentType))
+    form = TriggerForm(settings_lists.everything(AppointmentType))
     focus = form.edit(request.form.get("edit", ""))
     return fragment("management/_trigger_body.html", trigger="editor-changed", form=form, focus=focus)
 
@@ -131,7 +132,7 @@ def _saved(trigger: Trigger | None, event: Event, form: TriggerForm) -> bool:
         else:
             service.create(event, form.draft, by=current_user)
     except DomainError as error:
-        types = lists.everything(AppointmentType)
+        types = settings_lists.everything(AppointmentType)
         saved = TriggerForm(types, trigger_values(trigger), is_posted=False) if trigger else None
         form.refuse_at(error, trigger.version if trigger else None, saved)
         return False

@@ -14,11 +14,12 @@ from app.domain.imagining import Names
 from app.engine.rules import Rules
 from app.extensions import db
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import dossier_list, dossiers, drafts, lists, scenarios, trying
+from app.services import dossier_list, dossiers, trying
 from app.services.listing import Found
 from app.services.offered import Offered
-from app.services.scenarios import ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.setup import draft_rules, scenarios, settings_lists
+from app.setup.scenarios import ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.templating import label
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import TRIGGER_EVENTS, ApplicantRole, Assignee, Event
@@ -55,7 +56,7 @@ class Card:
             return cls(subject, ScenarioForm(scenarios.properties()), stage, scenario)
         trigger = db.session.get(Trigger, saved_id) if saved_id else None
         event = trigger.event if trigger else a_word(Event, stage.event.data)
-        editor = TriggerForm(lists.everything(AppointmentType))
+        editor = TriggerForm(settings_lists.everything(AppointmentType))
         return cls(subject, editor, stage, trigger, event if event in TRIGGER_EVENTS and event else Event.SCHEDULED)
 
     @cached_property
@@ -83,10 +84,10 @@ class Card:
         """Rows that aren't complete."""
         match self.draft:
             case ScenarioDraft() as draft:
-                return drafts.left_out(draft, drafts.scenario_rule(draft, cast(Scenario | None, self.saved)))
+                return draft_rules.left_out(draft, draft_rules.scenario_rule(draft, cast(Scenario | None, self.saved)))
             case TriggerDraft() as draft:
-                rule = drafts.trigger_rule(self.event, draft, cast(Trigger | None, self.saved))
-                return drafts.left_out(draft, rule)
+                rule = draft_rules.trigger_rule(self.event, draft, cast(Trigger | None, self.saved))
+                return draft_rules.left_out(draft, rule)
 
     @property
     def is_off(self) -> bool:
@@ -110,9 +111,9 @@ class Card:
         """The configuration with this draft in it."""
         match self.draft:
             case ScenarioDraft() as draft:
-                return drafts.with_scenario(saved, draft, cast(Scenario | None, self.saved))
+                return draft_rules.with_scenario(saved, draft, cast(Scenario | None, self.saved))
             case TriggerDraft() as draft:
-                return drafts.with_trigger(saved, self.event, draft, cast(Trigger | None, self.saved))
+                return draft_rules.with_trigger(saved, self.event, draft, cast(Trigger | None, self.saved))
 
     def tried(self) -> trying.Tried:
         stage = self._stage()

@@ -7,7 +7,8 @@ from flask import abort, render_template
 from app.blueprints.listing import ListPage
 from app.blueprints.persons import blueprint
 from app.rights import Right, right
-from app.services import person_list, properties
+from app.services import person_list
+from app.setup import properties
 from app.vocabulary.words import Subject
 
 

@@ -12,7 +12,7 @@ from app.delivery.domain.mail_templates import VARIABLES
 from app.extensions import db
 from app.models import EmailTemplate
 from app.rights import Right, right
-from app.services import email_templates as service
+from app.setup import email_templates as service
 from app.vocabulary.words import Subject
 
 _CHOICES = ("dossier_id", "person_id", "appointment_id")

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from app.delivery.domain import mail_templates
 from app.forms import Form, language_field, name_field, required, tidy
-from app.services import users
+from app.setup import users
 from app.templating import sentence
 from app.vocabulary.words import FormOfAddress, Subject
 

@@ -17,7 +17,7 @@ from app.models import (
     Location,
     Property,
 )
-from app.services import lists, properties
+from app.setup import properties, settings_lists
 from app.vocabulary.words import Subject
 
 
@@ -42,7 +42,7 @@ class Kind:
         return self.plural.replace("_", "-")
 
     def everything(self) -> Sequence[Any]:
-        return self.load() if self.load else lists.everything(self.model)
+        return self.load() if self.load else settings_lists.everything(self.model)
 
 
 def _per(thing: Any) -> str:

@@ -13,7 +13,7 @@ from app.blueprints.settings.kinds import EVERY, SIMPLE, Kind
 from app.extensions import db
 from app.rights import Right, right
 from app.services import concerns
-from app.services import lists as service
+from app.setup import settings_lists as service
 
 
 @right(Right.ADMIN)

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import Property, PropertyOption
 from app.rights import Right, right
 from app.services import concerns
-from app.services import properties as service
+from app.setup import properties as service
 from app.vocabulary.sentences import DomainError
 
 _PART, _WHOLE = "settings/_options.html", "settings/property.html"

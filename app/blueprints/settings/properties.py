@@ -11,7 +11,7 @@ from app.blueprints.settings.options import list_values
 from app.extensions import db
 from app.models import Property
 from app.rights import Right, right
-from app.services import properties as service
+from app.setup import properties as service
 
 
 @blueprint.route("/settings/properties/new", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from app.blueprints.settings.forms import NewUserForm, PasswordForm, UserForm
 from app.extensions import db
 from app.models import User
 from app.rights import Right, right
-from app.services import users as service
+from app.setup import users as service
 
 
 @blueprint.get("/settings/users")

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Office, User
-from app.services import users
+from app.setup import users
 from app.vocabulary import names
 from app.vocabulary.sentences import DomainError
 

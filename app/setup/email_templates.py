@@ -11,7 +11,7 @@ from app.delivery import mail_text as service
 from app.delivery.domain import mail_templates
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, EmailTemplate, Person, User
-from app.services import lists
+from app.setup import settings_lists
 from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.words import FormOfAddress, Subject
 
@@ -46,13 +46,13 @@ class Preview:
 def add(*, name: str, subject: Subject, by: User, **texts: str) -> EmailTemplate:
     _refuse_unreadable(texts)
     template = EmailTemplate(name=name, subject=subject, **texts)
-    lists.add(template, by=by)
+    settings_lists.add(template, by=by)
     return template
 
 
 def change(template: EmailTemplate, *, name: str, subject: Subject, version: int, by: User, **texts: str) -> None:
     _refuse_unreadable(texts)
-    lists.change(template, name=name, subject=subject, version=version, by=by, **texts)
+    settings_lists.change(template, name=name, subject=subject, version=version, by=by, **texts)
 
 
 def _refuse_unreadable(texts: dict[str, str]) -> None:

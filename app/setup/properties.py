@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.models import Property, PropertyOption, User
 from app.models.dossiers import dossier_options, person_options
-from app.services import lists, uses
+from app.setup import settings_lists, uses
 from app.store import positions
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, DomainError
@@ -28,13 +28,13 @@ def everything() -> Sequence[Property]:
 
 def add(*, name: str, subject: Subject, is_multiple: bool, by: User) -> Property:
     property = Property(name=name, subject=subject, is_multiple=is_multiple)
-    lists.add(property, by=by)
+    settings_lists.add(property, by=by)
     return property
 
 
 def change(property: Property, *, name: str, subject: Subject, is_multiple: bool, version: int, by: User) -> None:
     refuse_unfit(property, subject=subject, is_multiple=is_multiple)
-    lists.change(property, name=name, subject=subject, is_multiple=is_multiple, version=version, by=by)
+    settings_lists.change(property, name=name, subject=subject, is_multiple=is_multiple, version=version, by=by)
 
 
 def refuse_unfit(property: Property, *, subject: Subject, is_multiple: bool) -> None:
@@ -141,7 +141,7 @@ def restore_option(option: PropertyOption) -> None:
 
 
 def delete_option(option: PropertyOption) -> None:
-    lists.delete(option)
+    settings_lists.delete(option)
 
 
 def _commit() -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.domain.configuring import MOST_DAYS, TARGETS
 from app.engine.domain.facts import Option
 from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
 from app.engine.rules import Rules, colleague, trigger_ids
 from app.models import Property, Scenario, Trigger
-from app.services import actions, scenarios
-from app.services.actions import ActionRow, Nameable
-from app.services.scenarios import ConditionRow, ScenarioDraft
-from app.services.triggers import TriggerDraft
+from app.setup import actions, scenarios
+from app.setup.actions import ActionRow, Nameable
+from app.setup.domain.rule_checks import MOST_DAYS, TARGETS
+from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import ActionKind, Assignee, Event, Recipient
 
 NEW = 0

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.domain import configuring
-from app.domain.configuring import Thing, TriggerSetup
-from app.domain.flags import Flag, flags_of_trigger
 from app.engine import timed
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User
-from app.services import actions, lists
-from app.services.actions import ActionRow
+from app.setup import actions, settings_lists
+from app.setup.actions import ActionRow
+from app.setup.domain import rule_checks
+from app.setup.domain.rule_checks import Thing, TriggerSetup
+from app.setup.domain.rule_warnings import Flag, flags_of_trigger
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.offsets import Offset
@@ -80,7 +80,7 @@ def check(event: Event, draft: TriggerDraft, saved: Trigger | None) -> None:
         Thing(kind.id, kind.name, kind.is_archived, kind.id in already) for kind in _types(draft.appointment_type_ids)
     )
     setup = TriggerSetup(actions.setups(draft.actions, saved), types, event in TIMED_EVENTS, draft.offset_amount)
-    configuring.check_trigger(setup)
+    rule_checks.check_trigger(setup)
 
 
 def newly_reached(event: Event, draft: TriggerDraft, saved: Trigger | None) -> int | None:
@@ -133,7 +133,7 @@ def put(trigger: Trigger, draft: TriggerDraft, saved: Trigger | None) -> None:
 
 
 def _types(ids: frozenset[int]) -> list[AppointmentType]:
-    return [kind for kind in lists.everything(AppointmentType) if kind.id in ids]
+    return [kind for kind in settings_lists.everything(AppointmentType) if kind.id in ids]
 
 
 def flags(trigger: Trigger) -> list[Flag]:
@@ -156,4 +156,4 @@ def move(trigger: Trigger, steps: int) -> None:
 
 def delete(trigger: Trigger) -> None:
     """Runs keep its name."""
-    lists.delete(trigger)
+    settings_lists.delete(trigger)

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.domain import configuring
-from app.domain.configuring import ConditionSetup, FilterProperty, ScenarioSetup, Thing
-from app.domain.flags import Flag, flags_of_scenario
 from app.extensions import db
 from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
-from app.services import actions, lists
-from app.services.actions import ActionRow
+from app.setup import actions, settings_lists
+from app.setup.actions import ActionRow
+from app.setup.domain import rule_checks
+from app.setup.domain.rule_checks import ConditionSetup, FilterProperty, ScenarioSetup, Thing
+from app.setup.domain.rule_warnings import Flag, flags_of_scenario
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_
@@ -89,7 +89,7 @@ _TAKEN = N_("Er is al een scenario met deze naam.")
 def check(draft: ScenarioDraft, saved: Scenario | None) -> None:
     """Raises Misconfigured with all that keeps this from being saved."""
     known = {property.id: property for property in properties()}
-    configuring.check_scenario(
+    rule_checks.check_scenario(
         ScenarioSetup(
             draft.scope,
             draft.applies_to,
@@ -188,4 +188,4 @@ def restore(scenario: Scenario, *, by: User) -> None:
 
 def delete(scenario: Scenario) -> None:
     """Refused as long as a trigger starts it."""
-    lists.delete(scenario)
+    settings_lists.delete(scenario)

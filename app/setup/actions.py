@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from app.domain.configuring import TARGETS, ActionSetup, Thing
 from app.extensions import db
 from app.models import Action, DocumentType, DossierStatus, EmailTemplate, Scenario, Trigger, User
+from app.setup.domain.rule_checks import TARGETS, ActionSetup, Thing
 from app.vocabulary.words import ActionKind, Assignee, Recipient, Scope
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.configuring import ActionSetup, ConditionSetup, ScenarioSetup, TriggerSetup
-from app.domain.filters import always_holds, by_property, can_match
+from app.setup.domain.filter_reach import always_holds, by_property, can_match
+from app.setup.domain.rule_checks import ActionSetup, ConditionSetup, ScenarioSetup, TriggerSetup
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import ActionKind, Severity
 

@@ -19,7 +19,7 @@ from app.models import (
     Property,
     User,
 )
-from app.services import uses
+from app.setup import uses
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_, DomainError

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from app.domain.configuring import ConditionSetup
+from app.setup.domain.rule_checks import ConditionSetup
 
 ByProperty: TypeAlias = Mapping[int, Sequence[ConditionSetup]]
 

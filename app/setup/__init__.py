@@ -1,0 +1,1 @@
+"""What an admin arranges: properties, scenarios, triggers, templates and users."""
