@@ -9,8 +9,8 @@ from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
+from app.history import capture
 from app.htmx import is_htmx, redirect_whole_page
-from app.services import history
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
             return _sign_in()
         if needed is None or (needed is Right.ADMIN and not current_user.is_admin):
             abort(403)
-        history.act_as(current_user.name)
+        capture.act_as(current_user.name)
         return None
 
 

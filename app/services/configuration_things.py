@@ -10,6 +10,7 @@ from app.domain.configuration_differences import moves
 from app.domain.configuration_sections import UNIQUE_BY_SUBJECT, Configuration, place_of
 from app.domain.configuration_shape import Problem
 from app.extensions import db
+from app.history import snapshots
 from app.models import (
     AppointmentType,
     DocumentType,
@@ -24,7 +25,6 @@ from app.models import (
     Trigger,
 )
 from app.models.mixins import Archivable
-from app.services import portraits
 from app.store.positions import Move
 from app.vocabulary import names
 from app.vocabulary.sentences import say
@@ -48,7 +48,7 @@ Things = Mapping[str, dict[str, Any]]
 def everything(section: str) -> Sequence[Any]:
     """In the office's order, the archived ones last, as the database has it now."""
     model = MODELS[section]
-    found = select(model).order_by(*_order(model)).options(*portraits.loading(model))
+    found = select(model).order_by(*_order(model)).options(*snapshots.loading(model))
     return db.session.scalars(found.execution_options(populate_existing=True)).all()
 
 

@@ -13,8 +13,9 @@ from app.domain.configuration_differences import Broken, Comparison, comparison
 from app.domain.configuration_file import FORMAT, Unreadable
 from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration
 from app.extensions import db
+from app.history import snapshots
 from app.models import Office, User
-from app.services import expectations, portraits
+from app.services import expectations
 from app.services.configuration_import import Import
 from app.services.configuration_things import MODELS, everything
 from app.store import offices
@@ -26,8 +27,8 @@ def export() -> Configuration:
     """No people, no dossiers, no users but the addresses of those whom a task names."""
     if db.session.scalar(select(Office.id).limit(1)) is None:
         raise DomainError("Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.")
-    sections = {section: [portraits.portrait(one) for one in everything(section)] for section in SECTIONS}
-    return {"format": FORMAT, OFFICE: portraits.portrait(offices.current()), **sections}
+    sections = {section: [snapshots.portrait(one) for one in everything(section)] for section in SECTIONS}
+    return {"format": FORMAT, OFFICE: snapshots.portrait(offices.current()), **sections}
 
 
 def file_name() -> str:

@@ -12,6 +12,8 @@ from app.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, 
 from app.engine import run_reports
 from app.engine.domain.orders import document_key
 from app.extensions import db
+from app.history import snapshots
+from app.history.snapshots import Document
 from app.models import (
     Action,
     Applicant,
@@ -26,8 +28,7 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import documents, portraits
-from app.services.portraits import Document
+from app.services import documents
 from app.store import offices
 from app.vocabulary.sentences import Sentence, kept
 from app.vocabulary.times import local_day
@@ -139,7 +140,7 @@ def _asking_scenarios(kind: DocumentType) -> Sequence[Scenario]:
         select(Scenario)
         .where(Scenario.id.in_(asks))
         .order_by(Scenario.archived_at.is_not(None), Scenario.position, Scenario.id)
-        .options(*portraits.loading(Scenario))
+        .options(*snapshots.loading(Scenario))
     ).all()
 
 
@@ -155,7 +156,7 @@ def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequ
         select(Trigger)
         .where(Trigger.id.in_(which))
         .order_by(Trigger.is_active.desc(), Trigger.position, Trigger.id)
-        .options(*portraits.loading(Trigger))
+        .options(*snapshots.loading(Trigger))
     ).all()
 
 
@@ -182,7 +183,7 @@ class _Pasts:
     ) -> None:
         self._kind = kind
         self._trigger_ids = {one.id for one in triggers}
-        self._now = {one.id: portraits.portrait(one) for one in scenarios}
+        self._now = {one.id: snapshots.portrait(one) for one in scenarios}
         self._filled_in: dict[int | None, set[int]] = {None: {option.property_id for option in dossier.options}}
         for applicant in dossier.applicants:
             self._filled_in[applicant.person_id] = {option.property_id for option in applicant.person.options}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain import readings
-from app.domain.changes import Version, changes, moved
-from app.domain.readings import Reader
+from app.history.domain import wording
+from app.history.domain.changes import Version, changes, moved
+from app.history.domain.wording import Reader
 from app.vocabulary import labels
 
 NAMES = {
@@ -132,7 +132,7 @@ def test_another_order_of_the_actions():
     ],
 )  # fmt: skip
 def test_each_kind_of_action_reads_as_a_sentence(action, sentence):
-    assert str(readings.action(action, Reader(NAMES, labels.text))) == sentence
+    assert str(wording.action(action, Reader(NAMES, labels.text))) == sentence
 
 
 def test_conditions_that_came_and_went():
@@ -234,7 +234,7 @@ def test_a_place_in_the_list():
 
 def test_every_field_of_a_version_can_be_read():
     document = {"code": "starter", "name": "Starter", "is_filtered": True, "conditions": [IS_STARTER], "actions": []}
-    rows = readings.rows("scenarios", document, Reader(NAMES, labels.text))
+    rows = wording.rows("scenarios", document, Reader(NAMES, labels.text))
     assert [(row.label, [str(one) for one in row.values]) for row in rows] == [
         ("Code", ["starter"]),
         ("Naam", ["Starter"]),
@@ -242,5 +242,5 @@ def test_every_field_of_a_version_can_be_read():
         ("Voorwaarden", ["Fase is Starter"]),
         ("Acties", []),
     ]
-    (text,) = readings.rows("document_types", {"instructions": "Een\nTwee"}, Reader(NAMES, labels.text))
+    (text,) = wording.rows("document_types", {"instructions": "Een\nTwee"}, Reader(NAMES, labels.text))
     assert text.text == "Een\nTwee"

@@ -8,8 +8,8 @@ from sqlalchemy import event, select, text, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db
+from app.history import capture, revisions, snapshots
 from app.models import DossierStatus, Location, PropertyOption, Revision, Scenario, User
-from app.services import history, portraits, revisions
 from app.setup import properties, scenarios, settings_lists, triggers, users
 from app.store import offices
 from app.vocabulary.sentences import DomainError
@@ -80,7 +80,7 @@ def test_a_list_of_the_settings(admin, path, kind):
     given = {"name": "Eerste", "subject": "person", "code": "eerste", "duration_minutes": "30", **texts}
     assert admin.post(f"{url}/new", data=given).status_code == 303
     admin.post(f"{url}/new", data=given | {"name": "Tweede", "code": "tweede"})
-    thing = db.session.scalars(select(portraits.MODELS[kind]).where(text("name = 'Eerste'"))).one()
+    thing = db.session.scalars(select(snapshots.MODELS[kind]).where(text("name = 'Eerste'"))).one()
     page = f"{url}/{thing.id}/details" if kind == "properties" else f"{url}/{thing.id}"
     opened = form(admin.get(page))
     assert admin.post(page, data=opened | {"name": "Anders"}).status_code == 303
@@ -281,9 +281,9 @@ def test_the_demo_office_begins_with_one_revision_of_each_thing(app):
     kept_office.load()
     found = {(one.kind, one.thing_id): one for one in db.session.scalars(select(Revision))}
     things = {
-        (kind, thing.id): portraits.portrait(thing)
-        for kind, model in portraits.MODELS.items()
-        for thing in db.session.scalars(select(model).options(*portraits.loading(model)))
+        (kind, thing.id): snapshots.portrait(thing)
+        for kind, model in snapshots.MODELS.items()
+        for thing in db.session.scalars(select(model).options(*snapshots.loading(model)))
     }
     assert {key: revisions.document(one) for key, one in found.items()} == things
     assert {(one.change, one.by) for one in found.values()} == {(Change.ADDED, None)}
@@ -348,7 +348,7 @@ def test_a_database_of_an_earlier_aanzet_keeps_its_first_change(empty):
     db.session.commit()
     place = db.session.scalars(select(Location).order_by(Location.id)).first()
     was = place.name
-    history.act_as(SANNE)
+    capture.act_as(SANNE)
     settings_lists.change(place, name="Zeist", version=place.version, by=None)
     assert kept() == [("locations", was, Change.ADDED, None), ("locations", "Zeist", Change.CHANGED, SANNE)]
     for model in (Scenario, PropertyOption, User, DossierStatus):
@@ -364,7 +364,7 @@ def test_what_a_statement_changed_is_nobodys(app, office):
     before = mark()
     db.session.execute(update(Location).where(Location.id == place.id).values(name="Met de hand"))
     db.session.commit()
-    history.act_as(SANNE)
+    capture.act_as(SANNE)
     place.name = "Zeist"
     db.session.commit()
     assert kept(before) == [
@@ -382,7 +382,7 @@ def test_of_two_who_change_one_property_each_keeps_their_own(app, office):
 
     def add():
         name = next(names)
-        history.act_as(name)
+        capture.act_as(name)
         properties.add_option(db.session.get_one(type(phase), phase_id), name=name, code=name)
 
     phase_id = phase.id
@@ -415,9 +415,9 @@ def test_a_run_takes_no_query_more(app, office):
     a_scenario("Starter", actions, where=[a_condition(phase, "Starter")])
     a_trigger([starts_relevant()])
     listeners = {
-        "before_flush": history._notice,
-        "before_commit": history._keep,
-        "after_transaction_end": history._forget,
+        "before_flush": capture._notice,
+        "before_commit": capture._keep,
+        "after_transaction_end": capture._forget,
     }
 
     def queries():
@@ -442,7 +442,7 @@ def test_a_run_takes_no_query_more(app, office):
 def test_who_acted_before_is_forgotten_by_the_next_session(app, office):
     def act():
         with app.app_context():
-            history.act_as(SANNE)
+            capture.act_as(SANNE)
             a_location("Zeist")
 
     contextvars.copy_context().run(act)

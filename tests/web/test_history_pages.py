@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, text
 
 from app.extensions import db
+from app.history import capture, revisions, snapshots
 from app.models import Revision, Run, Scenario, Trigger, User
-from app.services import history, portraits, revisions
 from app.setup import properties, scenarios, settings_lists, triggers
 from app.vocabulary.words import Event, OffsetUnit, Subject
 from tests import kept_office
@@ -57,10 +57,10 @@ def place(app, office):
     """Changed by Sanne and by Yara, after what nobody did."""
     place = a_location("Utrecht")
     for who, name in ((SANNE, "Zeist"), ("Yara de Wit", "Houten")):
-        history.act_as(who)
+        capture.act_as(who)
         place.name = name
         db.session.commit()
-    history.act_as(None)
+    capture.act_as(None)
     return place
 
 
@@ -226,7 +226,7 @@ def test_an_earlier_version_becomes_a_new_one_by_the_normal_save(admin, scenario
     assert admin.post(back(old, scenario), data=form(editor)).status_code == 303
     db.session.expire_all()
     now = db.session.get(Scenario, scenario.id)
-    assert portraits.portrait(now) == revisions.document(old)
+    assert snapshots.portrait(now) == revisions.document(old)
     assert now.actions[0].id == kept
     latest = revision_of(scenario, -1)
     assert (latest.by, latest.version) == (SANNE, 3)
@@ -234,8 +234,8 @@ def test_an_earlier_version_becomes_a_new_one_by_the_normal_save(admin, scenario
 
 def test_what_is_no_more_is_told_beside_its_field(admin, scenario):
     old = revision_of(scenario)
-    phase = db.session.scalars(select(portraits.MODELS["properties"])).first()
-    template = db.session.scalars(select(portraits.MODELS["email_templates"])).one()
+    phase = db.session.scalars(select(snapshots.MODELS["properties"])).first()
+    template = db.session.scalars(select(snapshots.MODELS["email_templates"])).one()
     properties.delete_option(option(phase, "Doorstromer"))
     settings_lists.delete(template)
     page = admin.get(back(old, scenario))
@@ -254,7 +254,7 @@ def test_what_is_no_more_is_told_beside_its_field(admin, scenario):
 
 def test_what_was_archived_is_told_beside_its_field(admin, scenario):
     old, by = revision_of(scenario), a_user(SANNE, role="admin")
-    template = db.session.scalars(select(portraits.MODELS["email_templates"])).one()
+    template = db.session.scalars(select(snapshots.MODELS["email_templates"])).one()
     settings_lists.archive(template, by=by)
     roos = a_user("Roos Bakker")
     roos.active = False
@@ -292,7 +292,7 @@ def test_a_removed_scenario_comes_back_as_a_new_one(admin, scenario):
     assert admin.post(back(old), data=form(admin.get(back(old)))).status_code == 303
     db.session.expire_all()
     made = db.session.scalars(select(Scenario)).one()
-    assert portraits.portrait(made) == revisions.document(old)
+    assert snapshots.portrait(made) == revisions.document(old)
 
 
 def test_a_trigger_comes_back_too(admin):
@@ -316,7 +316,7 @@ def test_a_trigger_comes_back_too(admin):
     assert errors(page) == {}
     assert admin.post(url, data=form(page) | {"accepted": "reach"}).status_code == 303
     db.session.expire_all()
-    assert portraits.portrait(db.session.get(Trigger, trigger.id)) == revisions.document(old)
+    assert snapshots.portrait(db.session.get(Trigger, trigger.id)) == revisions.document(old)
 
     number = trigger.id
     triggers.delete(db.session.get(Trigger, trigger.id))

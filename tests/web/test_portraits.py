@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Enum, Integer, Table, select, update
 
 from app.extensions import UtcDateTime, db
+from app.history import snapshots
 from app.models import (
     Action,
     DossierStatus,
@@ -18,7 +19,6 @@ from app.models import (
 )
 from app.models.accounts import users_roles
 from app.models.management import scenario_condition_options, trigger_appointment_types
-from app.services import portraits
 from app.vocabulary.words import ActionKind, ApplicantRole, Event, OffsetUnit
 from tests.factories import (
     a_condition,
@@ -37,7 +37,7 @@ from tests.factories import (
 )
 
 TABLES: list[Table] = [
-    *(model.__table__ for model in portraits.MODELS.values()),
+    *(model.__table__ for model in snapshots.MODELS.values()),
     *(part.__table__ for part in (PropertyOption, ScenarioCondition, Action, ExpectationChoice, ExpectationLine)),
     *(users_roles, scenario_condition_options, trigger_appointment_types),
 ]
@@ -68,7 +68,7 @@ OWNERS = {
 def shown(table: Table) -> list[str]:
     """The columns of which a change must be seen. A thing's own place in its list is kept as a move instead."""
     left_out = LEFT_OUT[""] | LEFT_OUT.get(table.name, set()) | OWNERS.get(table.name, set())
-    own_place = {"position"} if table.name in portraits.MODELS else set()
+    own_place = {"position"} if table.name in snapshots.MODELS else set()
     return [column.name for column in table.columns if column.name not in left_out | own_place]
 
 
@@ -76,10 +76,10 @@ def everything():
     db.session.expire_all()
     return {
         name: [
-            portraits.portrait(thing)
-            for thing in db.session.scalars(select(model).order_by(model.id).options(*portraits.loading(model)))
+            snapshots.portrait(thing)
+            for thing in db.session.scalars(select(model).order_by(model.id).options(*snapshots.loading(model)))
         ]
-        for name, model in portraits.MODELS.items()
+        for name, model in snapshots.MODELS.items()
     }
 
 

@@ -6,11 +6,12 @@ from flask import render_template, request
 
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
-from app.domain import telling
-from app.domain.readings import Reader
+from app.history import snapshot_names, snapshots
+from app.history.domain import one_sentence
+from app.history.domain.wording import Reader
 from app.models import DocumentType, Scenario, Trigger
 from app.rights import Right, right
-from app.services import document_reasons, late_facts, portrait_names, portraits
+from app.services import document_reasons, late_facts
 from app.setup import settings_lists, users
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
@@ -36,8 +37,8 @@ def why_not_asked(dossier_id: int) -> Any:
 
 def _told(thing: Scenario | Trigger, kind: DocumentType) -> Sentence:
     """In a sentence, of a scenario with nothing but what it does about this document."""
-    document, reader = portraits.portrait(thing), Reader(portrait_names.names(thing), labels.text)
+    document, reader = snapshots.portrait(thing), Reader(snapshot_names.names(thing), labels.text)
     if isinstance(thing, Trigger):
-        return telling.trigger(document, reader)
+        return one_sentence.trigger(document, reader)
     actions = [one for one in document["actions"] if one.get("document_type") == kind.code]
-    return telling.scenario(document | {"actions": actions}, reader)
+    return one_sentence.scenario(document | {"actions": actions}, reader)

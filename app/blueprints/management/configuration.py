@@ -11,12 +11,12 @@ from flask_login import current_user
 
 from app.blueprints.management import blueprint
 from app.blueprints.management.configuration_forms import ImportForm, UploadForm
-from app.domain import changes, readings
-from app.domain.changes import Version
 from app.domain.configuration_differences import Comparison, Difference
 from app.domain.configuration_file import text_of
 from app.domain.configuration_sections import HEADINGS, TABLES
-from app.domain.readings import Reader, Row
+from app.history.domain import changes, wording
+from app.history.domain.changes import Version
+from app.history.domain.wording import Reader, Row
 from app.rights import Right, right
 from app.services import configurations as service
 from app.services import standard
@@ -104,7 +104,7 @@ def _preview_anew(content: bytes, comparison: Comparison, agreed: ImportForm) ->
 
 def _show(comparison: Comparison, form: ImportForm, *, is_other: bool) -> str:
     shown = {section: [_shown(one, comparison) for one in comparison.of(section)] for section in comparison.sections}
-    words = {"headings": HEADINGS, "kinds": {section: readings.KINDS[table] for section, table in TABLES.items()}}
+    words = {"headings": HEADINGS, "kinds": {section: wording.KINDS[table] for section, table in TABLES.items()}}
     parts = {"comparison": comparison, "shown": shown, "form": form, "is_other": is_other, **words}
     return render_template("management/configuration_preview.html", **parts)
 
@@ -117,7 +117,7 @@ def _shown(one: Difference, comparison: Comparison) -> Shown:
         versions = Version(one.before, before), Version(one.after, after)
         return Shown(one, changes.changes(table, *versions))
     document, reader = (one.after, after) if one.after else (one.before or {}, before)
-    return Shown(one, rows=readings.rows(table, document, reader))
+    return Shown(one, rows=wording.rows(table, document, reader))
 
 
 def _imported(form: ImportForm) -> Any:

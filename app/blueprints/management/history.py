@@ -8,14 +8,14 @@ from flask_babel import gettext
 
 from app.blueprints.management import blueprint, restoring
 from app.blueprints.management.row_forms import an_id
-from app.domain import changes, readings, telling
-from app.domain.changes import Difference, Version
-from app.domain.readings import Reader
+from app.history import revisions
+from app.history.capture import Seen
+from app.history.domain import changes, one_sentence, wording
+from app.history.domain.changes import Difference, Version
+from app.history.domain.wording import Reader
+from app.history.revisions import Entry
 from app.models import Revision
 from app.rights import Right, right
-from app.services import revisions
-from app.services.history import Seen
-from app.services.revisions import Entry
 from app.vocabulary import labels
 
 PAGE_SIZE = 25
@@ -48,12 +48,12 @@ class Shown:
 @right(Right.ADMIN)
 def history() -> Any:
     kind, by, page = request.args.get("kind", ""), request.args.get("by", ""), request.args.get("page", 1, type=int)
-    kind = kind if kind in readings.KINDS else ""
+    kind = kind if kind in wording.KINDS else ""
     thing_id = request.args.get("thing", type=an_id) if kind else None
     found = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
     shown = [Shown(entry, _differences(entry)) for entry in found.entries]
     here = {"kind": kind, "by": by, "thing": thing_id, "makers": revisions.makers(), "nobody": revisions.NOBODY}
-    return render_template("management/history.html", found=found, shown=shown, kinds=readings.KINDS, **here)
+    return render_template("management/history.html", found=found, shown=shown, kinds=wording.KINDS, **here)
 
 
 @blueprint.get("/history/<int:revision_id>")
@@ -64,9 +64,9 @@ def revision(revision_id: int) -> Any:
     return render_template(
         "management/revision.html",
         shown=Shown(entry, _differences(entry)),
-        kinds=readings.KINDS,
-        rows=readings.rows(one.kind, revisions.document(one), _reader(one)) if one else [],
-        told=telling.of(one.kind, revisions.document(one), _reader(one)) if one else None,
+        kinds=wording.KINDS,
+        rows=wording.rows(one.kind, revisions.document(one), _reader(one)) if one else [],
+        told=one_sentence.of(one.kind, revisions.document(one), _reader(one)) if one else None,
         now=now,
         since=changes.changes(one.kind, _version(one), _version_now(now)) if one and now else [],
         restoration=restoring.url_of(one, now) if one else None,

@@ -7,10 +7,10 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm, scenario_values, trigger_values
+from app.history import revision_to_form, revisions
+from app.history.capture import Seen
+from app.history.revision_to_form import Filled
 from app.models import AppointmentType, Revision, Scenario, Trigger
-from app.services import restoring, revisions
-from app.services.history import Seen
-from app.services.restoring import Filled
 from app.setup import scenarios, settings_lists, triggers
 from app.setup.domain.rule_checks import Misconfigured
 from app.templating import local_moment
@@ -21,7 +21,7 @@ def scenario_form(scenario: Scenario | None) -> ScenarioForm:
     properties, values = scenarios.properties(), scenario_values(scenario) if scenario else {}
     if not (revision := _asked(Scenario, scenario)):
         return ScenarioForm(properties, values)
-    filled = restoring.scenario(revision, scenario)
+    filled = revision_to_form.scenario(revision, scenario)
     form = ScenarioForm(properties, values | filled.values)
     _tell(form, filled, revision, lambda: scenarios.check(form.draft, scenario))
     return form
@@ -32,7 +32,7 @@ def trigger_form(event: Event, trigger: Trigger | None) -> TriggerForm:
     values = trigger_values(trigger) if trigger else new
     if not (revision := _asked(Trigger, trigger)):
         return TriggerForm(types, values)
-    filled = restoring.trigger(revision, trigger)
+    filled = revision_to_form.trigger(revision, trigger)
     form = TriggerForm(types, values | filled.values)
     _tell(form, filled, revision, lambda: triggers.check(event, form.draft, trigger))
     return form

@@ -7,13 +7,13 @@ from flask import Response, request
 from app.blueprints.management import blueprint
 from app.blueprints.management.forms import ScenarioForm, TriggerForm
 from app.blueprints.management.row_forms import a_word
-from app.domain import telling
-from app.domain.readings import Reader
 from app.extensions import only_reads
+from app.history import draft_snapshots, snapshot_names, snapshots
+from app.history.domain import one_sentence
+from app.history.domain.wording import Reader
 from app.htmx import fragment
 from app.models import AppointmentType, Scenario, Trigger
 from app.rights import Right, right
-from app.services import draft_portraits, portrait_names, portraits
 from app.setup import scenarios, settings_lists
 from app.templating import sentence
 from app.vocabulary import labels
@@ -23,18 +23,18 @@ from app.vocabulary.words import TRIGGER_EVENTS, Event
 
 def of(thing: Scenario | Trigger) -> Sentence:
     """As it is saved."""
-    tell = telling.scenario if isinstance(thing, Scenario) else telling.trigger
-    return tell(portraits.portrait(thing), Reader(portrait_names.names(thing), labels.text))
+    tell = one_sentence.scenario if isinstance(thing, Scenario) else one_sentence.trigger
+    return tell(snapshots.portrait(thing), Reader(snapshot_names.names(thing), labels.text))
 
 
 def of_scenario_form(form: ScenarioForm) -> Sentence:
-    document, names = draft_portraits.scenario(form.draft)
-    return telling.scenario(document, Reader(names, labels.text))
+    document, names = draft_snapshots.scenario(form.draft)
+    return one_sentence.scenario(document, Reader(names, labels.text))
 
 
 def of_trigger_form(event: Event, form: TriggerForm) -> Sentence:
-    document, names = draft_portraits.trigger(event, form.draft)
-    return telling.trigger(document, Reader(names, labels.text))
+    document, names = draft_snapshots.trigger(event, form.draft)
+    return one_sentence.trigger(document, Reader(names, labels.text))
 
 
 @blueprint.post("/scenarios/told")

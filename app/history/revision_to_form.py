@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.history import revisions, snapshots
+from app.history.snapshots import Document
 from app.models import Action, AppointmentType, Revision, Scenario, Trigger, User
-from app.services import portraits, revisions
-from app.services.portraits import Document
 from app.setup import actions, scenarios, settings_lists
 from app.setup.domain.rule_checks import Problem
 from app.vocabulary.sentences import say
@@ -103,7 +103,7 @@ def _coded(things: Iterable[Any], code: str | None) -> Any:
 
 def _taken_out(kept: list[Action], document: Document) -> Action | None:
     """The action that is still as it was then stays the same row, so that runs go on pointing to it."""
-    found = next((action for action in kept if portraits.action(action) == document), None)
+    found = next((action for action in kept if snapshots.action(action) == document), None)
     if found:
         kept.remove(found)
     return found

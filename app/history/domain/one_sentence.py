@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from app.domain import readings
-from app.domain.readings import Document, Reader
+from app.history.domain import wording
+from app.history.domain.wording import Document, Reader
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import (
     TIMED_EVENTS,
@@ -181,7 +181,7 @@ def _task(one: Document, reader: Reader, scope: Scope) -> Sentence:
 def _when(days: int, scope: Scope) -> Sentence:
     """Counted from the appointment, or from the day on which a scenario of a dossier is started."""
     if scope is Scope.APPOINTMENT:
-        return readings.when(days)
+        return wording.when(days)
     match days:
         case 0:
             return say("op de dag van de start")
@@ -203,7 +203,7 @@ def _assignee(one: Document, reader: Reader) -> Part:
 
 
 def _names(actions: Sequence[Document], what: str, reader: Reader) -> Part:
-    return _all(reader.name(readings.TARGETS[what], one[what]) for one in actions)
+    return _all(reader.name(wording.TARGETS[what], one[what]) for one in actions)
 
 
 def _all(parts: Iterable[Part]) -> Sentence:

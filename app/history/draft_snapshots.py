@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from app.history.snapshots import Document
 from app.models import AppointmentType, Property, User
-from app.services.portraits import Document
 from app.setup import actions, scenarios, settings_lists
 from app.setup.actions import ActionRow, Nameable
 from app.setup.domain.rule_checks import TARGETS

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from app.domain import readings
-from app.domain.readings import LISTS, TARGETS, Document, Reader
+from app.history.domain import wording
+from app.history.domain.wording import LISTS, TARGETS, Document, Reader
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import ActionKind
 
@@ -42,12 +42,12 @@ def moved(old: int, new: int) -> Difference:
 
 
 def _fields(kind: str, before: Version, after: Version) -> Iterator[Difference]:
-    was, is_now = dict(readings.flat(before.document)), dict(readings.flat(after.document))
+    was, is_now = dict(wording.flat(before.document)), dict(wording.flat(after.document))
     for name in {**was, **is_now}:
         old, new = was.get(name), is_now.get(name)
         if old == new:
             continue
-        field = readings.field(kind, name)
+        field = wording.field(kind, name)
         if field.is_text:
             yield Difference(
                 say("%(field)s gewijzigd:", field=Sentence(field.label)), tuple(_text(old or "", new or ""))
@@ -135,28 +135,28 @@ def _a_task(part: Document) -> Hashable:
 def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     pairs = _matched(old, new, (_same, _target, _a_task))
     for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Actie verwijderd: %(action)s", action=readings.action(one, was)))
+        yield Difference(say("Actie verwijderd: %(action)s", action=wording.action(one, was)))
     for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Actie toegevoegd: %(action)s", action=readings.action(one, is_now)))
+        yield Difference(say("Actie toegevoegd: %(action)s", action=wording.action(one, is_now)))
     for left, right in pairs:
         if old[left] != new[right]:
-            before, after = readings.action(old[left], was), readings.action(new[right], is_now)
+            before, after = wording.action(old[left], was), wording.action(new[right], is_now)
             yield Difference(say("Actie gewijzigd: %(before)s → %(after)s", before=before, after=after))
     if not _is_in_order(pairs):
-        order = _listed([readings.action(one, is_now) for one in new])
+        order = _listed([wording.action(one, is_now) for one in new])
         yield Difference(say("Volgorde van de acties: %(order)s", order=order))
 
 
 def _conditions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     pairs = _matched(old, new, (_same, lambda one: (one["property"], one["is_inverted"]), lambda one: one["property"]))
     for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=readings.condition_of(one, was)))
+        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=wording.condition_of(one, was)))
     for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=readings.condition_of(one, is_now)))
+        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=wording.condition_of(one, is_now)))
     for left, right in pairs:
         yield from _condition(old[left], new[right], was, is_now)
     if not _is_in_order(pairs):
-        order = _listed([readings.condition_of(one, is_now) for one in new])
+        order = _listed([wording.condition_of(one, is_now) for one in new])
         yield Difference(say("Volgorde van de voorwaarden: %(order)s", order=order))
 
 
@@ -186,9 +186,9 @@ def _condition(old: Document, new: Document, was: Reader, is_now: Reader) -> Ite
 def _options(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     pairs = _matched(old, new, (lambda one: one["code"],))
     for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Optie verwijderd: %(option)s", option=readings.option(one, was)))
+        yield Difference(say("Optie verwijderd: %(option)s", option=wording.option(one, was)))
     for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Optie toegevoegd: %(option)s", option=readings.option(one, is_now)))
+        yield Difference(say("Optie toegevoegd: %(option)s", option=wording.option(one, is_now)))
     for left, right in pairs:
         before, after = old[left], new[right]
         if before["name"] != after["name"]:
@@ -214,39 +214,39 @@ def _options(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Di
 def _choices(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     for one in old:
         if one not in new:
-            yield Difference(say("Keuze eraf: %(choice)s", choice=readings.choice(one, was)))
+            yield Difference(say("Keuze eraf: %(choice)s", choice=wording.choice(one, was)))
     for one in new:
         if one not in old:
-            yield Difference(say("Keuze erbij: %(choice)s", choice=readings.choice(one, is_now)))
+            yield Difference(say("Keuze erbij: %(choice)s", choice=wording.choice(one, is_now)))
 
 
 def _expected(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     pairs = _matched(old, new, (_same, _target))
     for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Verwachting eraf: %(line)s", line=readings.line(one, was)))
+        yield Difference(say("Verwachting eraf: %(line)s", line=wording.line(one, was)))
     for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Verwachting erbij: %(line)s", line=readings.line(one, is_now)))
+        yield Difference(say("Verwachting erbij: %(line)s", line=wording.line(one, is_now)))
     for left, right in pairs:
         if old[left] != new[right]:
-            before, after = readings.line(old[left], was), readings.line(new[right], is_now)
+            before, after = wording.line(old[left], was), wording.line(new[right], is_now)
             yield Difference(say("Verwachting: %(before)s → %(after)s", before=before, after=after))
     if not _is_in_order(pairs):
-        order = _listed([readings.line(one, is_now) for one in new])
+        order = _listed([wording.line(one, is_now) for one in new])
         yield Difference(say("Volgorde van de verwachtingen: %(order)s", order=order))
 
 
 def _types(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     for code in old:
         if code not in new:
-            yield Difference(say("Afspraaktype eraf: %(type)s", type=readings.appointment_type(code, was)))
+            yield Difference(say("Afspraaktype eraf: %(type)s", type=wording.appointment_type(code, was)))
     for code in new:
         if code not in old:
-            yield Difference(say("Afspraaktype erbij: %(type)s", type=readings.appointment_type(code, is_now)))
+            yield Difference(say("Afspraaktype erbij: %(type)s", type=wording.appointment_type(code, is_now)))
 
 
 def _roles(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    before = _listed([readings.role(one, was) for one in old]) if old else say("leeg")
-    after = _listed([readings.role(one, is_now) for one in new]) if new else say("leeg")
+    before = _listed([wording.role(one, was) for one in old]) if old else say("leeg")
+    after = _listed([wording.role(one, is_now) for one in new]) if new else say("leeg")
     yield Difference(say("%(field)s: %(before)s → %(after)s", field=say("Rol"), before=before, after=after))
 
 

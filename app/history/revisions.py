@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
+from app.history import snapshots
+from app.history.capture import BESIDE, Seen, bare, look
+from app.history.snapshots import Document
 from app.models import Revision, RunScenario, RunTrigger
 from app.models.runs import Run
-from app.services import portraits
-from app.services.history import BESIDE, Seen, bare, look
-from app.services.portraits import Document
 from app.vocabulary.words import Change
 
 NOBODY = "-"
@@ -129,7 +129,7 @@ def now(revision: Revision) -> Seen | None:
     )
     if db.session.scalar(ended.limit(1)) is not None:
         return None
-    return look(db.session(), portraits.MODELS[revision.kind], [revision.thing_id]).get(revision.thing_id)
+    return look(db.session(), snapshots.MODELS[revision.kind], [revision.thing_id]).get(revision.thing_id)
 
 
 @dataclass(frozen=True)

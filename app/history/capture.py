@@ -11,6 +11,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app.extensions import db
+from app.history import snapshot_names, snapshots
+from app.history.snapshots import Document
 from app.models import (
     Action,
     Expectation,
@@ -23,8 +25,6 @@ from app.models import (
     ScenarioCondition,
     Trigger,
 )
-from app.services import portrait_names, portraits
-from app.services.portraits import Document
 from app.store.positions import Move
 from app.vocabulary.words import Change
 
@@ -102,7 +102,7 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop(_CHANGES, None)
 
 
-_PORTRAYED = frozenset(portraits.MODELS.values())
+_PORTRAYED = frozenset(snapshots.MODELS.values())
 _PARTS: dict[type[Any], tuple[tuple[str, type[Any]], ...]] = {
     PropertyOption: (("property_id", Property),),
     ScenarioCondition: (("scenario_id", Scenario),),
@@ -157,14 +157,14 @@ def look(session: Session, model: type[Any], ids: Iterable[int]) -> dict[int, Se
     found = session.scalars(
         select(model)
         .where(model.id.in_(ids))
-        .options(*portraits.loading(model))
+        .options(*snapshots.loading(model))
         .execution_options(populate_existing=True)
     )
     return {thing.id: _seen(thing) for thing in found}
 
 
 def _seen(thing: Any) -> Seen:
-    return Seen(thing.name, thing.version, thing.changed_at, portraits.portrait(thing), portrait_names.names(thing))
+    return Seen(thing.name, thing.version, thing.changed_at, snapshots.portrait(thing), snapshot_names.names(thing))
 
 
 def _by_model(keys: Iterable[Key]) -> Iterator[tuple[type[Any], list[int]]]:
@@ -172,7 +172,7 @@ def _by_model(keys: Iterable[Key]) -> Iterator[tuple[type[Any], list[int]]]:
     grouped: dict[type[Any], set[int]] = {}
     for model, id in keys:
         grouped.setdefault(model, set()).add(id)
-    for model in portraits.MODELS.values():
+    for model in snapshots.MODELS.values():
         if model in grouped:
             yield model, sorted(grouped[model])
 

@@ -1,0 +1,1 @@
+"""What was changed in the configuration, by whom, and the way back."""
