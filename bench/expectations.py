@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from app import create_app
 from app.extensions import db
+from app.insight import consequences_of_a_save, expectation_editor, expectations
+from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.models import Scenario, Trigger
-from app.services import concerns, expectations, expecting
-from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.setup import actions
 from app.setup.actions import ActionRow
 from app.setup.scenarios import ConditionRow, ScenarioDraft
@@ -35,12 +35,14 @@ def main() -> None:
             scenario = _fill(expected, ruled)
             print(f"{db.engine.name}, {expected} expectations, {ruled} scenarios")
             breaking = _draft(scenario, [])
-            _time("a save that breaks nothing", lambda: concerns.of_scenario(_draft(scenario), scenario))
-            _time("a save that breaks some", lambda: concerns.of_scenario(breaking, scenario))
+            _time("a save that breaks nothing", lambda: consequences_of_a_save.of_scenario(_draft(scenario), scenario))
+            _time("a save that breaks some", lambda: consequences_of_a_save.of_scenario(breaking, scenario))
             trigger = db.session.scalars(db.select(Trigger)).one()
-            _time("switching off the trigger, which breaks all", lambda: concerns.of_switching(trigger, False))
+            off = consequences_of_a_save.of_switching
+            _time("switching off the trigger, which breaks all", lambda: off(trigger, False))
             _time("the list of expectations", expectations.evaluate)
-            print(f"queries: {count_queries(lambda: concerns.of_scenario(breaking, scenario))} to check a save")
+            queries = count_queries(lambda: consequences_of_a_save.of_scenario(breaking, scenario))
+            print(f"queries: {queries} to check a save")
             db.engine.dispose()
 
 
@@ -82,7 +84,7 @@ def _fill(expected: int, ruled: int) -> Scenario:
                 LineRow(ActionKind.CREATE_TASK, task_subject="Iets anders", times=0),
             ),
         )
-        expecting.create(draft, by=factories.a_user())
+        expectation_editor.create(draft, by=factories.a_user())
     assert all(one.holds for one in expectations.evaluate())
     return made[1]
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from app import htmx
-from app.services.concerns import Concern
+from app.insight.consequences_of_a_save import Concern
 from app.vocabulary.sentences import N_, DomainError
 
 

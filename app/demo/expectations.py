@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.insight import expectation_editor
+from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.models import (
     AppointmentType,
     DocumentType,
@@ -11,8 +13,6 @@ from app.models import (
     PropertyOption,
     User,
 )
-from app.services import expecting
-from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.vocabulary.words import ActionKind, ApplicantRole, Event
 
 _CONSUMER, _PARTNER = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
@@ -102,7 +102,7 @@ _COLUMNS: dict[ActionKind, tuple[str, type]] = {
 
 def load(known: dict[tuple[type, str], Any], *, by: User) -> None:
     for case in CASES:
-        expecting.create(_draft(case, known), by=by)
+        expectation_editor.create(_draft(case, known), by=by)
 
 
 def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:

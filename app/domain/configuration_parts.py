@@ -27,7 +27,7 @@ from app.domain.configuration_shape import (
     whole,
     word,
 )
-from app.domain.expecting import MOST_TIMES
+from app.insight.domain.expectation_checks import MOST_TIMES
 from app.setup.domain.rule_checks import LONGEST_SUBJECT, MOST_DAYS
 from app.vocabulary import names, texts
 from app.vocabulary.sentences import N_, say

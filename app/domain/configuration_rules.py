@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain import expecting
 from app.domain.configuration_sections import (
     SECTIONS,
     Configuration,
@@ -16,7 +15,8 @@ from app.domain.configuration_sections import (
     place_of,
 )
 from app.domain.configuration_shape import Problem
-from app.domain.expecting import ChoiceSetup, LineSetup
+from app.insight.domain import expectation_checks
+from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import (
     ActionSetup,
@@ -146,7 +146,7 @@ class _Things:
         )
 
     def check_expectation(self, entry: Entry) -> None:
-        expecting.check_expectation(
+        expectation_checks.check_expectation(
             self._name("appointment_types", entry["appointment_type"]),
             entry["has_partner"],
             tuple(map(self._choice, entry["choices"])),

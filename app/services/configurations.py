@@ -14,8 +14,8 @@ from app.domain.configuration_file import FORMAT, Unreadable
 from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration
 from app.extensions import db
 from app.history import snapshots
+from app.insight import expectations
 from app.models import Office, User
-from app.services import expectations
 from app.services.configuration_import import Import
 from app.services.configuration_things import MODELS, everything
 from app.store import offices

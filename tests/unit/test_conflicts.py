@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.conflicts import Setup, conflicts
+from app.insight.domain.collisions import Setup, conflicts
 from app.setup.domain.rule_checks import FilterProperty, Thing
 from app.vocabulary.words import AppliesTo, Assignee, Event, Recipient, Scope, Severity, Subject
 from tests.unit.builders import (

@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.coverage import Axis, looked_at, table
-from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.engine.domain.facts import Option
 from app.engine.domain.planning import plan
+from app.insight.domain.coverage import Axis, looked_at, table
+from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
 from app.vocabulary.words import ActionKind, AppliesTo, Outcome, Subject
 from tests.unit import offices
 from tests.unit.builders import (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
-from app.domain.imagining import Names
+from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
+from app.insight.domain.made_up_facts import Names
 from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Recipient
 from tests.unit.builders import (
     TODAY,

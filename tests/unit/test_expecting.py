@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.expecting import ChoiceSetup, LineSetup, check_expectation
+from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup, check_expectation
 from app.setup.domain.rule_checks import Misconfigured, Thing
 from app.vocabulary.words import ActionKind, ApplicantRole
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.engine.domain.planning import plan
+from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
 from app.vocabulary.words import TIMED_EVENTS, AppliesTo, Event
 from tests.unit.builders import (
     TODAY,

@@ -1,8 +1,8 @@
 """What of a plan a scenario or a trigger does itself, and what keeps a scenario from being started."""
 
-from app.domain.imagining import in_time
-from app.domain.trying import starts, try_scenario, try_trigger
 from app.engine.domain.planning import plan
+from app.insight.domain.made_up_facts import in_time
+from app.insight.domain.trial import starts, try_scenario, try_trigger
 from app.vocabulary.words import AppliesTo, Event, Scope, Weighing
 from tests.unit.builders import (
     ask,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain.what_if import as_before, difference, status_before
 from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Origin
 from app.engine.domain.orders import document_key
+from app.insight.domain.what_if import as_before, difference, status_before
 from app.vocabulary.words import EmailStatus, ReEntry, RequestStatus, TaskStatus
 from tests.unit.builders import (
     EARLIER,

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.insight.expectations import LineRow
 from app.models import PropertyOption, Scenario, Trigger
-from app.services.expectations import LineRow
 from app.vocabulary.words import ActionKind, ApplicantRole
 from tests.factories import (
     a_condition,

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.insight import expectation_editor
+from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.models import Expectation
-from app.services import expecting
-from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, OffsetUnit, Subject
 from tests.factories import (
     a_condition,
@@ -66,7 +66,7 @@ class Setting:
         )
 
     def expect(self, *lines, name="", event=Event.SCHEDULED):
-        return expecting.create(
+        return expectation_editor.create(
             ExpectationDraft(
                 name,
                 event,

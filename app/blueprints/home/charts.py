@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from pygal import Bar, Config, HorizontalBar, PluginImportFixer
 from pygal.style import Style
 
-from app.services import office_figures
+from app.insight import office_figures
 from app.templating import label
 from app.vocabulary import formatting
 

@@ -5,8 +5,9 @@ from typing import Any
 from flask import Response, render_template, request
 
 from app.blueprints.home import blueprint, charts
+from app.insight import office_figures
 from app.rights import Right, right
-from app.services import health, office_figures
+from app.services import health
 from app.templating import zone
 
 # A picture has a style of its own, and nothing else.

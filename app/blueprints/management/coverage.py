@@ -6,12 +6,12 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from app.blueprints.management import blueprint
-from app.domain.coverage import Cell, Table
-from app.domain.imagining import Imagined, Names
 from app.engine.domain.plan_summary import summary
+from app.insight import collisions
+from app.insight.coverage import Asked, Survey
+from app.insight.domain.coverage import Cell, Table
+from app.insight.domain.made_up_facts import Imagined, Names
 from app.rights import Right, right
-from app.services import conflicts
-from app.services.coverage import Asked, Survey
 from app.templating import label
 from app.vocabulary import numbers
 from app.vocabulary.words import ApplicantRole, Assignee, Subject
@@ -33,7 +33,7 @@ def coverage() -> Any:
         table=table,
         link=_linked(survey),
         shows_names=table.size <= MOST_NAMES,
-        to_mend=len(conflicts.report().to_mend),
+        to_mend=len(collisions.report().to_mend),
         **_part(table),
     )
 
@@ -52,7 +52,7 @@ def coverage_plan() -> Any:
 @blueprint.get("/coverage/conflicts")
 @right(Right.ADMIN)
 def coverage_conflicts() -> Any:
-    report = conflicts.report()
+    report = collisions.report()
     return render_template("management/conflicts.html", report=report, to_mend=len(report.to_mend))
 
 

@@ -12,11 +12,11 @@ from app.blueprints.management import rows
 from app.blueprints.management.forms import Editor
 from app.blueprints.management.row_forms import a_word, an_id, named, words
 from app.comparing import told
-from app.domain.expecting import MOST_TIMES
 from app.forms import choices, tidy
+from app.insight import expectations
+from app.insight.domain.expectation_checks import MOST_TIMES
+from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.models import Expectation, Property
-from app.services import expectations
-from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.setup.actions import Nameable
 from app.templating import label
 from app.vocabulary import numbers

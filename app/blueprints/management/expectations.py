@@ -9,18 +9,18 @@ from flask_login import current_user
 from app.blueprints import moving
 from app.blueprints.management import blueprint
 from app.blueprints.management.expectation_forms import NEW, ExpectationForm, expectation_values
-from app.domain.expectations import readback
-from app.domain.imagining import Names
 from app.engine import rules
 from app.engine.domain.plan_summary import summary
 from app.engine.domain.planning import Plan
 from app.extensions import db
 from app.htmx import changed, fragment
+from app.insight import expectation_editor
+from app.insight import expectations as service
+from app.insight.domain.expectations import readback
+from app.insight.domain.made_up_facts import Names
+from app.insight.expectations import ExpectationDraft, Things
 from app.models import Expectation
 from app.rights import Right, right
-from app.services import expectations as service
-from app.services import expecting
-from app.services.expectations import ExpectationDraft, Things
 from app.setup import properties
 from app.templating import label
 from app.vocabulary.sentences import DomainError
@@ -78,7 +78,7 @@ def expectation_plan(expectation_id: int) -> Any:
 @blueprint.post("/expectations/<int:expectation_id>/position")
 @right(Right.ADMIN)
 def expectation_position(expectation_id: int) -> Any:
-    expecting.move(_load(expectation_id), moving.steps())
+    expectation_editor.move(_load(expectation_id), moving.steps())
     return changed("management/_expectation_list.html", url_for(".expectations"), judged=service.evaluate())
 
 
@@ -88,7 +88,7 @@ def expectation_deletion(expectation_id: int) -> Any:
     expectation = _load(expectation_id)
     if request.method == "GET":
         return render_template("management/expectation_deletion.html", expectation=expectation)
-    expecting.delete(expectation)
+    expectation_editor.delete(expectation)
     flash(gettext("De verwachting is verwijderd."))
     return redirect(url_for(".expectations"), code=303)
 
@@ -100,7 +100,7 @@ def _edit(expectation: Expectation | None, values: dict[str, Any], around: Thing
         focus = form.edit(request.form["edit"])
     elif form.is_submitted():
         is_there = not form.refuse_as_gone(expectation)
-        is_right = is_there and form.passes(lambda: expecting.check(form.draft, expectation, around))
+        is_right = is_there and form.passes(lambda: expectation_editor.check(form.draft, expectation, around))
         if is_right and _saved(expectation, form, around):
             flash(gettext("De verwachting is opgeslagen."))
             return redirect(url_for(".expectations"), code=303)
@@ -112,9 +112,9 @@ def _edit(expectation: Expectation | None, values: dict[str, Any], around: Thing
 def _saved(expectation: Expectation | None, form: ExpectationForm, around: Things) -> bool:
     try:
         if expectation:
-            expecting.change(expectation, form.draft, version=form.opened_version, by=current_user)
+            expectation_editor.change(expectation, form.draft, version=form.opened_version, by=current_user)
         else:
-            expecting.create(form.draft, by=current_user)
+            expectation_editor.create(form.draft, by=current_user)
     except DomainError as error:
         saved = None
         if expectation:

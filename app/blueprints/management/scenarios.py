@@ -14,9 +14,9 @@ from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
 from app.extensions import db
 from app.htmx import fragment
+from app.insight import collisions, consequences_of_a_save, expectations
 from app.models import Scenario
 from app.rights import Right, right
-from app.services import concerns, conflicts, expectations
 from app.setup import scenarios as service
 from app.setup import triggers, uses
 from app.vocabulary.sentences import DomainError
@@ -66,7 +66,7 @@ def scenario_draft() -> Any:
 def scenario_position(scenario_id: int) -> Any:
     scenario, steps = _load(scenario_id), moving.steps()
     return in_place(
-        ask(concerns.of_moving(scenario, steps)),
+        ask(consequences_of_a_save.of_moving(scenario, steps)),
         lambda: service.move(scenario, steps),
         part="management/_scenario_list.html",
         whole="management/scenarios.html",
@@ -79,7 +79,7 @@ def scenario_position(scenario_id: int) -> Any:
 @right(Right.ADMIN)
 def scenario_archive(scenario_id: int) -> Any:
     scenario = _load(scenario_id)
-    question = ask(concerns.of_archiving(scenario))
+    question = ask(consequences_of_a_save.of_archiving(scenario))
     if not question.is_answered:
         return _asked(question, gettext("%(name)s archiveren", name=scenario.name), scenario)
     service.archive(scenario, by=current_user)
@@ -91,7 +91,7 @@ def scenario_archive(scenario_id: int) -> Any:
 @right(Right.ADMIN)
 def scenario_restoration(scenario_id: int) -> Any:
     scenario = _load(scenario_id)
-    question = ask(concerns.of_restoring(scenario))
+    question = ask(consequences_of_a_save.of_restoring(scenario))
     if not question.is_answered:
         return _asked(question, gettext("%(name)s terugzetten", name=scenario.name), scenario)
     service.restore(scenario, by=current_user)
@@ -103,7 +103,7 @@ def scenario_restoration(scenario_id: int) -> Any:
 @right(Right.ADMIN)
 def scenario_deletion(scenario_id: int) -> Any:
     scenario = _load(scenario_id)
-    question = ask(concerns.of_deleting(scenario))
+    question = ask(consequences_of_a_save.of_deleting(scenario))
     if request.method == "POST" and question.is_answered and (name := _deleted(scenario)):
         restoring.tell_removed("scenarios", scenario_id, name)
         return redirect(url_for(".scenarios"), code=303)
@@ -133,15 +133,15 @@ def _edit(scenario: Scenario | None, form: ScenarioForm) -> Any:
     if "edit" in request.form:
         focus = form.edit(request.form["edit"])
     elif form.is_submitted():
-        known = conflicts.known()
+        known = collisions.known()
         if not form.refuse_as_gone(scenario) and form.passes(lambda: service.check(form.draft, scenario)):
-            question = ask(concerns.of_scenario(form.draft, scenario))
+            question = ask(consequences_of_a_save.of_scenario(form.draft, scenario))
             if question.is_answered and _saved(scenario, form):
                 flash(gettext("“%(name)s” is opgeslagen.", name=form.name.data))
                 warn_of_new_conflicts(known)
                 return redirect(url_for(".scenarios"), code=303)
         status = 422
-    flags = conflicts.of(scenario) if scenario else []
+    flags = collisions.of(scenario) if scenario else []
     page = "management/scenario.html"
     parts: dict[str, Any] = {"scenario": scenario, "form": form, "focus": focus, "flags": flags, "question": question}
     card, sentence = Card.beside(form, scenario), told.of_scenario_form(form)

@@ -16,10 +16,10 @@ from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
 from app.extensions import db
 from app.htmx import fragment
+from app.insight import collisions, consequences_of_a_save, expectations
+from app.insight.consequences_of_a_save import Concern
 from app.models import AppointmentType, Trigger
 from app.rights import Right, right
-from app.services import concerns, conflicts, expectations
-from app.services.concerns import Concern
 from app.setup import settings_lists
 from app.setup import triggers as service
 from app.vocabulary.sentences import DomainError
@@ -68,7 +68,7 @@ def trigger_draft() -> Any:
 @right(Right.ADMIN)
 def trigger_position(trigger_id: int) -> Any:
     trigger, steps = _load(trigger_id), moving.steps()
-    return _in_place(concerns.of_moving(trigger, steps), lambda: service.move(trigger, steps))
+    return _in_place(consequences_of_a_save.of_moving(trigger, steps), lambda: service.move(trigger, steps))
 
 
 @blueprint.post("/triggers/<int:trigger_id>/activity")
@@ -76,7 +76,8 @@ def trigger_position(trigger_id: int) -> Any:
 def trigger_activity(trigger_id: int) -> Any:
     trigger, is_active = _load(trigger_id), "is_active" in request.form
     return _in_place(
-        concerns.of_switching(trigger, is_active), lambda: service.switch(trigger, is_active, by=current_user)
+        consequences_of_a_save.of_switching(trigger, is_active),
+        lambda: service.switch(trigger, is_active, by=current_user),
     )
 
 
@@ -95,7 +96,7 @@ def _in_place(concerns: Sequence[Concern], change: Callable[[], None]) -> Any:
 @right(Right.ADMIN)
 def trigger_deletion(trigger_id: int) -> Any:
     trigger = _load(trigger_id)
-    question = ask(concerns.of_deleting(trigger))
+    question = ask(consequences_of_a_save.of_deleting(trigger))
     if request.method == "GET" or not question.is_answered:
         page = render_template("management/trigger_deletion.html", trigger=trigger, question=question)
         return page, 200 if request.method == "GET" else 422
@@ -110,15 +111,15 @@ def _edit(trigger: Trigger | None, event: Event, form: TriggerForm) -> Any:
     if "edit" in request.form:
         focus = form.edit(request.form["edit"])
     elif form.is_submitted():
-        known = conflicts.known()
+        known = collisions.known()
         if not form.refuse_as_gone(trigger) and form.passes(lambda: service.check(event, form.draft, trigger)):
-            question = ask(concerns.of_trigger(event, form.draft, trigger))
+            question = ask(consequences_of_a_save.of_trigger(event, form.draft, trigger))
             if question.is_answered and _saved(trigger, event, form):
                 flash(gettext("“%(name)s” is opgeslagen.", name=form.name.data))
                 warn_of_new_conflicts(known)
                 return redirect(url_for(".triggers"), code=303)
         status = 422
-    flags = conflicts.of(trigger) if trigger else []
+    flags = collisions.of(trigger) if trigger else []
     page = "management/trigger.html"
     parts = {"trigger": trigger, "event": event, "form": form, "focus": focus, "flags": flags, "question": question}
     card, sentence = Card.beside(form, trigger, event), told.of_trigger_form(event, form)

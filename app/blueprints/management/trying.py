@@ -13,8 +13,9 @@ from app.engine import rules
 from app.engine.domain.plan_summary import summary
 from app.extensions import only_reads
 from app.htmx import fragment
+from app.insight import what_if
 from app.rights import Right, right
-from app.services import dossier_list, what_if
+from app.services import dossier_list
 from app.vocabulary.sentences import DomainError
 
 CHUNK = 10

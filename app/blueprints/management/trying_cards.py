@@ -10,11 +10,12 @@ from flask_babel import gettext
 from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm
 from app.blueprints.management.row_forms import a_word, an_id
 from app.blueprints.management.trying_forms import COUNTS, IMAGINED, StageForm, sent
-from app.domain.imagining import Names
 from app.engine.rules import Rules
 from app.extensions import db
+from app.insight import trial
+from app.insight.domain.made_up_facts import Names
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import dossier_list, dossiers, trying
+from app.services import dossier_list, dossiers
 from app.services.listing import Found
 from app.services.offered import Offered
 from app.setup import draft_rules, scenarios, settings_lists
@@ -115,15 +116,15 @@ class Card:
             case TriggerDraft() as draft:
                 return draft_rules.with_trigger(saved, self.event, draft, cast(Trigger | None, self.saved))
 
-    def tried(self) -> trying.Tried:
+    def tried(self) -> trial.Tried:
         stage = self._stage()
         match self.draft:
             case ScenarioDraft() as draft:
-                return trying.scenario(draft, cast(Scenario | None, self.saved), stage)
+                return trial.scenario(draft, cast(Scenario | None, self.saved), stage)
             case TriggerDraft() as draft:
-                return trying.trigger(self.event, draft, cast(Trigger | None, self.saved), stage)
+                return trial.trigger(self.event, draft, cast(Trigger | None, self.saved), stage)
 
-    def _stage(self) -> trying.Stage:
+    def _stage(self) -> trial.Stage:
         kind, dossier = self.stage.kind, self.dossier
         if kind is None:
             raise DomainError("Er is nog geen afspraaktype. Maak er eerst een bij Instellingen | Afspraken.")
@@ -131,7 +132,7 @@ class Card:
             raise DomainError("Kies eerst een dossier: zoek op naam, e-mailadres of nummer en klik het aan.")
         names = Names(*(label(one) for one in (*ApplicantRole, Assignee.ADVISOR, Assignee.HANDLER)))
         is_first = self.stage.is_first_of_type.data
-        return trying.Stage(kind, self.stage.day, dossier, self.stage.imagined, names, is_first)
+        return trial.Stage(kind, self.stage.day, dossier, self.stage.imagined, names, is_first)
 
 
 def _stage_sent() -> StageForm:

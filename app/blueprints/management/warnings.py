@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import flash
 from flask_babel import gettext, ngettext
 
-from app.domain.conflicts import Conflict
-from app.services import conflicts
+from app.insight import collisions
+from app.insight.domain.collisions import Conflict
 from app.templating import sentence
 
 MOST = 2
@@ -15,7 +15,7 @@ MOST = 2
 
 def warn_of_new_conflicts(before: Mapping[str, Conflict]) -> None:
     """`before`: what was known when nothing was saved yet."""
-    all_new = [one for key, one in conflicts.known().items() if key not in before]
+    all_new = [one for key, one in collisions.known().items() if key not in before]
     new = [one for one in all_new if not one.is_mild]
     for one in new[:MOST]:
         said = {"what": sentence(one.sentence), "advice": sentence(one.advice)}

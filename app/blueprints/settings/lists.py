@@ -11,8 +11,8 @@ from app.blueprints.confirming import insist
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.kinds import EVERY, SIMPLE, Kind
 from app.extensions import db
+from app.insight import consequences_of_a_save
 from app.rights import Right, right
-from app.services import concerns
 from app.setup import settings_lists as service
 
 
@@ -57,7 +57,7 @@ def archive(kind: Kind, thing_id: int) -> Any:
 
 
 def _archive(thing: Any) -> None:
-    insist(concerns.of_archiving(thing))
+    insist(consequences_of_a_save.of_archiving(thing))
     service.archive(thing, by=current_user)
 
 

@@ -11,9 +11,9 @@ from app.blueprints.confirming import insist
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import OptionForm, OptionNameForm
 from app.extensions import db
+from app.insight import consequences_of_a_save
 from app.models import Property, PropertyOption
 from app.rights import Right, right
-from app.services import concerns
 from app.setup import properties as service
 from app.vocabulary.sentences import DomainError
 
@@ -92,7 +92,7 @@ def option_archive(option_id: int) -> Any:
 
 
 def _archive(option: PropertyOption) -> None:
-    insist(concerns.of_archiving(option))
+    insist(consequences_of_a_save.of_archiving(option))
     service.archive_option(option)
 
 

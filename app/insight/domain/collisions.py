@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.domain.meetings import Actor, Meeting, meetings
-from app.domain.parts import Effect, Part, Source, by_filter, fixed
 from app.engine.domain.rules import ScenarioRule, TriggerRule
+from app.insight.domain.collision_pairs import Actor, Meeting, meetings
+from app.insight.domain.collision_parts import Effect, Part, Source, by_filter, fixed
 from app.setup.domain.rule_checks import FilterProperty
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ActionKind, Recipient, Severity

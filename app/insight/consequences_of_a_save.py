@@ -6,9 +6,9 @@ from typing import Any
 
 from app.engine import rules
 from app.engine.rules import Rules, in_order
+from app.insight import expectations
+from app.insight.expectations import Judged
 from app.models import Scenario, Trigger
-from app.services import expectations
-from app.services.expectations import Judged
 from app.setup import draft_rules, scenarios, triggers
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft

@@ -1,12 +1,12 @@
 """Writing expectations: what is typed into their editor, checked and kept."""
 
-from app.domain import expecting
-from app.domain.expectations import Line, readback
-from app.domain.expecting import ChoiceSetup, LineSetup
 from app.extensions import db
+from app.insight import expectations
+from app.insight.domain import expectation_checks
+from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup
+from app.insight.domain.expectations import Line, readback
+from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
-from app.services import expectations
-from app.services.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.setup import actions, settings_lists
 from app.setup.domain.rule_checks import TARGETS, Thing
 from app.store import positions
@@ -36,7 +36,7 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
         role = expectations.role_of(row, target) if target else None
         return LineSetup(row.kind, actions.thing(target, already=already), row.task_subject or "", role, row.times)
 
-    expecting.check_expectation(
+    expectation_checks.check_expectation(
         actions.thing(expectations.type_of(draft, around), already=type_ids),
         draft.has_partner,
         tuple(map(choice, draft.choices)),

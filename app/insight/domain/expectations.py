@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.imagining import ADDRESSES, Imagined, Known, Names, Occasion, imagine
 from app.engine.domain.facts import Option
 from app.engine.domain.orders import Order
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
+from app.insight.domain.made_up_facts import ADDRESSES, Imagined, Known, Names, Occasion, imagine
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import TIMED_EVENTS, ActionKind, ApplicantRole, Event, Outcome

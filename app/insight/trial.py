@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
-from app.domain.imagining import Imagined, Names, Occasion, in_time
-from app.domain.trying import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
 from app.engine import previews, rules
 from app.engine.domain.facts import Facts
 from app.engine.domain.timed import moment_of
+from app.insight import made_up_dossier
+from app.insight.domain.made_up_facts import Imagined, Names, Occasion, in_time
+from app.insight.domain.trial import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import imagined
 from app.setup import draft_rules
 from app.setup.domain.rule_checks import MOST_DAYS
 from app.setup.scenarios import ScenarioDraft
@@ -78,6 +78,6 @@ def _facts(stage: Stage, event: Event, trigger_id: int | None = None) -> Facts:
     if stage.dossier is None:
         kind = stage.kind
         occasion = Occasion(kind.id, kind.name, event, stage.is_first_of_type, stage.on, trigger_id)
-        return imagined.facts(stage.imagined, occasion, stage.names)
+        return made_up_dossier.facts(stage.imagined, occasion, stage.names)
     starts_at = to_utc(stage.on, _AT, offices.zone())
     return previews.facts_for(stage.dossier, stage.kind, starts_at, event, in_time(event, trigger_id))

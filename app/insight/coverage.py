@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from app.domain import coverage
-from app.domain.coverage import Axis, Chosen, Table
-from app.domain.imagining import Imagined, Names, Occasion, imagine
 from app.engine import rules
 from app.engine.domain.facts import Facts, Option
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import TriggerRule
+from app.insight import made_up_dossier
+from app.insight.domain import coverage
+from app.insight.domain.coverage import Axis, Chosen, Table
+from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
 from app.models import AppointmentType, Property
-from app.services import imagined
 from app.setup import properties, settings_lists
 from app.store import offices
 from app.vocabulary.times import local_day
@@ -123,7 +123,7 @@ class Survey:
 
     def table(self, names: Names) -> Table:
         """A fixed number of queries: whatever all cells share is loaded once."""
-        known, status, occasion = imagined.known_options(), imagined.first_status(), self.occasion
+        known, status, occasion = made_up_dossier.known_options(), made_up_dossier.first_status(), self.occasion
         today = local_day(datetime.now(UTC), offices.zone())
 
         def facts_of(chosen: Chosen) -> Facts:
@@ -141,7 +141,7 @@ class Survey:
 
     def plan(self, made_up: Imagined, names: Names, *, is_first_of_type: bool) -> Plan:
         occasion = replace(self.occasion, is_first_of_type=is_first_of_type)
-        return plan(imagined.facts(made_up, occasion, names), self.triggers, self._rules.scenarios)
+        return plan(made_up_dossier.facts(made_up, occasion, names), self.triggers, self._rules.scenarios)
 
     @property
     def occasion(self) -> Occasion:

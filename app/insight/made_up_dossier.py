@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from app.domain.imagining import Imagined, Known, Names, Occasion, imagine
 from app.engine.domain.facts import Facts, Option
 from app.extensions import db
+from app.insight.domain.made_up_facts import Imagined, Known, Names, Occasion, imagine
 from app.models import DossierStatus, PropertyOption
 from app.store import offices
 from app.vocabulary.times import local_day

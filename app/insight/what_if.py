@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.domain import what_if
 from app.engine import facts
 from app.engine.domain.facts import Facts, Option
 from app.engine.domain.plan_comparison import Contrast
 from app.engine.rules import Rules
 from app.extensions import db
+from app.insight.domain import what_if
 from app.models import Applicant, Appointment, Dossier, DossierStatus, Person, Run, RunAction, StatusChange
 from app.store import offices
 from app.vocabulary.words import AppointmentStatus, Event

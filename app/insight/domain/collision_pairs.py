@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
 
-from app.domain.parts import Effect, Part, meet_on_dossier, meet_on_person
 from app.engine.domain.rules import TriggerRule
+from app.insight.domain.collision_parts import Effect, Part, meet_on_dossier, meet_on_person
 from app.vocabulary.words import TIMED_EVENTS, ActionKind
 
 

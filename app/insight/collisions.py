@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain import conflicts
-from app.domain.conflicts import Conflict, Setup
-from app.domain.parts import Source
 from app.engine import rules
+from app.insight.domain import collisions
+from app.insight.domain.collision_parts import Source
+from app.insight.domain.collisions import Conflict, Setup
 from app.models import Scenario, Trigger
 from app.setup import scenarios, triggers
 from app.setup.domain.rule_warnings import Flag
@@ -61,7 +61,7 @@ def known() -> Mapping[str, Conflict]:
 def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger]) -> list[Conflict]:
     active = tuple(rules.trigger_rule(trigger) for trigger in all_triggers if trigger.is_active)
     named = {action.scenario_id for trigger in active for action in trigger.actions}
-    return conflicts.conflicts(
+    return collisions.conflicts(
         Setup(
             tuple(rules.scenario_rule(one) for one in all_scenarios if not one.is_archived or one.id in named),
             active,

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain.expectations import Chosen, Expected, Line, check, plans, readback
-from app.domain.imagining import Known, Names
 from app.engine import rules
 from app.engine.domain.facts import Option
 from app.engine.domain.planning import Plan
 from app.engine.rules import Rules
 from app.extensions import db
+from app.insight import made_up_dossier
+from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
+from app.insight.domain.made_up_facts import Known, Names
 from app.models import AppointmentType, Expectation, PropertyOption
-from app.services import imagined
 from app.setup import actions, settings_lists
 from app.setup.actions import Nameable
 from app.setup.domain.rule_checks import TARGETS
@@ -125,8 +125,8 @@ def things() -> Things:
         settings_lists.everything(AppointmentType),
         {one.id: one for one in options},
         actions.nameable(),
-        imagined.known_options(),
-        imagined.first_status(),
+        made_up_dossier.known_options(),
+        made_up_dossier.first_status(),
         local_day(datetime.now(UTC), offices.zone()),
     )
 
