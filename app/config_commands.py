@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.domain.configuration_differences import Comparison
-from app.domain.configuration_file import text_of
+from app.exchange import configurations
+from app.exchange.domain.configuration_file import text_of
+from app.exchange.domain.differences import Comparison
 from app.refusals import refusals
-from app.services import configurations
 from app.vocabulary.sentences import Sentence
 
 commands = AppGroup("config", help="The configuration as a file.")

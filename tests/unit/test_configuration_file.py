@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import configuration_file
-from app.domain.configuration_file import LARGEST, Unreadable, text_of
-from app.domain.configuration_shape import MOST_PROBLEMS
+from app.exchange.domain import configuration_file
+from app.exchange.domain.configuration_file import LARGEST, Unreadable, text_of
+from app.exchange.domain.file_shape import MOST_PROBLEMS
 
 EMPTY = {
     "format": 1,

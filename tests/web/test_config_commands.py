@@ -5,9 +5,9 @@ import json
 import pytest
 from sqlalchemy import select
 
+from app.exchange import configurations
 from app.extensions import db
 from app.models import Location, Revision, Scenario
-from app.services import configurations
 from tests import kept_office
 from tests.factories import a_document_type, a_location, a_property, a_scenario, an_appointment, asks
 from tests.web.test_configurations import empty_the_office, rows

@@ -6,10 +6,10 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from app.domain import configuration_file
+from app.exchange import configurations
+from app.exchange.domain import configuration_file
 from app.extensions import db
 from app.models import DocumentType, Location, Revision, Scenario
-from app.services import configurations
 from app.vocabulary import packing
 from app.vocabulary.sentences import DomainError
 from tests.factories import (

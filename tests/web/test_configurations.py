@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, select, text
 
-from app.domain import configuration_file
-from app.domain.configuration_file import Unreadable
 from app.engine import timed
+from app.exchange import configurations
+from app.exchange.domain import configuration_file
+from app.exchange.domain.configuration_file import Unreadable
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -27,7 +28,6 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import configurations
 from app.setup import properties, scenarios, settings_lists, triggers
 from app.vocabulary.sentences import kept
 from app.vocabulary.words import ActionKind, ApplicantRole, Change, Event, OffsetUnit, Subject

@@ -8,11 +8,11 @@ from flask import g
 from flask_login import login_user
 from sqlalchemy import func, select
 
-from app.domain.configuration_file import text_of
-from app.domain.configuration_sections import SECTIONS
+from app.exchange import configurations, guide, standard_office
+from app.exchange.domain.configuration_file import text_of
+from app.exchange.domain.file_sections import SECTIONS
 from app.extensions import db
 from app.models import DossierStatus, Office, Property, Scenario, Trigger, User
-from app.services import configurations, guide, standard
 from tests import kept_office
 from tests.factories import (
     a_document_type,
@@ -84,7 +84,7 @@ def test_the_standard_office_is_shown_first_and_comes_whole(admin):
     assert done() == ["properties", "lists", "scenarios", "triggers"]
     assert db.session.scalar(select(Office.name)) == name
     assert db.session.scalar(select(func.count(Trigger.id))) == 5
-    assert standard.content() is None
+    assert standard_office.content() is None
 
 
 def test_what_the_office_made_itself_stays_beside_the_standard_office(admin):
@@ -120,8 +120,8 @@ def test_the_home_page_is_given_the_guide_until_it_is_closed_or_done(app, admin)
 def test_the_standard_office_is_the_demo_office_without_its_people(app):
     """If not: run bin/standard-office, and commit what it writes."""
     kept_office.load()
-    assert standard.FILE.read_text(encoding="utf-8") == text_of(configurations.export())
-    kept = json.loads(standard.FILE.read_text(encoding="utf-8"))
+    assert standard_office.FILE.read_text(encoding="utf-8") == text_of(configurations.export())
+    kept = json.loads(standard_office.FILE.read_text(encoding="utf-8"))
     assert set(kept) == {"format", "office", *SECTIONS}
     assert not re.search(r"@|Sanne|Brug", json.dumps({name: kept[name] for name in SECTIONS}))
 

@@ -6,7 +6,8 @@ import pytest
 from flask import url_for
 from sqlalchemy import event, select
 
-from app.domain import configuration_file
+from app.exchange import configurations
+from app.exchange.domain import configuration_file
 from app.extensions import db
 from app.models import (
     DossierStatus,
@@ -20,7 +21,7 @@ from app.models import (
     RunAction,
     RunScenario,
 )
-from app.services import configurations, notes, persons
+from app.services import notes, persons
 from app.vocabulary.words import ActionKind, AppliesTo, Event, Scope, Subject
 from tests.factories import (
     a_condition,

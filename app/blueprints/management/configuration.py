@@ -11,15 +11,15 @@ from flask_login import current_user
 
 from app.blueprints.management import blueprint
 from app.blueprints.management.configuration_forms import ImportForm, UploadForm
-from app.domain.configuration_differences import Comparison, Difference
-from app.domain.configuration_file import text_of
-from app.domain.configuration_sections import HEADINGS, TABLES
+from app.exchange import configurations as service
+from app.exchange import standard_office
+from app.exchange.domain.configuration_file import text_of
+from app.exchange.domain.differences import Comparison, Difference
+from app.exchange.domain.file_sections import HEADINGS, TABLES
 from app.history.domain import changes, wording
 from app.history.domain.changes import Version
 from app.history.domain.wording import Reader, Row
 from app.rights import Right, right
-from app.services import configurations as service
-from app.services import standard
 from app.vocabulary import labels
 from app.vocabulary.sentences import DomainError
 
@@ -63,7 +63,7 @@ def configuration_preview() -> Any:
 @right(Right.ADMIN)
 def configuration_standard() -> Any:
     """What the standard office would add."""
-    content = standard.content()
+    content = standard_office.content()
     if content is None:
         flash(gettext("Iets van het standaardkantoor is er al. Het laden zou dat dubbel maken."), "warning")
         return redirect(url_for(".guide"), code=303)

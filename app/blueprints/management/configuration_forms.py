@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
-from app.domain import configuration_file
+from app.exchange.domain import configuration_file
 from app.forms import Form
 from app.vocabulary import packing
 

@@ -7,9 +7,9 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.blueprints.management import blueprint
+from app.exchange import guide as service
+from app.exchange.guide import Guide
 from app.rights import Right, right
-from app.services import guide as service
-from app.services.guide import Guide
 
 
 @blueprint.get("/guide")

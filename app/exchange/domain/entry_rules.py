@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.configuration_sections import (
+from app.exchange.domain.file_sections import (
     SECTIONS,
     Configuration,
     action_place,
@@ -14,7 +14,7 @@ from app.domain.configuration_sections import (
     line_place,
     place_of,
 )
-from app.domain.configuration_shape import Problem
+from app.exchange.domain.file_shape import Problem
 from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup
 from app.setup.domain import rule_checks

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.domain.configuration_differences import moves
-from app.domain.configuration_sections import UNIQUE_BY_SUBJECT, Configuration, place_of
-from app.domain.configuration_shape import Problem
+from app.exchange.domain.differences import moves
+from app.exchange.domain.file_sections import UNIQUE_BY_SUBJECT, Configuration, place_of
+from app.exchange.domain.file_shape import Problem
 from app.extensions import db
 from app.history import snapshots
 from app.models import (

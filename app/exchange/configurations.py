@@ -8,16 +8,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain import configuration_file
-from app.domain.configuration_differences import Broken, Comparison, comparison
-from app.domain.configuration_file import FORMAT, Unreadable
-from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration
+from app.exchange.domain import configuration_file
+from app.exchange.domain.configuration_file import FORMAT, Unreadable
+from app.exchange.domain.differences import Broken, Comparison, comparison
+from app.exchange.domain.file_sections import OFFICE, SECTIONS, Configuration
+from app.exchange.importing import Import
+from app.exchange.things import MODELS, everything
 from app.extensions import db
 from app.history import snapshots
 from app.insight import expectations
 from app.models import Office, User
-from app.services.configuration_import import Import
-from app.services.configuration_things import MODELS, everything
 from app.store import offices
 from app.vocabulary import codes, times
 from app.vocabulary.sentences import DomainError

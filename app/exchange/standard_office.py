@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.domain.configuration_file import text_of
-from app.domain.configuration_sections import SECTIONS, Configuration
-from app.services import configurations
+from app.exchange import configurations
+from app.exchange.domain.configuration_file import text_of
+from app.exchange.domain.file_sections import SECTIONS, Configuration
 from app.vocabulary import names
 
 Thing = dict[str, Any]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.delivery.domain import mail_templates
-from app.domain.configuration_sections import (
+from app.exchange.domain.file_sections import (
     OFFICE,
     action_place,
     choice_place,
@@ -14,19 +14,7 @@ from app.domain.configuration_sections import (
     option_place,
     place_of,
 )
-from app.domain.configuration_shape import (
-    At,
-    Check,
-    code,
-    flag,
-    listing,
-    record,
-    reference,
-    shown,
-    text,
-    whole,
-    word,
-)
+from app.exchange.domain.file_shape import At, Check, code, flag, listing, record, reference, shown, text, whole, word
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.setup.domain.rule_checks import LONGEST_SUBJECT, MOST_DAYS
 from app.vocabulary import names, texts

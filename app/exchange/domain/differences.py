@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.configuration_sections import OFFICE, SECTIONS, TABLES, Configuration
+from app.exchange.domain.file_sections import OFFICE, SECTIONS, TABLES, Configuration
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Change
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from app.domain.configuration_differences import Notes, by_code, standing
-from app.domain.configuration_sections import OFFICE, SECTIONS, Configuration, place_of
-from app.domain.configuration_shape import Problem
+from app.exchange.domain.differences import Notes, by_code, standing
+from app.exchange.domain.file_sections import OFFICE, SECTIONS, Configuration, place_of
+from app.exchange.domain.file_shape import Problem
+from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, trigger_draft
+from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
 from app.models import Expectation, Property, PropertyOption, Scenario, Trigger, User
-from app.services.configuration_drafts import Known, put_expectation, scenario_draft, trigger_draft
-from app.services.configuration_things import MODELS, everything, free_names, put_in_order
 from app.setup import properties, scenarios, settings_lists, triggers, uses
 from app.store import offices
 from app.vocabulary.sentences import DomainError, Sentence

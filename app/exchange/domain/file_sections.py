@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.configuration_shape import shown
+from app.exchange.domain.file_shape import shown
 from app.history.domain.wording import KINDS
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, Sentence, say

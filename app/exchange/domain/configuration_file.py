@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NoReturn
 
-from app.domain.configuration_parts import checks
-from app.domain.configuration_rules import problems_of
-from app.domain.configuration_sections import SECTIONS, UNIQUE_BY_SUBJECT, Configuration, option_place, place_of
-from app.domain.configuration_shape import At, Codes, Problem, record, shown
+from app.exchange.domain.entry_rules import problems_of
+from app.exchange.domain.file_parts import checks
+from app.exchange.domain.file_sections import SECTIONS, UNIQUE_BY_SUBJECT, Configuration, option_place, place_of
+from app.exchange.domain.file_shape import At, Codes, Problem, record, shown
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, select, update
 
+from app.exchange import standard_office
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -18,7 +19,6 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import standard
 from app.store import offices
 
 
@@ -54,7 +54,7 @@ def current() -> Guide:
     return Guide(
         steps,
         offices.current().guide_closed_at is not None,
-        offers_standard=not is_begun and standard.content() is not None,
+        offers_standard=not is_begun and standard_office.content() is not None,
     )
 
 

@@ -1,0 +1,1 @@
+"""The configuration as a file: written, read, checked and taken in."""
