@@ -15,10 +15,11 @@ from flask_security import hash_password
 from flask_security.proxies import _security
 
 from app import backups, config_commands, demo
+from app.casework import appointments
 from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
 from app.refusals import refusals
-from app.services import appointments, check, lookups
+from app.services import check, lookups
 from app.setup import first_admin
 
 demo_commands = AppGroup("demo", help="The demo office.")

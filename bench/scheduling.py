@@ -20,11 +20,11 @@ from redis import Redis
 from sqlalchemy import Select, event, func, select
 
 from app import create_app, demo
+from app.casework import appointments, dossiers, persons
 from app.engine import runs
 from app.extensions import db
 from app.models import Applicant, Appointment, AppointmentType, Dossier, Email, Person, Run, User
 from app.queue import QUEUES, bell
-from app.services import appointments, dossiers, persons
 from app.vocabulary.words import EmailStatus
 from tests.backends import running_redis
 from tests.processes import start_module, wait_until

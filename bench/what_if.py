@@ -18,12 +18,12 @@ from redis import Redis
 from sqlalchemy import event, select
 
 from app import create_app, demo
+from app.casework import dossiers, persons
 from app.engine import runs
 from app.extensions import db
 from app.insight import what_if
 from app.models import DocumentType, Dossier, Run, Trigger, User
 from app.queue import QUEUES, bell
-from app.services import dossiers, persons
 from app.vocabulary.words import Event, RunStatus
 from bench.scheduling import schedule_on
 from tests.backends import running_redis

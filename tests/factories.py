@@ -9,6 +9,7 @@ from flask import current_app
 from flask_security import hash_password
 from sqlalchemy import insert, select
 
+from app.casework import appointments
 from app.delivery import emails
 from app.engine import runs
 from app.extensions import db
@@ -35,7 +36,6 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments
 from app.setup import users
 from app.vocabulary import names
 from app.vocabulary.words import (

@@ -7,10 +7,10 @@ from typing import Any
 from flask import flash, redirect
 from flask_login import current_user
 
+from app.casework import worklist
 from app.extensions import db
 from app.htmx import fragment, is_htmx
 from app.models import Task
-from app.services import worklist
 from app.templating import sentence
 from app.vocabulary.sentences import DomainError
 

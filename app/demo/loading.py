@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from app.casework import appointments, documents, persons
 from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
 from app.demo.rules import Step
@@ -34,7 +35,6 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import appointments, documents, persons
 from app.setup import users
 from app.store import offices
 from app.vocabulary import times

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from app.casework import archiving, dossiers, worklist
 from app.extensions import db
 from app.models import Dossier, Task, User
-from app.services import archiving, dossiers, worklist
 from app.store.locking import lock_dossier
 from app.vocabulary.sentences import DomainError, Sentence
 

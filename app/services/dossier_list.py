@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
+from app.casework import dossiers
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -18,7 +19,6 @@ from app.models import (
     User,
 )
 from app.models.dossiers import dossier_options
-from app.services import dossiers
 from app.services.list_filters import among, colleague, of_properties, period
 from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
 from app.setup import properties, settings_lists, users

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain.due import Due, due
+from app.casework.domain.due import Due, due
 from app.extensions import db
 from app.models import Applicant, Appointment, DocumentRequest, Dossier, Run, RunAction, Task, User
 from app.services import dossier_list, run_list

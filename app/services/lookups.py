@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
+from app.casework import appointments, dossiers
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier
-from app.services import appointments, dossiers
 from app.store import offices
 from app.vocabulary import names, numbers
 from app.vocabulary.sentences import DomainError

@@ -9,9 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Run, User
-from app.services import appointments
 from app.vocabulary.times import to_utc, week_of
 from app.vocabulary.words import Event
 from tests import kept_office

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.document_reasons import (
+from app.casework.domain.document_reasons import (
     Asked,
     Obstacle,
     Past,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.due import Due, due
+from app.casework.domain.due import Due, due
 
 WEDNESDAY = date(2026, 11, 25)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.fact_changes import MOMENT, Fact, changes
+from app.casework.domain.fact_changes import MOMENT, Fact, changes
 
 PHASE = 7
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.progress import Asked, progress
+from app.casework.domain.progress import Asked, progress
 from app.vocabulary.words import RequestStatus
 
 TODAY = date(2026, 11, 2)

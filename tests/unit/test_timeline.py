@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import timeline_words
-from app.domain.timeline import Entry, Place, days, page
+from app.casework.domain import timeline_words
+from app.casework.domain.timeline import Entry, Place, days, page
 from app.vocabulary.sentences import say
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus, TimelineKind
 

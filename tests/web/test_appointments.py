@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event, func, select
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Location, Run
-from app.services import appointments
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, RunStatus
 from tests.factories import (

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.casework import appointments, archiving, late_facts
 from app.engine import retrying, runs, timed
 from app.extensions import db
 from app.models import Appointment, Dossier, Email, Run, RunTrigger, User
-from app.services import appointments, archiving, late_facts
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, OffsetUnit, RunStatus, Scope
 from tests.factories import (

@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
-from app.services import appointments
 from app.store import offices
 from app.vocabulary.words import Event
 from tests.factories import (

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import User
-from app.services import appointments
 from app.setup import users
 from tests.conftest import signed_in
 from tests.factories import a_dossier, a_location, a_person, a_user, an_appointment_type, details

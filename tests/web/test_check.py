@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import event, select, text
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, StatusChange, Task
-from app.services import appointments, check
+from app.services import check
 from tests import kept_office
 from tests.factories import (
     a_condition,

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from app.casework import appointments, documents
 from app.engine import undoing
 from app.extensions import db
 from app.models import Run
-from app.services import appointments, documents
 from app.vocabulary.words import AppliesTo, RunStatus, Subject
 from tests.factories import (
     a_condition,

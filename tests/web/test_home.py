@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from app.casework import documents
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, Task
-from app.services import documents
 from app.vocabulary.words import (
     AppointmentStatus,
     Assignee,

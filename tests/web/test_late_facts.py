@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, select
 
+from app.casework import appointments, documents, dossiers, late_facts, persons
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, RunScenario, User
-from app.services import appointments, check, documents, dossiers, late_facts, persons
+from app.services import check
 from app.vocabulary.words import AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
 from tests import factories
 from tests.factories import (

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event, func, select
 
+from app.casework import dossiers, persons
 from app.extensions import db
 from app.models import Dossier, LeadSource, Person, StatusChange
-from app.services import dossiers, persons
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ApplicantRole, Salutation, Subject
 from tests.factories import (

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from app.casework import notes
 from app.extensions import db
 from app.models import Note, User
-from app.services import notes
 from tests.factories import a_dossier, a_user
 from tests.web.pages import errors, form, refusal, words
 

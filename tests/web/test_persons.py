@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from app.casework import persons
 from app.extensions import db
 from app.models import Person
-from app.services import persons
 from app.vocabulary.words import Salutation, Subject
 from tests.factories import a_dossier, a_person, a_property, an_appointment, option
 from tests.web.pages import errors, form, options, refusal, words

@@ -6,6 +6,7 @@ import pytest
 from flask import url_for
 from sqlalchemy import event, select
 
+from app.casework import notes, persons
 from app.exchange import configurations
 from app.exchange.domain import configuration_file
 from app.extensions import db
@@ -21,7 +22,6 @@ from app.models import (
     RunAction,
     RunScenario,
 )
-from app.services import notes, persons
 from app.vocabulary.words import ActionKind, AppliesTo, Event, Scope, Subject
 from tests.factories import (
     a_condition,

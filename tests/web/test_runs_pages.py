@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
+from app.casework import appointments
 from app.engine import run_reports, runs
 from app.extensions import db
 from app.models import DocumentRequest, Email, EmailTemplate, Run, Scenario, Task
-from app.services import appointments
 from app.vocabulary.words import AppliesTo, EmailStatus, Event, RunStatus, Scope, Subject
 from tests.factories import (
     a_condition,

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
+from app.casework import persons
 from app.extensions import db
 from app.models import ExpectationChoice, ExpectationLine
-from app.services import persons
 from app.vocabulary.words import ActionKind, Subject
 from tests.factories import (
     a_condition,

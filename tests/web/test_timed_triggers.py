@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.casework import persons
 from app.extensions import db
 from app.models import Run, RunAction, Trigger
-from app.services import persons
 from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Outcome, RunStatus, Subject
 from tests import factories
 from tests.factories import a_dossier, a_person, a_scenario, a_trigger, an_appointment, gives_task, work

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from app.casework import appointments, documents, dossiers, notes, persons, worklist
 from app.engine import undoing
 from app.extensions import db
 from app.models import DocumentRequest, Email, FactChange, Note, Run, Task, User
-from app.services import appointments, documents, dossiers, notes, persons, worklist
 from app.vocabulary.words import AppliesTo, Subject
 from tests.conftest import signed_in
 from tests.factories import (

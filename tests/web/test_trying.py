@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 from sqlalchemy import event, select, text
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Scenario
-from app.services import appointments
 from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Scope, Subject
 from tests.factories import (
     a_condition,

@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.casework import documents
 from app.extensions import db
 from app.models import Email, Run, RunAction
-from app.services import documents
 from app.vocabulary.words import EmailStatus, Outcome
 from tests.factories import (
     a_document_type,

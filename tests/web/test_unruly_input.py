@@ -6,11 +6,11 @@ from itertools import cycle
 import pytest
 from sqlalchemy import select
 
+from app.casework import notes
 from app.extensions import db
 from app.forms import a_token
 from app.models import DossierStatus, ExpectationLine, Location, Property, User
 from app.rights import Right
-from app.services import notes
 from app.vocabulary.words import ActionKind, Subject
 from tests.conftest import signed_in
 from tests.factories import (

@@ -9,11 +9,12 @@ from rq.worker_registration import get_keys
 from sqlalchemy import func, select, update
 
 from app import queue
+from app.casework import appointments
 from app.delivery import deliveries, emails, smtp, transport
 from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email, Run
-from app.services import appointments, check, health
+from app.services import check, health
 from app.vocabulary.words import EmailStatus, Outcome, RunStatus, Subject
 from tests.factories import a_dossier, a_person, a_trigger, an_appointment, an_email_template, mails
 from tests.processes import Process, start_module, wait_until

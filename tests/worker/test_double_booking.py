@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
-from app.services import appointments
 from app.vocabulary.sentences import DomainError
 from tests.factories import a_dossier, a_user, an_appointment, details, work
 from tests.worker.side_by_side import side_by_side

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from app.casework import appointments
 from app.delivery import emails, smtp, transport
 from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email
-from app.services import appointments
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Outcome, Subject
 from tests.factories import a_person, a_trigger, a_user, an_email_template, details, mails

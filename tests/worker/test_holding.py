@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from app.casework import appointments
 from app.delivery import emails
 from app.engine import run_reports, runs, undoing
 from app.extensions import db
 from app.models import Email, Office, Run, RunAction, User
-from app.services import appointments, check, health
+from app.services import check, health
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Event, Outcome
 from tests.factories import a_person, a_trigger, a_user, an_appointment_type, an_email_template, details, mails

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 import pytest
 from icalendar import Calendar
 
+from app.casework import appointments
 from app.delivery import emails, transport
 from app.engine import runs
 from app.extensions import db
-from app.services import appointments
 from app.store import offices
 from app.vocabulary.words import EmailStatus, Event, Outcome, Recipient, Subject
 from tests.factories import (

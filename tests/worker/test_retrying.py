@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import func, select, text
 
+from app.casework import appointments, persons
 from app.engine import retrying
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, Task
-from app.services import appointments, check, persons
+from app.services import check
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ActionKind, AppliesTo, Event, Outcome, RunStatus, Subject
 from tests import factories

@@ -10,6 +10,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import event, func, select, update
 
+from app.casework import appointments
 from app.engine import rules, runs
 from app.extensions import db
 from app.models import (
@@ -26,7 +27,6 @@ from app.models import (
     Task,
 )
 from app.queue import RUNS, bell
-from app.services import appointments
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ActionKind, Event, Outcome, ReEntry, RunStatus
 from tests.factories import (

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from sqlalchemy import event, select
 
+from app.casework import appointments
 from app.engine import runs, timed
 from app.extensions import db
 from app.models import Email, Run
-from app.services import appointments, check
+from app.services import check
 from app.setup import triggers
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, RunStatus
 from tests import factories

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from app.casework import appointments, documents, persons, worklist
 from app.delivery import emails, transport
 from app.delivery.deliveries import Delivery, Interrupted
 from app.engine import retrying, runs, timed, undoing
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Email, Run, RunAction, RunTrigger, StatusChange, Task, User
-from app.services import appointments, check, documents, persons, worklist
+from app.services import check
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import (
     EmailStatus,

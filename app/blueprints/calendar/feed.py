@@ -8,9 +8,9 @@ from flask_babel import force_locale, gettext
 from flask_login import current_user
 
 from app.blueprints.calendar import blueprint
+from app.casework import feeds
 from app.models import Appointment, User
 from app.rights import Right, right
-from app.services import feeds
 from app.templating import label
 
 

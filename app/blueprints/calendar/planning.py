@@ -7,10 +7,11 @@ from flask import render_template, request
 
 from app.blueprints.calendar import blueprint
 from app.blueprints.calendar_places import Wish, wish_of
+from app.casework import appointments, calendars
 from app.htmx import fragment
 from app.models import Appointment
 from app.rights import Right, right
-from app.services import appointments, calendars, dossier_list
+from app.services import dossier_list
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 

@@ -9,12 +9,12 @@ from flask_login import current_user
 from app.blueprints.dossiers import blueprint, previewing
 from app.blueprints.dossiers.dossier import load_dossier, reopen
 from app.blueprints.dossiers.forms import AppointmentForm, CancellationForm
+from app.casework import appointments, documents, late_facts
+from app.casework.offered import Offered
 from app.engine import previews, run_reports, timed, withdrawals
 from app.htmx import fragment
 from app.models import Appointment, AppointmentType, Dossier
 from app.rights import Right, right
-from app.services import appointments, documents, late_facts
-from app.services.offered import Offered
 from app.store import offices
 from app.templating import local_moment, sentence
 from app.vocabulary.sentences import DomainError

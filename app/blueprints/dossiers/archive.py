@@ -8,10 +8,10 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
+from app.casework import archiving
 from app.extensions import db
 from app.models import Dossier
 from app.rights import Right, right
-from app.services import archiving
 from app.templating import sentence
 from app.vocabulary.sentences import DomainError
 

@@ -6,12 +6,12 @@ from flask import render_template, request
 
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
+from app.casework import document_reasons, late_facts
 from app.history import snapshot_names, snapshots
 from app.history.domain import one_sentence
 from app.history.domain.wording import Reader
 from app.models import DocumentType, Scenario, Trigger
 from app.rights import Right, right
-from app.services import document_reasons, late_facts
 from app.setup import settings_lists, users
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence

@@ -11,12 +11,12 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import ReceiptForm, RejectionForm
+from app.casework import documents
 from app.extensions import db
 from app.forms import Form
 from app.htmx import changed, fragment, is_htmx
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier
 from app.rights import Right, right
-from app.services import documents
 from app.setup import settings_lists
 from app.store import offices
 from app.vocabulary.sentences import DomainError

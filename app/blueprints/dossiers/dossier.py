@@ -9,6 +9,8 @@ from flask_login import current_user
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.forms import ApplicantForm, DossierForm, NoteForm
 from app.blueprints.dossiers.property_fields import with_properties
+from app.casework import documents, dossiers, late_facts, notes, timeline, worklist
+from app.casework.offered import Offered
 from app.comparing import blank_like, differences
 from app.engine import run_reports
 from app.extensions import db
@@ -16,8 +18,6 @@ from app.forms import Form
 from app.htmx import fragment
 from app.models import Dossier
 from app.rights import Right, right
-from app.services import documents, dossiers, late_facts, notes, timeline, worklist
-from app.services.offered import Offered
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
 

@@ -22,10 +22,10 @@ from wtforms.validators import Email, InputRequired, Length, NumberRange, Option
 
 from app.blueprints.calendar_places import moment_in, place_in
 from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesMixin, offering
+from app.casework import appointments, dossiers, notes, persons
+from app.casework.offered import Offered, pick, pick_or_none
 from app.forms import Form, a_token, optional_id, required, tidy
 from app.models import Appointment, Dossier, Person
-from app.services import appointments, dossiers, notes, persons
-from app.services.offered import Offered, pick, pick_or_none
 from app.vocabulary import labels
 from app.vocabulary.numbers import whole
 from app.vocabulary.sentences import DomainError

@@ -13,12 +13,12 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.forms import ApplicantForm, NewDossierForm
 from app.blueprints.dossiers.property_fields import with_properties
 from app.blueprints.listing import ListPage
+from app.casework import dossiers
+from app.casework.offered import Offered
 from app.htmx import fragment
 from app.models import Dossier
 from app.rights import Right, right
 from app.services import bulk as service
-from app.services import dossiers
-from app.services.offered import Offered
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
 

@@ -8,8 +8,8 @@ from flask_login import current_user
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.forms import LateFactsForm
+from app.casework import late_facts
 from app.rights import Right, right
-from app.services import late_facts
 from app.vocabulary.sentences import DomainError
 
 

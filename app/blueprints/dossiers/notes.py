@@ -9,11 +9,11 @@ from flask_login import current_user
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import NoteForm
+from app.casework import notes
 from app.extensions import db
 from app.htmx import changed, fragment, is_htmx
 from app.models import Dossier, Note
 from app.rights import Right, right
-from app.services import notes
 from app.templating import sentence
 from app.vocabulary.sentences import DomainError
 

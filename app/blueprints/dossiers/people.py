@@ -9,11 +9,11 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier, reopen
 from app.blueprints.dossiers.forms import PersonForm
 from app.blueprints.dossiers.property_fields import with_properties
+from app.casework import persons
+from app.casework.offered import Offered
 from app.extensions import db
 from app.models import Dossier, Person
 from app.rights import Right, right
-from app.services import persons
-from app.services.offered import Offered
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
 

@@ -11,13 +11,13 @@ from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup
 
 from app.blueprints.dossiers.forms import AppointmentForm
+from app.casework import appointments, calendars
+from app.casework.offered import Offered
 from app.engine import previews
 from app.engine.domain.announced import Foreseen, foreseen, kept
 from app.engine.domain.plan_summary import Summary, summary
 from app.forms import optional_id
 from app.models import Appointment, AppointmentType, Dossier
-from app.services import appointments, calendars
-from app.services.offered import Offered
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event

@@ -7,10 +7,10 @@ from flask import Response, render_template, request
 from app.blueprints.dossiers import blueprint, previewing
 from app.blueprints.dossiers.appointments import appointment_form, load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
+from app.casework.offered import Offered
 from app.extensions import only_reads
 from app.htmx import fragment
 from app.rights import Right, right
-from app.services.offered import Offered
 
 
 @blueprint.post("/dossiers/<int:dossier_id>/appointments/preview")

@@ -11,12 +11,12 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import StartForm
 from app.blueprints.dossiers.property_fields import offering
+from app.casework.offered import Offered
 from app.engine import retrying, run_reasons, run_reports, runs
 from app.extensions import db
 from app.htmx import fragment
 from app.models import Appointment, Dossier, Run, RunAction
 from app.rights import Right, right
-from app.services.offered import Offered
 from app.store import offices
 from app.templating import sentence
 from app.vocabulary.sentences import DomainError

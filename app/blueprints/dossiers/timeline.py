@@ -8,13 +8,13 @@ from flask import render_template, request
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import NoteForm
-from app.domain.timeline import Place, days
+from app.casework import timeline
+from app.casework.domain.timeline import Place, days
+from app.casework.offered import Offered
 from app.extensions import db
 from app.htmx import fragment
 from app.models import Dossier, User
 from app.rights import Right, right
-from app.services import timeline
-from app.services.offered import Offered
 from app.store import offices
 from app.vocabulary.words import TimelineKind
 

@@ -10,14 +10,15 @@ from flask_babel import gettext
 from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm
 from app.blueprints.management.row_forms import a_word, an_id
 from app.blueprints.management.trying_forms import COUNTS, IMAGINED, StageForm, sent
+from app.casework import dossiers
+from app.casework.offered import Offered
 from app.engine.rules import Rules
 from app.extensions import db
 from app.insight import trial
 from app.insight.domain.made_up_facts import Names
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import dossier_list, dossiers
+from app.services import dossier_list
 from app.services.listing import Found
-from app.services.offered import Offered
 from app.setup import draft_rules, scenarios, settings_lists
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft

@@ -12,10 +12,10 @@ from wtforms.fields.choices import SelectChoice, SelectField, SelectMultipleFiel
 
 from app.blueprints.dossiers.property_fields import PropertiesMixin, offering, with_properties
 from app.blueprints.management.row_forms import an_id, ids
+from app.casework.offered import Offered
 from app.forms import Form, tidy
 from app.insight.domain.made_up_facts import Imagined
 from app.models import AppointmentType
-from app.services.offered import Offered
 from app.vocabulary.words import Subject
 
 REAL, IMAGINED = "real", "imagined"

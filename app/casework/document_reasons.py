@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
-from app.domain import document_reasons as domain
-from app.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
+from app.casework import documents
+from app.casework.domain import document_reasons as domain
+from app.casework.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
 from app.engine import run_reports
 from app.engine.domain.orders import document_key
 from app.extensions import db
@@ -28,7 +29,6 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.services import documents
 from app.store import offices
 from app.vocabulary.sentences import Sentence, kept
 from app.vocabulary.times import local_day

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import or_, select
 
+from app.casework import fact_changes
 from app.extensions import db
 from app.models import Applicant, Person, PropertyOption, User
-from app.services import fact_changes
 from app.store.saving import GONE, save
 from app.vocabulary import names
 from app.vocabulary.words import Salutation

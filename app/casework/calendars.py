@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.casework.appointments import LONGEST
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, User
-from app.services.appointments import LONGEST
 from app.vocabulary.times import start_of
 from app.vocabulary.words import AppointmentStatus
 

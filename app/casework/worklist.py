@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.casework import fact_changes
 from app.extensions import db
 from app.models import Task, User
-from app.services import fact_changes
 from app.store.locking import lock_dossier
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import TaskStatus

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false
 
-from app.domain.timeline import Entry, Place
+from app.casework.domain.timeline import Entry, Place
 from app.vocabulary.words import TimelineKind
 
 Rows = Select[*tuple[Any, ...]]

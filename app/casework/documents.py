@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.domain.progress import Asked, Progress, progress
+from app.casework.domain.progress import Asked, Progress, progress
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
 from app.store import offices

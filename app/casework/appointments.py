@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.casework import fact_changes
 from app.engine import runs, withdrawals
 from app.engine.domain.announced import Foreseen
 from app.extensions import db
@@ -17,7 +18,6 @@ from app.models import (
     Location,
     User,
 )
-from app.services import fact_changes
 from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.store.saving import GONE, save

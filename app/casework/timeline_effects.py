@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true
 
-from app.domain import timeline_words
-from app.domain.timeline import Entry, Place
+from app.casework.domain import timeline_words
+from app.casework.domain.timeline import Entry, Place
+from app.casework.timeline_source import Rows, Source
 from app.models import DocumentRequest, DocumentType, Email, EmailTemplate, Person, Run, RunAction, Task, User
-from app.services.timeline_source import Rows, Source
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import RequestStatus, TimelineKind
 

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
-from app.domain import fact_changes, timeline_words
-from app.domain.timeline import Entry, Place
+from app.casework.domain import fact_changes, timeline_words
+from app.casework.domain.timeline import Entry, Place
+from app.casework.timeline_source import Rows, Source
 from app.models import (
     Applicant,
     Appointment,
@@ -19,7 +20,6 @@ from app.models import (
     StatusChange,
     User,
 )
-from app.services.timeline_source import Rows, Source
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Event, TimelineKind
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from app.casework import calendars
 from app.delivery import invitations
 from app.extensions import db
 from app.models import Appointment, User
-from app.services import calendars
 
 REFRESH = timedelta(hours=1)
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain.fact_changes import Fact
+from app.casework import fact_changes, persons
+from app.casework.domain.fact_changes import Fact
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -22,7 +23,6 @@ from app.models import (
     StatusChange,
     User,
 )
-from app.services import fact_changes, persons
 from app.store.locking import lock_dossier
 from app.store.saving import GONE, save
 from app.vocabulary.sentences import N_, DomainError

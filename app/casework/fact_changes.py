@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, Fact, changes
+from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, Fact, changes
 from app.extensions import db
 from app.models import Appointment, Dossier, FactChange, Person, PropertyOption, Task, User
 from app.vocabulary import labels
 from app.vocabulary.sentences import N_
 
 if TYPE_CHECKING:
-    from app.services import appointments, dossiers
+    from app.casework import appointments, dossiers
 
 
 def of_dossier(case: "Dossier | dossiers.Details") -> list[Fact]:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
+from app.casework import fact_changes
 from app.extensions import db
 from app.models import Appointment, Email, Run, User
-from app.services import fact_changes
 from app.store import offices
 from app.store.locking import lock_dossier
 from app.store.saving import save

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
 
-from app.domain import timeline_words
-from app.domain.timeline import Entry, Page, Place, page
+from app.casework import timeline_effects, timeline_people
+from app.casework.domain import timeline_words
+from app.casework.domain.timeline import Entry, Page, Place, page
+from app.casework.timeline_source import Source
 from app.extensions import db
 from app.models import Run, RunAction, RunScenario, User
-from app.services import timeline_effects, timeline_people
-from app.services.timeline_source import Source
 from app.vocabulary.words import TimelineKind, Weighing
 
 # Of two things at the very same moment, the one whose table is further down counts as newer.

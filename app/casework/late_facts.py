@@ -7,6 +7,7 @@ from hashlib import sha1
 
 from sqlalchemy import Text, cast, or_, select
 
+from app.casework import dossiers
 from app.engine import facts, rules, runs
 from app.engine.domain.announced import foreseen
 from app.engine.domain.facts import Facts
@@ -16,7 +17,6 @@ from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import ScenarioRule
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
-from app.services import dossiers
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing

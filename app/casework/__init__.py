@@ -1,0 +1,1 @@
+"""Cases and people: dossiers, persons, appointments, documents, tasks and what happened to them."""

@@ -1,1 +1,0 @@
-"""Decisions about appointments and scenarios in plain Python: values in, decisions out."""
