@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from app.blueprints.listing import ListPage
 from app.models import User
-from app.services.bulk import AT_MOST, Refusal, Result
 from app.setup import users
+from app.tables.bulk import AT_MOST, Refusal, Result
 from app.vocabulary import numbers
 
 

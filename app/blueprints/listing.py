@@ -13,9 +13,9 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.models import SavedView, User
-from app.services import appointment_list, dossier_list, person_list, run_list, saved_views, task_list
-from app.services.listing import Found, Label, Listing, Wanted
 from app.setup import users
+from app.tables import appointment_table, dossier_table, person_table, run_table, saved_views, task_table
+from app.tables.table import Found, Label, Listing, Wanted
 from app.templating import label, local_day, sentence
 from app.vocabulary.sentences import Sentence, say
 
@@ -39,26 +39,26 @@ KINDS = {
     "dossiers": Kind(
         "dossiers.index",
         say("Dossiers"),
-        dossier_list.listing,
+        dossier_table.listing,
         [(say("Alle"), ""), (say("Van mij"), "advisor=me"), (say("Archief"), "archived=only")],
     ),
-    "persons": Kind("persons.index", say("Personen"), person_list.listing, [(say("Alle"), "")]),
+    "persons": Kind("persons.index", say("Personen"), person_table.listing, [(say("Alle"), "")]),
     "appointments": Kind(
         "dossiers.appointments",
         say("Afspraken"),
-        appointment_list.listing,
+        appointment_table.listing,
         [(say("Vanaf vandaag"), ""), (say("Van mij"), "advisor=me"), (say("Voor vandaag"), "when=past")],
     ),
     "worklist": Kind(
         "worklist.index",
         say("Werkvoorraad"),
-        task_list.listing,
+        task_table.listing,
         [(say("Open"), ""), (say("Gereed"), "status=done"), (say("Van iedereen"), "assignee=all")],
     ),
     "runs": Kind(
         "home.runs",
         say("Uitvoeringen"),
-        run_list.listing,
+        run_table.listing,
         [(say("Alle"), ""), (say("Van mij"), "whose=me"), (say("Mislukt"), "status=failed")],
     ),
 }

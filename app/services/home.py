@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.casework.domain.due import Due, due
 from app.extensions import db
 from app.models import Applicant, Appointment, DocumentRequest, Dossier, Run, RunAction, Task, User
-from app.services import dossier_list, run_list
-from app.services.run_list import Told
+from app.tables import dossier_table, run_table
+from app.tables.run_table import Told
 from app.vocabulary.times import day_start, local_day
 from app.vocabulary.words import AppointmentStatus, RequestStatus, RunStatus, TaskStatus
 
@@ -50,7 +50,7 @@ class Waiting:
 
 
 def concerns(user: User | None) -> ColumnElement[bool]:
-    return dossier_list.concerns(user) if user else true()
+    return dossier_table.concerns(user) if user else true()
 
 
 def has_dossiers(user: User | None) -> bool:
@@ -85,7 +85,7 @@ def runs(whose: Whose, most: int) -> list[Told]:
         .where(exists().where(RunAction.run_id == Run.id))
         .order_by(Run.ended_at.desc(), Run.id.desc())
     )
-    return run_list.told(wanted.limit(most + 1))
+    return run_table.told(wanted.limit(most + 1))
 
 
 def tasks(whose: Whose, most: int) -> list[Task]:

@@ -13,7 +13,7 @@ import pytest
 
 from app.extensions import db
 from app.models import User
-from app.services.spreadsheets import write_xlsx
+from app.tables.spreadsheets import write_xlsx
 from tests.factories import a_dossier, a_person, a_property, a_status, a_user, an_appointment, many_dossiers
 from tests.web.test_query_counts import Queries
 

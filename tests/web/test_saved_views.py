@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import SavedView, User
-from app.services import saved_views
+from app.tables import saved_views
 from tests.factories import a_dossier, a_person, a_status, a_user
 from tests.web.pages import errors, form, words
 

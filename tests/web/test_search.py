@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.extensions import db
-from app.services import search
+from app.tables import search
 from app.vocabulary.words import AppointmentStatus
 from tests.factories import a_dossier, a_person, an_appointment, an_appointment_type
 from tests.web.pages import words

@@ -11,8 +11,8 @@ from app.casework import appointments, calendars
 from app.htmx import fragment
 from app.models import Appointment
 from app.rights import Right, right
-from app.services import dossier_list
 from app.store import offices
+from app.tables import dossier_table
 from app.vocabulary.sentences import DomainError
 
 MOST_DOSSIERS = 10
@@ -33,7 +33,7 @@ def suggest_dossiers() -> Any:
 
 def _found() -> dict[str, Any]:
     text = request.args.get("q", "").strip()
-    return {"text": text, "found": dossier_list.search(text, page=1, size=MOST_DOSSIERS)}
+    return {"text": text, "found": dossier_table.search(text, page=1, size=MOST_DOSSIERS)}
 
 
 def _taken(wish: Wish) -> Sequence[Appointment]:

@@ -18,7 +18,7 @@ from app.casework.offered import Offered
 from app.htmx import fragment
 from app.models import Dossier
 from app.rights import Right, right
-from app.services import bulk as service
+from app.tables import bulk as service
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
 

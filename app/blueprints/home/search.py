@@ -7,7 +7,7 @@ from flask import render_template, request
 from app.blueprints.home import blueprint
 from app.htmx import fragment
 from app.rights import Right, right
-from app.services import search
+from app.tables import search
 
 FEW, MANY = 5, 50
 

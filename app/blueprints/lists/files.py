@@ -12,8 +12,8 @@ from flask import Response, request, stream_with_context
 from app.blueprints.listing import ListPage, said
 from app.blueprints.lists import blueprint
 from app.rights import Right, right
-from app.services.listing import Cell
-from app.services.spreadsheets import Value, write_csv, write_xlsx
+from app.tables.spreadsheets import Value, write_csv, write_xlsx
+from app.tables.table import Cell
 from app.templating import zone
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.times import local_day

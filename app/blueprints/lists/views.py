@@ -13,7 +13,7 @@ from app.blueprints.listing import KINDS, ListPage
 from app.blueprints.lists import blueprint
 from app.forms import Form, name_field
 from app.rights import Right, right
-from app.services import saved_views
+from app.tables import saved_views
 from app.vocabulary.sentences import DomainError
 
 

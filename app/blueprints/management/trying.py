@@ -15,7 +15,7 @@ from app.extensions import only_reads
 from app.htmx import fragment
 from app.insight import what_if
 from app.rights import Right, right
-from app.services import dossier_list
+from app.tables import dossier_table
 from app.vocabulary.sentences import DomainError
 
 CHUNK = 10
@@ -26,7 +26,7 @@ CHUNK = 10
 def trial_dossiers() -> Any:
     """To choose from, as one types."""
     text = request.args.get("stage-text", "")
-    found = dossier_list.search(text, page=1, size=SHOWN)
+    found = dossier_table.search(text, page=1, size=SHOWN)
     return fragment("management/_trial_dossiers.html", found=found, text=text, chosen=pick(found, text, None))
 
 

@@ -17,11 +17,11 @@ from app.extensions import db
 from app.insight import trial
 from app.insight.domain.made_up_facts import Names
 from app.models import AppointmentType, Dossier, Scenario, Trigger
-from app.services import dossier_list
-from app.services.listing import Found
 from app.setup import draft_rules, scenarios, settings_lists
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
+from app.tables import dossier_table
+from app.tables.table import Found
 from app.templating import label
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import TRIGGER_EVENTS, ApplicantRole, Assignee, Event
@@ -98,7 +98,7 @@ class Card:
     @cached_property
     def found(self) -> Found[Dossier]:
         """The dossiers to choose from."""
-        return dossier_list.search(self.stage.text.data or "", page=1, size=SHOWN)
+        return dossier_table.search(self.stage.text.data or "", page=1, size=SHOWN)
 
     @cached_property
     def chosen_id(self) -> int | None:

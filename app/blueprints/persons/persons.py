@@ -7,8 +7,8 @@ from flask import abort, render_template
 from app.blueprints.listing import ListPage
 from app.blueprints.persons import blueprint
 from app.rights import Right, right
-from app.services import person_list
 from app.setup import properties
+from app.tables import person_table
 from app.vocabulary.words import Subject
 
 
@@ -21,6 +21,6 @@ def index() -> Any:
 @blueprint.get("/persons/<int:person_id>")
 @right(Right.USER)
 def show(person_id: int) -> Any:
-    person = person_list.load(person_id) or abort(404)
+    person = person_table.load(person_id) or abort(404)
     of_persons = [one for one in properties.everything() if one.subject is Subject.PERSON and not one.is_archived]
     return render_template("persons/show.html", person=person, properties=of_persons)

@@ -12,7 +12,7 @@ from app.blueprints.listing import ListPage
 from app.blueprints.tasks import TaskPage
 from app.blueprints.worklist import blueprint
 from app.rights import Right, right
-from app.services import bulk as service
+from app.tables import bulk as service
 
 _DEEDS = {
     "complete": Deed(

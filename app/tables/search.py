@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, Person
-from app.services.appointment_list import matches_appointment
-from app.services.dossier_list import matches, matches_person
-from app.services.listing import words_of
+from app.tables.appointment_table import matches_appointment
+from app.tables.dossier_table import matches, matches_person
+from app.tables.table import words_of
 
 
 @dataclass(frozen=True)

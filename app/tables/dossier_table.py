@@ -19,10 +19,10 @@ from app.models import (
     User,
 )
 from app.models.dossiers import dossier_options
-from app.services.list_filters import among, colleague, of_properties, period
-from app.services.listing import Choice, Column, Condition, Filter, Found, Listing, Wanted
 from app.setup import properties, settings_lists, users
 from app.store import offices
+from app.tables.table import Choice, Column, Condition, Filter, Found, Listing, Wanted
+from app.tables.table_filters import among, colleague, of_properties, period
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, Subject
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Applicant, Dossier, Task, User
-from app.services.dossier_list import consumer_name, matches, name_of
-from app.services.list_filters import colleague, period, week_of
-from app.services.listing import Choice, Column, Condition, Filter, Listing
 from app.setup import users
 from app.store import offices
+from app.tables.dossier_table import consumer_name, matches, name_of
+from app.tables.table import Choice, Column, Condition, Filter, Listing
+from app.tables.table_filters import colleague, period, week_of
 from app.vocabulary.sentences import say
 from app.vocabulary.times import local_day
 from app.vocabulary.words import TaskStatus

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Applicant, Dossier, Run, RunAction, RunScenario, User
-from app.services.dossier_list import concerns, consumer_name, matches
-from app.services.list_filters import ME, of_words, period
-from app.services.listing import Choice, Column, Condition, Filter, Listing
 from app.store import offices
+from app.tables.dossier_table import concerns, consumer_name, matches
+from app.tables.table import Choice, Column, Condition, Filter, Listing
+from app.tables.table_filters import ME, of_words, period
 from app.vocabulary.sentences import say
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing
 

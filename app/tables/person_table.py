@@ -9,10 +9,10 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.models import Applicant, Dossier, Person, PropertyOption, User
 from app.models.dossiers import person_options
-from app.services.dossier_list import matches_person, property_column
-from app.services.list_filters import colleague, of_properties
-from app.services.listing import Choice, Column, Condition, Filter, Listing
 from app.setup import properties, users
+from app.tables.dossier_table import matches_person, property_column
+from app.tables.table import Choice, Column, Condition, Filter, Listing
+from app.tables.table_filters import colleague, of_properties
 from app.vocabulary.sentences import say
 from app.vocabulary.words import Subject
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import SQLColumnExpression, Table, or_, select
 
 from app.models import Property, User
-from app.services.listing import Choice, Condition, Filter, Label, Period
+from app.tables.table import Choice, Condition, Filter, Label, Period
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.times import day_start
 from app.vocabulary.words import Subject

@@ -1,0 +1,1 @@
+"""Lists that people look through: narrowed, sorted, kept as a view, and downloaded."""
