@@ -7,20 +7,21 @@ from flask import render_template, request, url_for
 from flask_login import current_user
 
 from app.blueprints.home import blueprint
+from app.home import problems, start_page
+from app.home.start_page import Whose
 from app.rights import Right, right
-from app.services import health, home, problems
-from app.services.home import Whose
+from app.services import health
 from app.templating import zone
 from app.vocabulary.words import Severity
 
 FEW, MANY = 6, 200
 
 PARTS: dict[str, Callable[[Whose, int], Any]] = {
-    "appointments": home.appointments,
-    "runs": home.runs,
+    "appointments": start_page.appointments,
+    "runs": start_page.runs,
     "problems": lambda whose, most: problems.of(whose.dossiers, most),
-    "tasks": home.tasks,
-    "waiting": home.waiting,
+    "tasks": start_page.tasks,
+    "waiting": start_page.waiting,
 }
 
 
@@ -31,10 +32,10 @@ def index() -> Any:
     parts = {name: find(whose, FEW) for name, find in PARTS.items()}
     return render_template(
         "home/index.html",
-        is_empty=not home.has_dossiers(None),
+        is_empty=not start_page.has_dossiers(None),
         warnings=_warnings(),
-        today=home.on_day(parts["appointments"][:FEW], whose),
-        by_due=home.by_due(parts["tasks"][:FEW], whose.today),
+        today=start_page.on_day(parts["appointments"][:FEW], whose),
+        by_due=start_page.by_due(parts["tasks"][:FEW], whose.today),
         most=FEW,
         **shown(whose),
         **parts,
@@ -56,7 +57,7 @@ def whose_work() -> Whose:
     scope = request.args.get("scope")
     if scope == "mine" or (scope != "office" and not current_user.is_admin):
         return Whose(current_user, zone())
-    is_own = scope != "office" and home.has_dossiers(current_user)
+    is_own = scope != "office" and start_page.has_dossiers(current_user)
     return Whose(current_user if is_own else None, zone())
 
 

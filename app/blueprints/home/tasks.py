@@ -6,9 +6,9 @@ from app.blueprints import tasks
 from app.blueprints.home import blueprint
 from app.blueprints.home.start import FEW, shown, whose_work
 from app.blueprints.tasks import TaskPage
+from app.home import start_page
 from app.models import Task
 from app.rights import Right, right
-from app.services import home
 
 
 @blueprint.post("/home/tasks/<int:task_id>/completion")
@@ -26,8 +26,8 @@ def reopen_task(task_id: int) -> Any:
 def _parts(_: Task) -> dict[str, Any]:
     """The address of the button says whose tasks are shown."""
     whose = whose_work()
-    found = home.tasks(whose, FEW)
-    return {"tasks": found, "by_due": home.by_due(found[:FEW], whose.today), "most": FEW, **shown(whose)}
+    found = start_page.tasks(whose, FEW)
+    return {"tasks": found, "by_due": start_page.by_due(found[:FEW], whose.today), "most": FEW, **shown(whose)}
 
 
 _PAGE = TaskPage("home/_tasks.html", _parts, lambda _: shown(whose_work())["start_url"])
