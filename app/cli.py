@@ -19,8 +19,9 @@ from app.casework import appointments
 from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
 from app.refusals import refusals
-from app.services import check, lookups
+from app.services import lookups
 from app.setup import first_admin
+from app.watch import check
 
 demo_commands = AppGroup("demo", help="The demo office.")
 admin_commands = AppGroup("admin", help="Those who set the office up.")

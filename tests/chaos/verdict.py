@@ -23,9 +23,9 @@ from app.models import (
     StatusChange,
     Task,
 )
-from app.services import check
 from app.store import offices
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
+from app.watch import check
 from tests.chaos.clients import Booked
 from tests.chaos.office import EFFECTS, MOVED, REQUESTS_PER_DOSSIER
 

@@ -6,7 +6,7 @@ from sqlalchemy import event, select, text
 from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, StatusChange, Task
-from app.services import check
+from app.watch import check
 from tests import kept_office
 from tests.factories import (
     a_condition,

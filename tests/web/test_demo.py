@@ -33,9 +33,10 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import check, lookups
+from app.services import lookups
 from app.setup import scenarios, triggers
 from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
+from app.watch import check
 from tests import kept_office
 
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -9,8 +9,8 @@ from sqlalchemy import event, select
 from app.casework import appointments, documents, dossiers, late_facts, persons
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, RunScenario, User
-from app.services import check
 from app.vocabulary.words import AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
+from app.watch import check
 from tests import factories
 from tests.factories import (
     a_condition,

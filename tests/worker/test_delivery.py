@@ -14,8 +14,8 @@ from app.delivery import deliveries, emails, smtp, transport
 from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email, Run
-from app.services import check, health
 from app.vocabulary.words import EmailStatus, Outcome, RunStatus, Subject
+from app.watch import check, health
 from tests.factories import a_dossier, a_person, a_trigger, an_appointment, an_email_template, mails
 from tests.processes import Process, start_module, wait_until
 from tests.worker import certificates

@@ -11,9 +11,9 @@ from app.delivery import emails
 from app.engine import run_reports, runs, undoing
 from app.extensions import db
 from app.models import Email, Office, Run, RunAction, User
-from app.services import check, health
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Event, Outcome
+from app.watch import check, health
 from tests.factories import a_person, a_trigger, a_user, an_appointment_type, an_email_template, details, mails
 from tests.web.pages import errors, form, words
 from tests.worker.mailing import action_of, deliver, execute_runs, queue_mail

@@ -7,9 +7,9 @@ from app.casework import appointments, persons
 from app.engine import retrying
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, Task
-from app.services import check
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ActionKind, AppliesTo, Event, Outcome, RunStatus, Subject
+from app.watch import check
 from tests import factories
 from tests.factories import a_dossier, a_person, a_scenario, a_trigger, an_appointment, asks, mails, work
 

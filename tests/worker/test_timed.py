@@ -10,9 +10,9 @@ from app.casework import appointments
 from app.engine import runs, timed
 from app.extensions import db
 from app.models import Email, Run
-from app.services import check
 from app.setup import triggers
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, RunStatus
+from app.watch import check
 from tests import factories
 from tests.factories import a_dossier, a_trigger, a_user, an_appointment, an_email_template, details, mails, work
 

@@ -11,7 +11,6 @@ from app.delivery.deliveries import Delivery, Interrupted
 from app.engine import retrying, runs, timed, undoing
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Email, Run, RunAction, RunTrigger, StatusChange, Task, User
-from app.services import check
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import (
     EmailStatus,
@@ -24,6 +23,7 @@ from app.vocabulary.words import (
     Subject,
     TaskStatus,
 )
+from app.watch import check
 from tests import factories
 from tests.factories import (
     a_document_type,

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from app.casework import appointments, documents
 from app.extensions import db
 from app.models import DocumentRequest, RunAction
-from app.services import check
 from app.vocabulary.words import AppliesTo, Outcome, RequestStatus
+from app.watch import check
 from tests.factories import a_document_type, a_scenario, a_trigger, a_user, an_appointment, asks, starts, work
 
 

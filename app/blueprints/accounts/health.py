@@ -6,7 +6,7 @@ from flask import jsonify
 
 from app.blueprints.accounts import blueprint
 from app.rights import Right, right
-from app.services import health as service
+from app.watch import health as service
 
 
 @blueprint.get("/health")

@@ -10,9 +10,9 @@ from app.blueprints.home import blueprint
 from app.home import problems, start_page
 from app.home.start_page import Whose
 from app.rights import Right, right
-from app.services import health
 from app.templating import zone
 from app.vocabulary.words import Severity
+from app.watch import health
 
 FEW, MANY = 6, 200
 

@@ -1,0 +1,1 @@
+"""Whether all is well: now, and over the whole database."""
