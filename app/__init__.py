@@ -12,10 +12,11 @@ from flask import Flask, Response, request
 from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.routing import IntegerConverter, Map
 
-from app import cli, config, errors, rights, sign_in, static_files, templating
+from app import cli, config
 from app.extensions import babel, csrf, db, migrate, prepare_sqlite, reads_only
-from app.incoming import Request
 from app.vocabulary import numbers
+from app.web import errors, rights, sign_in, static_files, templating
+from app.web.incoming import Request
 
 gc.freeze()
 gc.enable()

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import render_template, request
 
-from app import htmx
 from app.insight.consequences_of_a_save import Concern
 from app.vocabulary.sentences import N_, DomainError
+from app.web import htmx
 
 
 @dataclass(frozen=True)

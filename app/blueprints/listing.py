@@ -16,8 +16,8 @@ from app.models import SavedView, User
 from app.setup import users
 from app.tables import appointment_table, dossier_table, person_table, run_table, saved_views, task_table
 from app.tables.table import Found, Label, Listing, Wanted
-from app.templating import label, local_day, sentence
 from app.vocabulary.sentences import Sentence, say
+from app.web.templating import label, local_day, sentence
 
 PAGE_SIZE = 50
 # A file of more rows may take over two seconds: it is counted while it is written.

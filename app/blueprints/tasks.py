@@ -9,10 +9,10 @@ from flask_login import current_user
 
 from app.casework import worklist
 from app.extensions import db
-from app.htmx import fragment, is_htmx
 from app.models import Task
-from app.templating import sentence
 from app.vocabulary.sentences import DomainError
+from app.web.htmx import fragment, is_htmx
+from app.web.templating import sentence
 
 
 @dataclass(frozen=True)

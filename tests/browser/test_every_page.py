@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from app.extensions import db
 from app.models import Dossier, Property
-from app.rights import Right, right_of
+from app.web.rights import Right, right_of
 from tests import kept_office
 from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR

@@ -4,7 +4,7 @@ import pytest
 
 from app.extensions import db
 from app.models import DossierStatus
-from app.rights import Right, right
+from app.web.rights import Right, right
 from tests.web.pages import words
 
 SORRY = "Er ging iets mis aan onze kant."

@@ -7,7 +7,7 @@ from werkzeug.routing import IntegerConverter
 
 from app.extensions import db
 from app.models import User
-from app.rights import Right, right_of
+from app.web.rights import Right, right_of
 from tests.conftest import signed_in
 
 # Flask-Security guards these itself: to a visitor they answer with the page to sign in on.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import url_for
 
-from app.static_files import FOR_A_YEAR
+from app.web.static_files import FOR_A_YEAR
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.casework import notes
 from app.extensions import db
-from app.forms import a_token
 from app.models import DossierStatus, ExpectationLine, Location, Property, User
-from app.rights import Right
 from app.vocabulary.words import ActionKind, Subject
+from app.web.forms import a_token
+from app.web.rights import Right
 from tests.conftest import signed_in
 from tests.factories import (
     a_condition,

@@ -5,8 +5,8 @@ from typing import Any
 from flask import jsonify
 
 from app.blueprints.accounts import blueprint
-from app.rights import Right, right
 from app.watch import health as service
+from app.web.rights import Right, right
 
 
 @blueprint.get("/health")

@@ -8,11 +8,11 @@ from flask_security import current_user, logout_user
 from wtforms import SelectField
 
 from app.blueprints.accounts import blueprint
-from app.forms import Form, language_field
-from app.rights import Right, right
 from app.setup import users as service
-from app.templating import label
 from app.vocabulary.words import Theme
+from app.web.forms import Form, language_field
+from app.web.rights import Right, right
+from app.web.templating import label
 
 
 class ProfileForm(Form):

@@ -11,11 +11,11 @@ from flask_babel import get_locale
 
 from app.blueprints.calendar_places import Place
 from app.models import Appointment
-from app.templating import label
 from app.vocabulary import free_days
 from app.vocabulary.formatting import clock
 from app.vocabulary.names import initials
 from app.vocabulary.times import as_drawn, local_day
+from app.web.templating import label
 
 COLOURS = 8
 WORKING_HOURS = ("09:00", "17:30")

@@ -10,8 +10,8 @@ from flask_login import current_user
 from app.blueprints.calendar import blueprint
 from app.casework import feeds
 from app.models import Appointment, User
-from app.rights import Right, right
-from app.templating import label
+from app.web.rights import Right, right
+from app.web.templating import label
 
 
 @blueprint.get("/calendar/feed/<token>.ics")

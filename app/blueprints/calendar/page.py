@@ -8,9 +8,9 @@ from flask import jsonify, render_template, request
 from app.blueprints.calendar import blueprint, entries
 from app.blueprints.calendar_places import day_of, place_of
 from app.casework import calendars
-from app.rights import Right, right
 from app.setup import users
 from app.store import offices
+from app.web.rights import Right, right
 
 
 @blueprint.get("/calendar")

@@ -8,12 +8,12 @@ from flask import render_template, request
 from app.blueprints.calendar import blueprint
 from app.blueprints.calendar_places import Wish, wish_of
 from app.casework import appointments, calendars
-from app.htmx import fragment
 from app.models import Appointment
-from app.rights import Right, right
 from app.store import offices
 from app.tables import dossier_table
 from app.vocabulary.sentences import DomainError
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 MOST_DOSSIERS = 10
 

@@ -6,7 +6,7 @@ from flask import render_template
 
 from app.blueprints.dossiers import blueprint
 from app.blueprints.listing import ListPage
-from app.rights import Right, right
+from app.web.rights import Right, right
 
 
 @blueprint.get("/appointments")

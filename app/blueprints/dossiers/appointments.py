@@ -12,12 +12,12 @@ from app.blueprints.dossiers.forms import AppointmentForm, CancellationForm
 from app.casework import appointments, documents, late_facts
 from app.casework.offered import Offered
 from app.engine import previews, run_reports, timed, withdrawals
-from app.htmx import fragment
 from app.models import Appointment, AppointmentType, Dossier
-from app.rights import Right, right
 from app.store import offices
-from app.templating import local_moment, sentence
 from app.vocabulary.sentences import DomainError
+from app.web.htmx import fragment
+from app.web.rights import Right, right
+from app.web.templating import local_moment, sentence
 
 
 def load_appointment(appointment_id: int) -> tuple[Dossier, Appointment]:

@@ -11,9 +11,9 @@ from app.blueprints.dossiers import blueprint
 from app.casework import archiving
 from app.extensions import db
 from app.models import Dossier
-from app.rights import Right, right
-from app.templating import sentence
 from app.vocabulary.sentences import DomainError
+from app.web.rights import Right, right
+from app.web.templating import sentence
 
 
 @blueprint.post("/dossiers/<int:dossier_id>/archive")

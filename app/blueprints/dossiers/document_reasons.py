@@ -11,10 +11,10 @@ from app.history import snapshot_names, snapshots
 from app.history.domain import one_sentence
 from app.history.domain.wording import Reader
 from app.models import DocumentType, Scenario, Trigger
-from app.rights import Right, right
 from app.setup import settings_lists, users
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
+from app.web.rights import Right, right
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/document-reasons")

@@ -13,14 +13,14 @@ from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import ReceiptForm, RejectionForm
 from app.casework import documents
 from app.extensions import db
-from app.forms import Form
-from app.htmx import changed, fragment, is_htmx
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier
-from app.rights import Right, right
 from app.setup import settings_lists
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.times import local_day
+from app.web.forms import Form
+from app.web.htmx import changed, fragment, is_htmx
+from app.web.rights import Right, right
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/documents")

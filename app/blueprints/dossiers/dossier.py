@@ -11,15 +11,15 @@ from app.blueprints.dossiers.forms import ApplicantForm, DossierForm, NoteForm
 from app.blueprints.dossiers.property_fields import with_properties
 from app.casework import documents, dossiers, late_facts, notes, timeline, worklist
 from app.casework.offered import Offered
-from app.comparing import blank_like, differences
 from app.engine import run_reports
 from app.extensions import db
-from app.forms import Form
-from app.htmx import fragment
 from app.models import Dossier
-from app.rights import Right, right
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
+from app.web.comparing import blank_like, differences
+from app.web.forms import Form
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 
 def load_dossier(dossier_id: int) -> Dossier:

@@ -13,8 +13,8 @@ from app.delivery import emails
 from app.delivery.domain.mail_templates import MissingValue
 from app.extensions import db
 from app.models import Email
-from app.rights import Right, right
 from app.vocabulary.sentences import DomainError
+from app.web.rights import Right, right
 
 
 @blueprint.get("/appointments/<int:appointment_id>/emails")

@@ -7,9 +7,9 @@ from app.blueprints.dossiers.dossier import dossier_form, is_saved, load_dossier
 from app.blueprints.dossiers.people import is_person_saved, load_person, person_form
 from app.casework import late_facts
 from app.casework.offered import Offered
-from app.htmx import fragment
 from app.models import Dossier, Person
-from app.rights import Right, right
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 CHANGED = "facts-changed"
 

@@ -24,12 +24,12 @@ from app.blueprints.calendar_places import moment_in, place_in
 from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesMixin, offering
 from app.casework import appointments, dossiers, notes, persons
 from app.casework.offered import Offered, pick, pick_or_none
-from app.forms import Form, a_token, optional_id, required, tidy
 from app.models import Appointment, Dossier, Person
 from app.vocabulary import labels
 from app.vocabulary.numbers import whole
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
+from app.web.forms import Form, a_token, optional_id, required, tidy
 
 
 class TokenForm(Form):

@@ -15,12 +15,12 @@ from app.blueprints.dossiers.property_fields import with_properties
 from app.blueprints.listing import ListPage
 from app.casework import dossiers
 from app.casework.offered import Offered
-from app.htmx import fragment
 from app.models import Dossier
-from app.rights import Right, right
 from app.tables import bulk as service
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 _DEEDS = {
     "archive": Deed(

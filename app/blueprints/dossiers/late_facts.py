@@ -9,8 +9,8 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.forms import LateFactsForm
 from app.casework import late_facts
-from app.rights import Right, right
 from app.vocabulary.sentences import DomainError
+from app.web.rights import Right, right
 
 
 @blueprint.get("/appointments/<int:appointment_id>/late-facts")

@@ -11,11 +11,11 @@ from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import NoteForm
 from app.casework import notes
 from app.extensions import db
-from app.htmx import changed, fragment, is_htmx
 from app.models import Dossier, Note
-from app.rights import Right, right
-from app.templating import sentence
 from app.vocabulary.sentences import DomainError
+from app.web.htmx import changed, fragment, is_htmx
+from app.web.rights import Right, right
+from app.web.templating import sentence
 
 CHANGED = "notes-changed"
 

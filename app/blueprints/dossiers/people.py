@@ -13,9 +13,9 @@ from app.casework import persons
 from app.casework.offered import Offered
 from app.extensions import db
 from app.models import Dossier, Person
-from app.rights import Right, right
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
+from app.web.rights import Right, right
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/persons/<int:person_id>")

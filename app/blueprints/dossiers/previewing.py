@@ -16,11 +16,11 @@ from app.casework.offered import Offered
 from app.engine import previews
 from app.engine.domain.announced import Foreseen, foreseen, kept
 from app.engine.domain.plan_summary import Summary, summary
-from app.forms import optional_id
 from app.models import Appointment, AppointmentType, Dossier
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event
+from app.web.forms import optional_id
 
 USUAL, LONGEST = 60, 1440
 """Minutes of an appointment: where none are filled in yet, and at most."""

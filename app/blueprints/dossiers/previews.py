@@ -9,8 +9,8 @@ from app.blueprints.dossiers.appointments import appointment_form, load_appointm
 from app.blueprints.dossiers.dossier import load_dossier
 from app.casework.offered import Offered
 from app.extensions import only_reads
-from app.htmx import fragment
-from app.rights import Right, right
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 
 @blueprint.post("/dossiers/<int:dossier_id>/appointments/preview")

@@ -8,9 +8,9 @@ from wtforms import Field, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.forms import Form, choices
 from app.models import Property, PropertyOption
 from app.vocabulary.words import Subject
+from app.web.forms import Form, choices
 
 
 class CheckboxesField(SelectMultipleField):

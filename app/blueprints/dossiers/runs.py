@@ -14,13 +14,13 @@ from app.blueprints.dossiers.property_fields import offering
 from app.casework.offered import Offered
 from app.engine import retrying, run_reasons, run_reports, runs
 from app.extensions import db
-from app.htmx import fragment
 from app.models import Appointment, Dossier, Run, RunAction
-from app.rights import Right, right
 from app.store import offices
-from app.templating import sentence
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope
+from app.web.htmx import fragment
+from app.web.rights import Right, right
+from app.web.templating import sentence
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/run-list")

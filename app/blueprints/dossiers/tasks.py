@@ -8,7 +8,7 @@ from app.blueprints import tasks
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import open_work_of
 from app.blueprints.tasks import TaskPage
-from app.rights import Right, right
+from app.web.rights import Right, right
 
 
 @blueprint.post("/dossiers/tasks/<int:task_id>/completion")

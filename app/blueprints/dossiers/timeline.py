@@ -12,11 +12,11 @@ from app.casework import timeline
 from app.casework.domain.timeline import Place, days
 from app.casework.offered import Offered
 from app.extensions import db
-from app.htmx import fragment
 from app.models import Dossier, User
-from app.rights import Right, right
 from app.store import offices
 from app.vocabulary.words import TimelineKind
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/timeline", endpoint="timeline")

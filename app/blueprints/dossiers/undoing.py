@@ -11,9 +11,9 @@ from app.blueprints.dossiers.dossier import load_dossier
 from app.engine import run_reports, undoing
 from app.extensions import db
 from app.models import Run, RunAction
-from app.rights import Right, right
-from app.templating import sentence
 from app.vocabulary.sentences import DomainError
+from app.web.rights import Right, right
+from app.web.templating import sentence
 
 
 @blueprint.get("/runs/<int:run_id>/undoing")

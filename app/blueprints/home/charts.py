@@ -12,8 +12,8 @@ from pygal import Bar, Config, HorizontalBar, PluginImportFixer
 from pygal.style import Style
 
 from app.insight import office_figures
-from app.templating import label
 from app.vocabulary import formatting
+from app.web.templating import label
 
 # It finds pygal's plugins, of which there are none here, in a way that Python has done away with: each import of what
 # isn't there would warn of that.

@@ -6,9 +6,9 @@ from flask import Response, render_template, request
 
 from app.blueprints.home import blueprint, charts
 from app.insight import office_figures
-from app.rights import Right, right
-from app.templating import zone
 from app.watch import health
+from app.web.rights import Right, right
+from app.web.templating import zone
 
 # A picture has a style of its own, and nothing else.
 OF_A_PICTURE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"

@@ -5,9 +5,9 @@ from typing import Any
 from flask import render_template, request
 
 from app.blueprints.home import blueprint
-from app.htmx import fragment
-from app.rights import Right, right
 from app.tables import search
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 FEW, MANY = 5, 50
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.blueprints.home import blueprint
-from app.htmx import fragment
-from app.rights import Right, right
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 
 @blueprint.get("/keys")

@@ -9,10 +9,10 @@ from flask_login import current_user
 from app.blueprints.home import blueprint
 from app.home import problems, start_page
 from app.home.start_page import Whose
-from app.rights import Right, right
-from app.templating import zone
 from app.vocabulary.words import Severity
 from app.watch import health
+from app.web.rights import Right, right
+from app.web.templating import zone
 
 FEW, MANY = 6, 200
 

@@ -8,7 +8,7 @@ from app.blueprints.home.start import FEW, shown, whose_work
 from app.blueprints.tasks import TaskPage
 from app.home import start_page
 from app.models import Task
-from app.rights import Right, right
+from app.web.rights import Right, right
 
 
 @blueprint.post("/home/tasks/<int:task_id>/completion")

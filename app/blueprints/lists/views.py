@@ -11,10 +11,10 @@ from wtforms import HiddenField
 
 from app.blueprints.listing import KINDS, ListPage
 from app.blueprints.lists import blueprint
-from app.forms import Form, name_field
-from app.rights import Right, right
 from app.tables import saved_views
 from app.vocabulary.sentences import DomainError
+from app.web.forms import Form, name_field
+from app.web.rights import Right, right
 
 
 class ViewForm(Form):

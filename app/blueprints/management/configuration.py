@@ -19,9 +19,9 @@ from app.exchange.domain.file_sections import HEADINGS, TABLES
 from app.history.domain import changes, wording
 from app.history.domain.changes import Version
 from app.history.domain.wording import Reader, Row
-from app.rights import Right, right
 from app.vocabulary import labels
 from app.vocabulary.sentences import DomainError
+from app.web.rights import Right, right
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
 from app.exchange.domain import configuration_file
-from app.forms import Form
 from app.vocabulary import packing
+from app.web.forms import Form
 
 
 class UploadForm(Form):

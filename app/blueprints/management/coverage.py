@@ -11,10 +11,10 @@ from app.insight import collisions
 from app.insight.coverage import Asked, Survey
 from app.insight.domain.coverage import Cell, Table
 from app.insight.domain.made_up_facts import Imagined, Names
-from app.rights import Right, right
-from app.templating import label
 from app.vocabulary import numbers
 from app.vocabulary.words import ApplicantRole, Assignee, Subject
+from app.web.rights import Right, right
+from app.web.templating import label
 
 MOST_CELLS = 600
 """On one page."""

@@ -11,16 +11,16 @@ from wtforms.validators import Length
 from app.blueprints.management import rows
 from app.blueprints.management.forms import Editor
 from app.blueprints.management.row_forms import a_word, an_id, named, words
-from app.comparing import told
-from app.forms import choices, tidy
 from app.insight import expectations
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.models import Expectation, Property
 from app.setup.actions import Nameable
-from app.templating import label
 from app.vocabulary import numbers
 from app.vocabulary.words import SCENARIO_ACTION_KINDS, TRIGGER_EVENTS, ActionKind, ApplicantRole, Event, Subject
+from app.web.comparing import told
+from app.web.forms import choices, tidy
+from app.web.templating import label
 
 
 class ChoiceForm(Form):

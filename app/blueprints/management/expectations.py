@@ -13,18 +13,18 @@ from app.engine import rules
 from app.engine.domain.plan_summary import summary
 from app.engine.domain.planning import Plan
 from app.extensions import db
-from app.htmx import changed, fragment
 from app.insight import expectation_editor
 from app.insight import expectations as service
 from app.insight.domain.expectations import readback
 from app.insight.domain.made_up_facts import Names
 from app.insight.expectations import ExpectationDraft, Things
 from app.models import Expectation
-from app.rights import Right, right
 from app.setup import properties
-from app.templating import label
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ApplicantRole, Assignee
+from app.web.htmx import changed, fragment
+from app.web.rights import Right, right
+from app.web.templating import label
 
 
 @blueprint.get("/expectations")

@@ -18,18 +18,18 @@ from wtforms.widgets import CheckboxInput, TextInput
 
 from app.blueprints.management import rows
 from app.blueprints.management.row_forms import ActionForm, ConditionForm, a_word, ids, words
-from app.comparing import differences
-from app.forms import Form, choices, name_field, tidy
 from app.models import AppointmentType, Property, Scenario, Trigger
 from app.setup import actions
 from app.setup.actions import ActionRow
 from app.setup.domain.rule_checks import Misconfigured, Problem
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.templating import sentence
 from app.vocabulary import numbers
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, OffsetUnit, ReEntry, Scope
+from app.web.comparing import differences
+from app.web.forms import Form, choices, name_field, tidy
+from app.web.templating import sentence
 
 
 class Editor(Form):

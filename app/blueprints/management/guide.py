@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.blueprints.management import blueprint
 from app.exchange import guide as service
 from app.exchange.guide import Guide
-from app.rights import Right, right
+from app.web.rights import Right, right
 
 
 @blueprint.get("/guide")

@@ -15,8 +15,8 @@ from app.history.domain.changes import Difference, Version
 from app.history.domain.wording import Reader
 from app.history.revisions import Entry
 from app.models import Revision
-from app.rights import Right, right
 from app.vocabulary import labels
+from app.web.rights import Right, right
 
 PAGE_SIZE = 25
 

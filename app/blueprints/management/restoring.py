@@ -13,8 +13,8 @@ from app.history.revision_to_form import Filled
 from app.models import AppointmentType, Revision, Scenario, Trigger
 from app.setup import scenarios, settings_lists, triggers
 from app.setup.domain.rule_checks import Misconfigured
-from app.templating import local_moment
 from app.vocabulary.words import Event
+from app.web.templating import local_moment
 
 
 def scenario_form(scenario: Scenario | None) -> ScenarioForm:

@@ -10,14 +10,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput
 
-from app.comparing import shown, told
-from app.forms import choices, tidy
 from app.models import Property, User
 from app.setup.actions import ActionRow, Nameable
 from app.setup.scenarios import ConditionRow
-from app.templating import label
 from app.vocabulary import numbers
 from app.vocabulary.words import ActionKind, Assignee, Recipient, Subject
+from app.web.comparing import shown, told
+from app.web.forms import choices, tidy
+from app.web.templating import label
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -13,13 +13,13 @@ from app.blueprints.management.forms import ScenarioForm, scenario_values
 from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
 from app.extensions import db
-from app.htmx import fragment
 from app.insight import collisions, consequences_of_a_save, expectations
 from app.models import Scenario
-from app.rights import Right, right
 from app.setup import scenarios as service
 from app.setup import triggers, uses
 from app.vocabulary.sentences import DomainError
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 
 @blueprint.get("/scenarios")

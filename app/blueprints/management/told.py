@@ -11,14 +11,14 @@ from app.extensions import only_reads
 from app.history import draft_snapshots, snapshot_names, snapshots
 from app.history.domain import one_sentence
 from app.history.domain.wording import Reader
-from app.htmx import fragment
 from app.models import AppointmentType, Scenario, Trigger
-from app.rights import Right, right
 from app.setup import scenarios, settings_lists
-from app.templating import sentence
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import TRIGGER_EVENTS, Event
+from app.web.htmx import fragment
+from app.web.rights import Right, right
+from app.web.templating import sentence
 
 
 def of(thing: Scenario | Trigger) -> Sentence:

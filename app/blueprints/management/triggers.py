@@ -15,15 +15,15 @@ from app.blueprints.management.row_forms import a_word
 from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
 from app.extensions import db
-from app.htmx import fragment
 from app.insight import collisions, consequences_of_a_save, expectations
 from app.insight.consequences_of_a_save import Concern
 from app.models import AppointmentType, Trigger
-from app.rights import Right, right
 from app.setup import settings_lists
 from app.setup import triggers as service
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import TRIGGER_EVENTS, Event
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 
 @blueprint.get("/triggers")

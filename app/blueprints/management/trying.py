@@ -12,11 +12,11 @@ from app.blueprints.management.trying_forms import COUNTS
 from app.engine import rules
 from app.engine.domain.plan_summary import summary
 from app.extensions import only_reads
-from app.htmx import fragment
 from app.insight import what_if
-from app.rights import Right, right
 from app.tables import dossier_table
 from app.vocabulary.sentences import DomainError
+from app.web.htmx import fragment
+from app.web.rights import Right, right
 
 CHUNK = 10
 

@@ -13,10 +13,10 @@ from wtforms.fields.choices import SelectChoice, SelectField, SelectMultipleFiel
 from app.blueprints.dossiers.property_fields import PropertiesMixin, offering, with_properties
 from app.blueprints.management.row_forms import an_id, ids
 from app.casework.offered import Offered
-from app.forms import Form, tidy
 from app.insight.domain.made_up_facts import Imagined
 from app.models import AppointmentType
 from app.vocabulary.words import Subject
+from app.web.forms import Form, tidy
 
 REAL, IMAGINED = "real", "imagined"
 COUNTS = (20, 50, 100, 200)

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 
 from app.insight import collisions
 from app.insight.domain.collisions import Conflict
-from app.templating import sentence
+from app.web.templating import sentence
 
 MOST = 2
 """Each in full; the flashes must fit in a cookie."""

@@ -6,10 +6,10 @@ from flask import abort, render_template
 
 from app.blueprints.listing import ListPage
 from app.blueprints.persons import blueprint
-from app.rights import Right, right
 from app.setup import properties
 from app.tables import person_table
 from app.vocabulary.words import Subject
+from app.web.rights import Right, right
 
 
 @blueprint.get("/persons")

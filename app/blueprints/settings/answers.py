@@ -7,9 +7,9 @@ from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext, refresh
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from app import htmx
-from app.forms import Form
 from app.vocabulary.sentences import DomainError
+from app.web import htmx
+from app.web.forms import Form
 
 
 def page(template: str, form: Form, /, **values: Any) -> Any:

@@ -8,8 +8,8 @@ from flask_security import current_user
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import ClientCommunicationForm
 from app.models import Office
-from app.rights import Right, right
 from app.store import offices
+from app.web.rights import Right, right
 
 
 @blueprint.route("/settings/client-communication", methods=["GET", "POST"])

@@ -5,15 +5,15 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_security import current_user
 
-from app import htmx
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import EmailTemplateForm
 from app.delivery.domain.mail_templates import VARIABLES
 from app.extensions import db
 from app.models import EmailTemplate
-from app.rights import Right, right
 from app.setup import email_templates as service
 from app.vocabulary.words import Subject
+from app.web import htmx
+from app.web.rights import Right, right
 
 _CHOICES = ("dossier_id", "person_id", "appointment_id")
 

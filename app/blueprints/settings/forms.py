@@ -9,10 +9,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.delivery.domain import mail_templates
-from app.forms import Form, language_field, name_field, required, tidy
 from app.setup import users
-from app.templating import sentence
 from app.vocabulary.words import FormOfAddress, Subject
+from app.web.forms import Form, language_field, name_field, required, tidy
+from app.web.templating import sentence
 
 _EMAIL = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$"
 

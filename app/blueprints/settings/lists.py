@@ -12,8 +12,8 @@ from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.kinds import EVERY, SIMPLE, Kind
 from app.extensions import db
 from app.insight import consequences_of_a_save
-from app.rights import Right, right
 from app.setup import settings_lists as service
+from app.web.rights import Right, right
 
 
 @right(Right.ADMIN)

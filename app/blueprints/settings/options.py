@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from app import htmx
 from app.blueprints import moving
 from app.blueprints.confirming import insist
 from app.blueprints.settings import answers, blueprint
@@ -13,9 +12,10 @@ from app.blueprints.settings.forms import OptionForm, OptionNameForm
 from app.extensions import db
 from app.insight import consequences_of_a_save
 from app.models import Property, PropertyOption
-from app.rights import Right, right
 from app.setup import properties as service
 from app.vocabulary.sentences import DomainError
+from app.web import htmx
+from app.web.rights import Right, right
 
 _PART, _WHOLE = "settings/_options.html", "settings/property.html"
 

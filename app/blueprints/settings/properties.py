@@ -10,8 +10,8 @@ from app.blueprints.settings.forms import PropertyForm
 from app.blueprints.settings.options import list_values
 from app.extensions import db
 from app.models import Property
-from app.rights import Right, right
 from app.setup import properties as service
+from app.web.rights import Right, right
 
 
 @blueprint.route("/settings/properties/new", methods=["GET", "POST"])

@@ -11,8 +11,8 @@ from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import NewUserForm, PasswordForm, UserForm
 from app.extensions import db
 from app.models import User
-from app.rights import Right, right
 from app.setup import users as service
+from app.web.rights import Right, right
 
 
 @blueprint.get("/settings/users")

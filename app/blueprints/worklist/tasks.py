@@ -11,8 +11,8 @@ from app.blueprints.bulk import Deed
 from app.blueprints.listing import ListPage
 from app.blueprints.tasks import TaskPage
 from app.blueprints.worklist import blueprint
-from app.rights import Right, right
 from app.tables import bulk as service
+from app.web.rights import Right, right
 
 _DEEDS = {
     "complete": Deed(

@@ -13,9 +13,9 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from app.templating import sentence
 from app.vocabulary import names, numbers
 from app.vocabulary.sentences import DomainError
+from app.web.templating import sentence
 
 
 class _OurWords(Translations):

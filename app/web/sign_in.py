@@ -61,7 +61,7 @@ SETTINGS: dict[str, Any] = {
     **{f"SECURITY_MSG_{key}": message for key, message in MESSAGES.items()},
     # Our words are in our own catalogue.
     "SECURITY_I18N_DOMAIN": "messages",
-    "SECURITY_I18N_DIRNAME": str(Path(__file__).resolve().parent / "translations"),
+    "SECURITY_I18N_DIRNAME": str(Path(__file__).resolve().parents[1] / "translations"),
     "SECURITY_EMAIL_HTML": False,
     "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": N_("Een nieuw wachtwoord voor Aanzet"),
     "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": N_("Uw wachtwoord voor Aanzet is gewijzigd"),

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
 
-from app.forms import Form
+from app.web.forms import Form
 
 
 def blank_like(form: Form) -> Any:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.history import capture
-from app.htmx import is_htmx, redirect_whole_page
+from app.web.htmx import is_htmx, redirect_whole_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 

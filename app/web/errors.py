@@ -10,9 +10,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
-from app.htmx import is_htmx, redirect_whole_page
-from app.templating import browser_locale
 from app.vocabulary.sentences import DomainError, Sentence
+from app.web.htmx import is_htmx, redirect_whole_page
+from app.web.templating import browser_locale
 
 
 def init_app(app: Flask) -> None:
