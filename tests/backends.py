@@ -20,7 +20,7 @@ from sqlalchemy import event, make_url
 from app import create_app
 from app.extensions import db
 from app.queue import QUEUES, bell
-from app.redis_server import PrivateRedis, RedisUnavailable, find_program, private_redis
+from app.server.redis_server import PrivateRedis, RedisUnavailable, find_program, private_redis
 from tests.chaos import postgresql
 from tests.processes import Process, Stack
 

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from flask import Flask
 
 from app.extensions import db
-from app.redis_server import private_redis
+from app.server.redis_server import private_redis
 from tests.backends import make_app
 from tests.chaos import postgresql
 from tests.chaos.mail import Mailbox, mailbox

@@ -16,7 +16,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from app.redis_server import RedisUnavailable, find_program, private_redis
+from app.server.redis_server import RedisUnavailable, find_program, private_redis
 from tests.processes import ROOT, Process, wait_until
 
 

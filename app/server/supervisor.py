@@ -17,10 +17,10 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from app import backups, create_app, demo
-from app.children import ROOT, Child, stop
 from app.extensions import db
 from app.queue import one_line
-from app.redis_server import RedisUnavailable, private_redis
+from app.server.children import ROOT, Child, stop
+from app.server.redis_server import RedisUnavailable, private_redis
 
 HOST = "127.0.0.1"
 TICK = 0.2

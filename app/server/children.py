@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 # Whoever lived this long was well: its next death starts the pauses anew.
