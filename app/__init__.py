@@ -12,7 +12,8 @@ from flask import Flask, Response, request
 from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.routing import IntegerConverter, Map
 
-from app import cli, config
+from app import config
+from app.commands import cli
 from app.extensions import babel, csrf, db, migrate, prepare_sqlite, reads_only
 from app.vocabulary import numbers
 from app.web import errors, rights, sign_in, static_files, templating

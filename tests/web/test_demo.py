@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import demo
+from app.commands import lookups
 from app.delivery import emails as services_emails
 from app.delivery import mail_text as services_letters
 from app.delivery.domain import mail_templates
@@ -33,7 +34,6 @@ from app.models import (
     Trigger,
     User,
 )
-from app.services import lookups
 from app.setup import scenarios, triggers
 from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
 from app.watch import check

@@ -14,12 +14,12 @@ from flask.cli import AppGroup
 from flask_security import hash_password
 from flask_security.proxies import _security
 
-from app import backups, config_commands, demo
+from app import backups, demo
 from app.casework import appointments
+from app.commands import config_commands, lookups
+from app.commands.refusals import refusals
 from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
-from app.refusals import refusals
-from app.services import lookups
 from app.setup import first_admin
 from app.watch import check
 

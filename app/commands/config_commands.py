@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from app.commands.refusals import refusals
 from app.exchange import configurations
 from app.exchange.domain.configuration_file import text_of
 from app.exchange.domain.differences import Comparison
-from app.refusals import refusals
 from app.vocabulary.sentences import Sentence
 
 commands = AppGroup("config", help="The configuration as a file.")

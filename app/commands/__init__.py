@@ -1,0 +1,1 @@
+"""Commands: doors into the rooms."""

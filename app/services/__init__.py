@@ -1,1 +1,0 @@
-"""Use cases: each write function is one transaction that loads, asks the domain, changes, commits and rings."""
