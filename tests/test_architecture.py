@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 LONGEST_FILE = 300
 LONGEST_VIEW = 14
+MOST_MODULES = 25
 
 # From the ground up: a room imports itself and what stands before it.
 ORDER = (
@@ -64,9 +66,7 @@ def ours(path: Path) -> Iterator[tuple[str, str]]:
     for name in imports_of(path):
         if name.startswith("app."):
             room = name.split(".")[1]
-            # What hasn't moved into a room yet has no place in the order.
-            if room in ORDER:
-                yield name, room
+            yield name, room if room in ORDER else ""
 
 
 def libraries(path: Path) -> set[str]:
@@ -81,12 +81,15 @@ def code(*rooms: str) -> list[Path]:
     return [path for path in CODE if room_of(path) in rooms]
 
 
+def test_every_folder_and_file_of_the_house_has_its_place_in_the_order():
+    assert {room_of(path) for path in CODE} == set(ORDER)
+
+
 def test_a_room_imports_only_itself_and_rooms_below_it():
     rank = {room: place for place, room in enumerate(ORDER)}
     upward = {
         f"{shown(path)}: {name}"
         for path in CODE
-        if room_of(path) in ORDER
         for name, room in ours(path)
         if rank[room] > rank[room_of(path)] and not (room == "" and room_of(path) in DOORS)
     }
@@ -151,6 +154,15 @@ def test_no_file_grows_beyond_what_one_can_take_in():
         if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
     }
     assert long == {}
+
+
+def test_no_folder_grows_beyond_what_one_can_look_through():
+    assert _fuller(CODE, MOST_MODULES) == {}
+
+
+def _fuller(paths: list[Path], most: int) -> Mapping[str, int]:
+    counted = Counter(shown(path.parent) for path in paths)
+    return {folder: count for folder, count in counted.items() if count > most}
 
 
 def test_our_own_style_stays_a_few_exceptions_to_the_vendored_one():
