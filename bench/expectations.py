@@ -18,7 +18,7 @@ from app.models import Scenario, Trigger
 from app.setup import actions
 from app.setup.actions import ActionRow
 from app.setup.scenarios import ConditionRow, ScenarioDraft
-from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Subject
+from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Event, Subject
 from bench.scheduling import count_queries
 from tests import factories
 
@@ -79,9 +79,9 @@ def _fill(expected: int, ruled: int) -> Scenario:
                 ChoiceRow(ApplicantRole.PARTNER, income.options[place % OPTIONS].id),
             ),
             (
-                LineRow(ActionKind.REQUEST_DOCUMENT, documents[place * 2 + 1], role=ApplicantRole.PARTNER),
-                LineRow(ActionKind.SEND_EMAIL, email_template_id=letter.id),
-                LineRow(ActionKind.CREATE_TASK, task_subject="Iets anders", times=0),
+                LineRow(EffectKind.REQUEST_DOCUMENT, documents[place * 2 + 1], role=ApplicantRole.PARTNER),
+                LineRow(EffectKind.SEND_EMAIL, email_template_id=letter.id),
+                LineRow(EffectKind.CREATE_TASK, task_subject="Iets anders", times=0),
             ),
         )
         expectation_editor.create(draft, by=factories.a_user())

@@ -39,10 +39,10 @@ from app.models import (
 from app.setup import users
 from app.vocabulary import names
 from app.vocabulary.words import (
-    ActionKind,
     ApplicantRole,
     AppliesTo,
     Assignee,
+    EffectKind,
     Event,
     FormOfAddress,
     OffsetUnit,
@@ -51,6 +51,7 @@ from app.vocabulary.words import (
     RunStatus,
     Salutation,
     Scope,
+    StarterKind,
     Subject,
 )
 
@@ -213,18 +214,18 @@ def a_trigger(
 
 
 def asks(document_type: DocumentType) -> Action:
-    return Action(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=document_type.id)
+    return Action(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document_type.id)
 
 
 def mails(template: EmailTemplate, recipient: Recipient = Recipient.APPLICANTS) -> Action:
-    return Action(kind=ActionKind.SEND_EMAIL, email_template_id=template.id, recipient=recipient)
+    return Action(kind=EffectKind.SEND_EMAIL, email_template_id=template.id, recipient=recipient)
 
 
 def gives_task(
     subject: str, assignee: Assignee = Assignee.ADVISOR, *, user: User | None = None, days: int = 0
 ) -> Action:
     return Action(
-        kind=ActionKind.CREATE_TASK,
+        kind=EffectKind.CREATE_TASK,
         task_subject=subject,
         assignee=Assignee.USER if user else assignee,
         assignee_user_id=user.id if user else None,
@@ -233,15 +234,15 @@ def gives_task(
 
 
 def sets_status(status: DossierStatus) -> Action:
-    return Action(kind=ActionKind.SET_STATUS, status_id=status.id)
+    return Action(kind=EffectKind.SET_STATUS, status_id=status.id)
 
 
 def starts(scenario: Scenario) -> Action:
-    return Action(kind=ActionKind.START_SCENARIO, started_scenario_id=scenario.id)
+    return Action(kind=StarterKind.START_SCENARIO, started_scenario_id=scenario.id)
 
 
 def starts_relevant() -> Action:
-    return Action(kind=ActionKind.START_RELEVANT_SCENARIOS)
+    return Action(kind=StarterKind.START_RELEVANT_SCENARIOS)
 
 
 def a_person(

@@ -32,7 +32,7 @@ from app.models import (
 from app.store import offices
 from app.vocabulary.sentences import Sentence, kept
 from app.vocabulary.times import local_day
-from app.vocabulary.words import ActionKind, Scope, Subject, Verdict, Weighing
+from app.vocabulary.words import EffectKind, Scope, StarterKind, Subject, Verdict, Weighing
 
 MOST_RUNS = 50
 
@@ -150,7 +150,7 @@ def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequ
     if scenarios:
         leads.append(Action.started_scenario_id.in_([one.id for one in scenarios]))
     if any(_of_scenario(one).starts_by_itself for one in scenarios):
-        leads.append(Action.kind == ActionKind.START_RELEVANT_SCENARIOS)
+        leads.append(Action.kind == StarterKind.START_RELEVANT_SCENARIOS)
     which = select(Action.trigger_id).where(Action.trigger_id.is_not(None), or_(*leads))
     return db.session.scalars(
         select(Trigger)
@@ -237,7 +237,7 @@ class _Pasts:
         return next((document for version, document in reversed(kept_of_it) if version <= (one.version or 0)), None)
 
     def _is_of_kind(self, action: RunAction) -> bool:
-        return action.kind is ActionKind.REQUEST_DOCUMENT and action.order["document_type_id"] == self._kind.id
+        return action.kind is EffectKind.REQUEST_DOCUMENT and action.order["document_type_id"] == self._kind.id
 
     def _asked(self, action: RunAction) -> Asked:
         return Asked(action.who, action.person_id, action.outcome, kept(action.reason) if action.reason else None)

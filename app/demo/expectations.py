@@ -13,12 +13,12 @@ from app.models import (
     PropertyOption,
     User,
 )
-from app.vocabulary.words import ActionKind, ApplicantRole, Event
+from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 _CONSUMER, _PARTNER = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
 _INTRODUCTION = "Oriënterend gesprek"
 
-Kept = tuple[ActionKind, str, ApplicantRole | None, int]
+Kept = tuple[EffectKind, str, ApplicantRole | None, int]
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,19 @@ class Case:
 
 
 def _asks(name: str, role: ApplicantRole | None = None, times: int = 1) -> Kept:
-    return ActionKind.REQUEST_DOCUMENT, name, role, times
+    return EffectKind.REQUEST_DOCUMENT, name, role, times
 
 
 def _mails(name: str, role: ApplicantRole | None = None, times: int = 1) -> Kept:
-    return ActionKind.SEND_EMAIL, name, role, times
+    return EffectKind.SEND_EMAIL, name, role, times
 
 
 def _tasks(subject: str, times: int = 1) -> Kept:
-    return ActionKind.CREATE_TASK, subject, None, times
+    return EffectKind.CREATE_TASK, subject, None, times
 
 
 def _status(name: str, times: int = 1) -> Kept:
-    return ActionKind.SET_STATUS, name, None, times
+    return EffectKind.SET_STATUS, name, None, times
 
 
 CASES = (
@@ -93,10 +93,10 @@ CASES = (
     ),
 )
 
-_COLUMNS: dict[ActionKind, tuple[str, type]] = {
-    ActionKind.REQUEST_DOCUMENT: ("document_type_id", DocumentType),
-    ActionKind.SEND_EMAIL: ("email_template_id", EmailTemplate),
-    ActionKind.SET_STATUS: ("status_id", DossierStatus),
+_COLUMNS: dict[EffectKind, tuple[str, type]] = {
+    EffectKind.REQUEST_DOCUMENT: ("document_type_id", DocumentType),
+    EffectKind.SEND_EMAIL: ("email_template_id", EmailTemplate),
+    EffectKind.SET_STATUS: ("status_id", DossierStatus),
 }
 
 
@@ -119,7 +119,7 @@ def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:
 
 def _row(line: Kept, known: dict[tuple[type, str], Any]) -> LineRow:
     kind, name, role, times = line
-    if kind is ActionKind.CREATE_TASK:
+    if kind is EffectKind.CREATE_TASK:
         return LineRow(kind, task_subject=name, times=times)
     column, model = _COLUMNS[kind]
     return LineRow(kind, role=role, times=times, **{column: known[model, name].id})

@@ -38,7 +38,7 @@ from app.models import (
 from app.setup import users
 from app.store import offices
 from app.vocabulary import times
-from app.vocabulary.words import ActionKind, ApplicantRole, OffsetUnit, RequestStatus, RunStatus, Subject
+from app.vocabulary.words import ActionKind, ApplicantRole, EffectKind, OffsetUnit, RequestStatus, RunStatus, Subject
 
 Known = dict[tuple[type, str], Any]
 """What is made already, by its kind and name."""
@@ -153,9 +153,9 @@ def _rules(known: Known) -> None:
 
 
 _TARGETS: dict[ActionKind, tuple[str, type]] = {
-    ActionKind.REQUEST_DOCUMENT: ("document_type", DocumentType),
-    ActionKind.SEND_EMAIL: ("email_template", EmailTemplate),
-    ActionKind.SET_STATUS: ("status", DossierStatus),
+    EffectKind.REQUEST_DOCUMENT: ("document_type", DocumentType),
+    EffectKind.SEND_EMAIL: ("email_template", EmailTemplate),
+    EffectKind.SET_STATUS: ("status", DossierStatus),
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Recipient, Scope
+from app.vocabulary.words import ActionKind, AppliesTo, Assignee, EffectKind, Event, Recipient, Scope, StarterKind
 
 
 @dataclass(frozen=True)
@@ -39,19 +39,19 @@ class TriggerPlan:
 
 
 def _ask(name: str) -> Step:
-    return Step(ActionKind.REQUEST_DOCUMENT, name)
+    return Step(EffectKind.REQUEST_DOCUMENT, name)
 
 
 def _mail(name: str) -> Step:
-    return Step(ActionKind.SEND_EMAIL, name, (("recipient", Recipient.APPLICANTS),))
+    return Step(EffectKind.SEND_EMAIL, name, (("recipient", Recipient.APPLICANTS),))
 
 
 def _task(subject: str, assignee: Assignee, due_days: int) -> Step:
     columns = (("task_subject", subject), ("assignee", assignee), ("due_days", due_days))
-    return Step(ActionKind.CREATE_TASK, "", columns)
+    return Step(EffectKind.CREATE_TASK, "", columns)
 
 
-_RELEVANT = Step(ActionKind.START_RELEVANT_SCENARIOS)
+_RELEVANT = Step(StarterKind.START_RELEVANT_SCENARIOS)
 _IDENTITY = _ask("Geldig legitimatiebewijs")
 _CONFIRMATION = _mail("Bevestiging oriënterend gesprek")
 _ENTREPRENEUR = (
@@ -164,7 +164,7 @@ TRIGGERS = (
         "Eerste oriënterend gesprek ingepland",
         Event.SCHEDULED,
         ("Oriënterend gesprek",),
-        (Step(ActionKind.SET_STATUS, "Stukken opgevraagd"), _RELEVANT),
+        (Step(EffectKind.SET_STATUS, "Stukken opgevraagd"), _RELEVANT),
         is_first_of_type=True,
     ),
     TriggerPlan(

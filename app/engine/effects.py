@@ -7,16 +7,16 @@ from typing import Any
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, StatusChange, Task
 from app.store import offices
-from app.vocabulary.words import ActionKind
+from app.vocabulary.words import EffectKind
 
 _MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")
 
 
 def make(run: Run, action: RunAction) -> None:
     match action.kind:
-        case ActionKind.REQUEST_DOCUMENT:
+        case EffectKind.REQUEST_DOCUMENT:
             _add(run, action, DocumentRequest, action.order, requested_at=_now())
-        case ActionKind.SEND_EMAIL:
+        case EffectKind.SEND_EMAIL:
             now = _now()
             _add(
                 run,
@@ -27,11 +27,11 @@ def make(run: Run, action: RunAction) -> None:
                 next_attempt_at=now + timedelta(minutes=offices.current().hold_minutes),
                 message_id=str(uuid.uuid5(_MESSAGES, f"{action.id}:{action.key}")),
             )
-        case ActionKind.CREATE_TASK:
+        case EffectKind.CREATE_TASK:
             order = {"subject": action.order["subject"], "assignee_id": action.order["assignee_id"]}
             due_on = date.fromisoformat(action.order["due_on"])
             _add(run, action, Task, order, due_on=due_on, created_at=_now())
-        case ActionKind.SET_STATUS:
+        case EffectKind.SET_STATUS:
             _set_status(run, action)
     db.session.flush()
 

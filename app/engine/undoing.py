@@ -152,6 +152,11 @@ def _withdraw(dossier: Dossier, effect: Any, reason: Sentence, by: User, now: da
             effect.status = TaskStatus.WITHDRAWN
         case StatusChange():
             _restore_status(dossier, effect, by, now)
+        case DocumentRequest():
+            # Delivered, rejected or withdrawn: what has happened to it stays.
+            pass
+        case _:
+            raise TypeError(f"nobody knows how to take back {effect!r}")
 
 
 def _restore_status(dossier: Dossier, change: StatusChange, by: User, now: datetime) -> None:

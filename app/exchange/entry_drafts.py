@@ -9,7 +9,6 @@ from app.setup.actions import ActionRow
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import (
-    ActionKind,
     ApplicantRole,
     AppliesTo,
     Assignee,
@@ -18,6 +17,7 @@ from app.vocabulary.words import (
     Recipient,
     ReEntry,
     Scope,
+    action_kind,
 )
 
 Entry = Mapping[str, Any]
@@ -74,7 +74,7 @@ def _actions(entries: Sequence[Entry], saved: Sequence[Action], known: Known) ->
         user = known.colleagues.get(entry.get("user", ""))
         yield ActionRow(
             id=saved[index].id if index < len(saved) else None,
-            kind=ActionKind(entry["kind"]),
+            kind=action_kind(entry["kind"]),
             recipient=Recipient(entry["recipient"]) if "recipient" in entry else None,
             task_subject=entry.get("task_subject"),
             assignee=Assignee(entry["assignee"]) if "assignee" in entry else None,
@@ -111,7 +111,7 @@ def _choice(entry: Entry, known: Known) -> tuple[ApplicantRole | None, int]:
 def _line(position: int, entry: Entry, known: Known) -> ExpectationLine:
     return ExpectationLine(
         position=position,
-        kind=ActionKind(entry["kind"]),
+        kind=action_kind(entry["kind"]),
         task_subject=entry.get("task_subject"),
         role=_role(entry),
         times=entry["times"],

@@ -10,7 +10,7 @@ from app.setup.actions import ActionRow, Nameable
 from app.setup.domain.rule_checks import TARGETS
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import ActionKind, Assignee, Event
+from app.vocabulary.words import Assignee, EffectKind, Event
 
 Names = dict[str, dict[str, str]]
 
@@ -63,11 +63,11 @@ def _actions(rows: Iterable[ActionRow], things: Nameable) -> Iterator[Document]:
             what = TARGETS[row.kind]
             # A portrait calls the scenario that is started just that.
             target[what.removeprefix("started_")] = _code(things.find(what, getattr(row, f"{what}_id")))
-        elif row.kind is ActionKind.CREATE_TASK:
+        elif row.kind is EffectKind.CREATE_TASK:
             user = things.find("assignee_user", row.assignee_user_id) if row.assignee is Assignee.USER else None
             target = {"task_subject": row.task_subject, "user": user.email if user else None}
             target |= {"assignee": row.assignee, "due_days": row.due_days}
-        if row.kind is ActionKind.SEND_EMAIL:
+        if row.kind is EffectKind.SEND_EMAIL:
             target["recipient"] = row.recipient
         yield {"kind": row.kind, **target}
 

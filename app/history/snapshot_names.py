@@ -33,6 +33,9 @@ def _named(thing: Any) -> Iterator[tuple[str, str, str]]:
                 yield _pair(choice.option.property)
                 yield _option_pair(choice.option)
             yield from _named_by(thing.lines)
+        case _:
+            # What has only a name of its own.
+            return
 
 
 def _named_by(steps: Iterable[Any]) -> Iterator[tuple[str, str, str]]:

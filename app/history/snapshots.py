@@ -25,7 +25,7 @@ from app.models import (
     Trigger,
     User,
 )
-from app.vocabulary.words import ActionKind, Assignee
+from app.vocabulary.words import Assignee, EffectKind, StarterKind
 
 Document = dict[str, Any]
 
@@ -137,17 +137,19 @@ def action(action: Action) -> Document:
     """Only what counts for its kind."""
     rest: Document = {}
     match action.kind:
-        case ActionKind.SEND_EMAIL:
+        case EffectKind.SEND_EMAIL:
             rest = {"recipient": action.recipient.value if action.recipient else None}
-        case ActionKind.CREATE_TASK:
+        case EffectKind.CREATE_TASK:
             rest = {
                 "task_subject": action.task_subject,
                 "assignee": action.assignee.value if action.assignee else None,
                 **_of_user(action),
                 "due_days": action.due_days,
             }
-        case ActionKind.START_SCENARIO:
+        case StarterKind.START_SCENARIO:
             rest = {"scenario": _code_of(action.started_scenario)}
+        case EffectKind.REQUEST_DOCUMENT | EffectKind.SET_STATUS | StarterKind.START_RELEVANT_SCENARIOS:
+            pass
     return {"kind": action.kind.value, **_target(action), **rest}
 
 
@@ -158,13 +160,14 @@ def _of_user(action: Action) -> Document:
 
 def _target(step: Action | ExpectationLine) -> Document:
     match step.kind:
-        case ActionKind.REQUEST_DOCUMENT:
+        case EffectKind.REQUEST_DOCUMENT:
             return {"document_type": _code_of(step.document_type)}
-        case ActionKind.SEND_EMAIL:
+        case EffectKind.SEND_EMAIL:
             return {"email_template": _code_of(step.email_template)}
-        case ActionKind.SET_STATUS:
+        case EffectKind.SET_STATUS:
             return {"status": _code_of(step.status)}
-    return {}
+        case EffectKind.CREATE_TASK | StarterKind():
+            return {}
 
 
 def _expectation(expectation: Expectation) -> Document:
@@ -190,7 +193,7 @@ def _choice(choice: ExpectationChoice) -> Document:
 
 
 def _line(line: ExpectationLine) -> Document:
-    task = {"task_subject": line.task_subject} if line.kind is ActionKind.CREATE_TASK else {}
+    task = {"task_subject": line.task_subject} if line.kind is EffectKind.CREATE_TASK else {}
     role = line.role.value if line.role else None
     return {"kind": line.kind.value, **_target(line), **task, "role": role, "times": line.times}
 

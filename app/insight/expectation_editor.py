@@ -12,7 +12,7 @@ from app.setup.domain.rule_checks import TARGETS, Thing
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_
-from app.vocabulary.words import ActionKind
+from app.vocabulary.words import EffectKind
 
 
 def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) -> None:
@@ -77,7 +77,7 @@ def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation |
 
 def _row(line: Line, place: int) -> ExpectationLine:
     row = ExpectationLine(kind=line.kind, position=place, role=line.role, times=line.times)
-    if line.kind is ActionKind.CREATE_TASK:
+    if line.kind is EffectKind.CREATE_TASK:
         row.task_subject = line.name
     else:
         setattr(row, f"{TARGETS[line.kind]}_id", line.target_id)

@@ -24,7 +24,7 @@ from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.times import local_day
-from app.vocabulary.words import ActionKind, ApplicantRole, Event, Subject
+from app.vocabulary.words import ApplicantRole, EffectKind, Event, Subject
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ChoiceRow:
 
 @dataclass(frozen=True)
 class LineRow:
-    kind: ActionKind | None
+    kind: EffectKind | None
     document_type_id: int | None = None
     email_template_id: int | None = None
     status_id: int | None = None
@@ -194,7 +194,7 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) ->
 
 def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
     for row in draft.lines:
-        if row.kind is ActionKind.CREATE_TASK and row.task_subject:
+        if row.kind is EffectKind.CREATE_TASK and row.task_subject:
             yield Line(row.kind, None, row.task_subject, None, row.times or 0)
         elif row.kind and (target := target_of(row, around)):
             yield Line(row.kind, target.id, target.name, role_of(row, target), row.times or 0)
@@ -218,8 +218,8 @@ def target_of(row: LineRow, around: Things) -> Any:
 
 def role_of(row: LineRow, target: Any) -> ApplicantRole | None:
     """What is asked of the dossier is asked of nobody in particular; a mail goes to people either way."""
-    of_person = row.kind is ActionKind.REQUEST_DOCUMENT and target.subject is Subject.PERSON
-    return row.role if of_person or row.kind is ActionKind.SEND_EMAIL else None
+    of_person = row.kind is EffectKind.REQUEST_DOCUMENT and target.subject is Subject.PERSON
+    return row.role if of_person or row.kind is EffectKind.SEND_EMAIL else None
 
 
 def draft_of(expectation: Expectation) -> ExpectationDraft:

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models import Run, RunAction, RunScenario, Scenario
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.times import day_start, local_day
-from app.vocabulary.words import ActionKind, Outcome, RunStatus, Scope, Weighing
+from app.vocabulary.words import EffectKind, Outcome, RunStatus, Scope, Weighing
 
 DAYS, IDLE_DAYS = 30, 90
 MOST_STRUCK, MOST_PAIRS, MOST_REASONS = 8, 200, 3
@@ -37,7 +37,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Struck:
-    kind: ActionKind
+    kind: EffectKind
     name: str
     count: int
     pairs: list[Pair] = field(default_factory=list)
@@ -104,7 +104,7 @@ def struck(zone: ZoneInfo) -> list[Struck]:
     """What was asked twice most often: documents, mails and tasks, each with who asked."""
     is_struck = (
         RunAction.outcome.in_((Outcome.MERGED, Outcome.SKIPPED)),
-        RunAction.kind != ActionKind.SET_STATUS,
+        RunAction.kind != EffectKind.SET_STATUS,
         Run.ended_at >= day_start(days(zone)[0], zone),
     )
     top = (

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import db
 from app.models.mixins import Coded, Named, Versioned
 from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
-from app.vocabulary.words import ActionKind, ApplicantRole, Event
+from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 
 class Expectation(Versioned, Named, Coded, db.Model):
@@ -52,7 +52,7 @@ class ExpectationLine(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     expectation_id: Mapped[int] = mapped_column(ForeignKey("expectations.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    kind: Mapped[ActionKind]
+    kind: Mapped[EffectKind]
     document_type_id: Mapped[int | None] = mapped_column(ForeignKey("document_types.id"), index=True)
     email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
     status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)

@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -27,6 +37,7 @@ from app.vocabulary.words import (
     Recipient,
     ReEntry,
     Scope,
+    action_kind,
 )
 
 scenario_condition_options = Table(
@@ -113,6 +124,19 @@ class Trigger(Versioned, Named, Coded, db.Model):
         return Offset(self.offset_amount, self.offset_unit)
 
 
+class _Kind(TypeDecorator[ActionKind]):
+    """A word of either set."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: ActionKind | None, dialect: Dialect) -> str | None:
+        return value.value if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> ActionKind | None:
+        return action_kind(value) if value is not None else None
+
+
 class Action(db.Model):
     """One step of a scenario or of a trigger; its kind says which of the columns count."""
 
@@ -123,7 +147,7 @@ class Action(db.Model):
     scenario_id: Mapped[int | None] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"), index=True)
     trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    kind: Mapped[ActionKind]
+    kind: Mapped[ActionKind] = mapped_column(_Kind)
     document_type_id: Mapped[int | None] = mapped_column(ForeignKey("document_types.id"), index=True)
     email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
     recipient: Mapped[Recipient | None]

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models.accounts import User
 from app.models.dossiers import Appointment, Dossier, Email
 from app.models.management import Trigger
-from app.vocabulary.words import ActionKind, Event, Outcome, RunStatus, Weighing
+from app.vocabulary.words import EffectKind, Event, Outcome, RunStatus, Weighing
 
 
 class Run(db.Model):
@@ -144,7 +144,7 @@ class RunAction(db.Model):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id", ondelete="SET NULL"), index=True)
     who: Mapped[str] = mapped_column(Text)
     """The scenario or trigger that asked."""
-    kind: Mapped[ActionKind]
+    kind: Mapped[EffectKind]
     name: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     person_name: Mapped[str | None] = mapped_column(Text)

@@ -11,7 +11,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from app.extensions import db
 from app.models import Action, DocumentType, DossierStatus, EmailTemplate, Scenario, Trigger, User
 from app.setup.domain.rule_checks import TARGETS, ActionSetup, Thing
-from app.vocabulary.words import ActionKind, Assignee, Recipient, Scope
+from app.vocabulary.words import ActionKind, Assignee, EffectKind, Recipient, Scope, StarterKind
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class ActionRow:
 
 # Only these columns count for an action of that kind; the others are emptied.
 _COLUMNS: dict[ActionKind, tuple[str, ...]] = {
-    ActionKind.REQUEST_DOCUMENT: ("document_type_id",),
-    ActionKind.SEND_EMAIL: ("email_template_id", "recipient"),
-    ActionKind.CREATE_TASK: ("task_subject", "assignee", "assignee_user_id", "due_days"),
-    ActionKind.SET_STATUS: ("status_id",),
-    ActionKind.START_SCENARIO: ("started_scenario_id",),
-    ActionKind.START_RELEVANT_SCENARIOS: (),
+    EffectKind.REQUEST_DOCUMENT: ("document_type_id",),
+    EffectKind.SEND_EMAIL: ("email_template_id", "recipient"),
+    EffectKind.CREATE_TASK: ("task_subject", "assignee", "assignee_user_id", "due_days"),
+    EffectKind.SET_STATUS: ("status_id",),
+    StarterKind.START_SCENARIO: ("started_scenario_id",),
+    StarterKind.START_RELEVANT_SCENARIOS: (),
 }
 _ALL_COLUMNS = tuple(column for columns in _COLUMNS.values() for column in columns)
 

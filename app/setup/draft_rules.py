@@ -11,7 +11,7 @@ from app.setup.actions import ActionRow, Nameable
 from app.setup.domain.rule_checks import MOST_DAYS, TARGETS
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import ActionKind, Assignee, Event, Recipient
+from app.vocabulary.words import ActionKind, Assignee, EffectKind, Event, Recipient
 
 NEW = 0
 """The id of a rule that is not saved yet."""
@@ -90,16 +90,16 @@ def _is_complete(row: ActionRow, things: Nameable) -> bool:
     if row.kind in TARGETS:
         what = TARGETS[row.kind]
         return things.find(what, getattr(row, f"{what}_id")) is not None
-    if row.kind is not ActionKind.CREATE_TASK:
+    if row.kind is not EffectKind.CREATE_TASK:
         return True
     has_user = row.assignee is not Assignee.USER or things.find("assignee_user", row.assignee_user_id) is not None
     return bool(row.task_subject) and has_user and abs(row.due_days or 0) <= MOST_DAYS
 
 
 def _action(row: ActionRow, kind: ActionKind, things: Nameable) -> ActionRule:
-    document = things.find("document_type", row.document_type_id) if kind is ActionKind.REQUEST_DOCUMENT else None
-    template = things.find("email_template", row.email_template_id) if kind is ActionKind.SEND_EMAIL else None
-    status = things.find("status", row.status_id) if kind is ActionKind.SET_STATUS else None
+    document = things.find("document_type", row.document_type_id) if kind is EffectKind.REQUEST_DOCUMENT else None
+    template = things.find("email_template", row.email_template_id) if kind is EffectKind.SEND_EMAIL else None
+    status = things.find("status", row.status_id) if kind is EffectKind.SET_STATUS else None
     user = things.find("assignee_user", row.assignee_user_id) if row.assignee is Assignee.USER else None
     return ActionRule(
         row.id or NEW,

@@ -20,7 +20,7 @@ from app.store import positions
 from app.store.saving import save
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import TIMED_EVENTS, ActionKind, Event, OffsetUnit, ReEntry
+from app.vocabulary.words import TIMED_EVENTS, Event, OffsetUnit, ReEntry, StarterKind
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def everything() -> Sequence[Trigger]:
 
 def weighing() -> Sequence[Trigger]:
     """Those that are on and start the scenarios that are relevant."""
-    weighs = Trigger.actions.any(Action.kind == ActionKind.START_RELEVANT_SCENARIOS)
+    weighs = Trigger.actions.any(Action.kind == StarterKind.START_RELEVANT_SCENARIOS)
     return db.session.scalars(select(Trigger).where(Trigger.is_active, weighs).order_by(Trigger.position)).all()
 
 

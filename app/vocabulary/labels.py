@@ -4,12 +4,12 @@ from enum import StrEnum
 
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import (
-    ActionKind,
     ApplicantRole,
     AppliesTo,
     AppointmentStatus,
     Assignee,
     Change,
+    EffectKind,
     EmailStatus,
     Event,
     FormOfAddress,
@@ -22,6 +22,7 @@ from app.vocabulary.words import (
     Salutation,
     Scope,
     Severity,
+    StarterKind,
     Subject,
     TaskStatus,
     Theme,
@@ -93,13 +94,15 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ReEntry.ONCE_PER_APPOINTMENT: N_("Eén keer per afspraak"),
         ReEntry.ONCE_PER_DOSSIER: N_("Eén keer per dossier"),
     },
-    ActionKind: {
-        ActionKind.REQUEST_DOCUMENT: N_("Document opvragen"),
-        ActionKind.SEND_EMAIL: N_("E-mail versturen"),
-        ActionKind.CREATE_TASK: N_("Werkvoorraadsignalering aanmaken"),
-        ActionKind.SET_STATUS: N_("Dossierstatus wijzigen"),
-        ActionKind.START_SCENARIO: N_("Scenario starten"),
-        ActionKind.START_RELEVANT_SCENARIOS: N_(
+    EffectKind: {
+        EffectKind.REQUEST_DOCUMENT: N_("Document opvragen"),
+        EffectKind.SEND_EMAIL: N_("E-mail versturen"),
+        EffectKind.CREATE_TASK: N_("Werkvoorraadsignalering aanmaken"),
+        EffectKind.SET_STATUS: N_("Dossierstatus wijzigen"),
+    },
+    StarterKind: {
+        StarterKind.START_SCENARIO: N_("Scenario starten"),
+        StarterKind.START_RELEVANT_SCENARIOS: N_(
             "Automatisch bepalen welke gefilterde scenario's relevant zijn en deze uitvoeren"
         ),
     },

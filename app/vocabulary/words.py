@@ -73,21 +73,29 @@ class ReEntry(StrEnum):
     ONCE_PER_DOSSIER = "once_per_dossier"
 
 
-class ActionKind(StrEnum):
+class EffectKind(StrEnum):
+    """What an action does to a dossier, by a scenario or by a trigger."""
+
     REQUEST_DOCUMENT = "request_document"
     SEND_EMAIL = "send_email"
     CREATE_TASK = "create_task"
     SET_STATUS = "set_status"
+
+
+class StarterKind(StrEnum):
+    """What an action of a trigger starts: no scenario has one, so that nothing can loop."""
+
     START_SCENARIO = "start_scenario"
     START_RELEVANT_SCENARIOS = "start_relevant_scenarios"
 
 
-SCENARIO_ACTION_KINDS = (
-    ActionKind.REQUEST_DOCUMENT,
-    ActionKind.SEND_EMAIL,
-    ActionKind.CREATE_TASK,
-    ActionKind.SET_STATUS,
-)
+ActionKind = EffectKind | StarterKind
+ACTION_KINDS: tuple[ActionKind, ...] = (*EffectKind, *StarterKind)
+
+
+def action_kind(code: str) -> ActionKind:
+    """A ValueError for what is neither."""
+    return EffectKind(code) if code in list(EffectKind) else StarterKind(code)
 
 
 class Recipient(StrEnum):

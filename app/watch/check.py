@@ -13,8 +13,8 @@ from app.engine import timed
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
 from app.vocabulary.words import (
-    ActionKind,
     AppointmentStatus,
+    EffectKind,
     EmailStatus,
     Event,
     Outcome,
@@ -35,7 +35,7 @@ class Effect:
 
     table: Any
     what: str
-    kind: ActionKind
+    kind: EffectKind
     fits: ColumnElement[bool]
     """Whether its state goes with the outcome of its action."""
     is_live: ColumnElement[bool] | None = None
@@ -134,14 +134,14 @@ _EFFECTS = (
     Effect(
         DocumentRequest,
         "document request",
-        ActionKind.REQUEST_DOCUMENT,
+        EffectKind.REQUEST_DOCUMENT,
         or_(_done, and_(DocumentRequest.status == RequestStatus.WITHDRAWN, _done_or_withdrawn)),
         DocumentRequest.status == RequestStatus.OPEN,
     ),
     Effect(
         Email,
         "e-mail",
-        ActionKind.SEND_EMAIL,
+        EffectKind.SEND_EMAIL,
         case(
             (
                 Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)),
@@ -155,14 +155,14 @@ _EFFECTS = (
     Effect(
         Task,
         "task",
-        ActionKind.CREATE_TASK,
+        EffectKind.CREATE_TASK,
         or_(_done, and_(Task.status == TaskStatus.WITHDRAWN, _done_or_withdrawn)),
         Task.status != TaskStatus.WITHDRAWN,
     ),
     Effect(
         StatusChange,
         "status change",
-        ActionKind.SET_STATUS,
+        EffectKind.SET_STATUS,
         or_(_done, and_(RunAction.outcome == Outcome.WITHDRAWN, _was_set_back)),
     ),
 )

@@ -41,7 +41,8 @@ def shown(field: Any) -> str:
             return gettext("Ja") if field.data else gettext("Nee")
         case SelectMultipleField() | SelectField():
             return _chosen(field)
-    return "" if field.data is None else str(field.data).strip()
+        case _:
+            return "" if field.data is None else str(field.data).strip()
 
 
 def told(kind: Field, rest: Iterable[Field]) -> str:

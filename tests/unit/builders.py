@@ -12,11 +12,13 @@ from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
     Assignee,
+    EffectKind,
     Event,
     Outcome,
     Recipient,
     ReEntry,
     Scope,
+    StarterKind,
     Subject,
 )
 
@@ -96,7 +98,7 @@ def dossier_is_not(property: str, *options: str) -> ConditionRule:
 
 def ask(document: str, subject: Subject = Subject.PERSON) -> ActionRule:
     target = Target(number(document), document, subject)
-    return ActionRule(next(_action_ids), ActionKind.REQUEST_DOCUMENT, document_type=target)
+    return ActionRule(next(_action_ids), EffectKind.REQUEST_DOCUMENT, document_type=target)
 
 
 def ask_dossier(document: str) -> ActionRule:
@@ -105,7 +107,7 @@ def ask_dossier(document: str) -> ActionRule:
 
 def mail(template: str, to: Recipient = Recipient.APPLICANTS, subject: Subject = Subject.DOSSIER) -> ActionRule:
     target = Target(number(template), template, subject)
-    return ActionRule(next(_action_ids), ActionKind.SEND_EMAIL, template=target, recipient=to)
+    return ActionRule(next(_action_ids), EffectKind.SEND_EMAIL, template=target, recipient=to)
 
 
 def mail_person(template: str, to: Recipient = Recipient.APPLICANTS) -> ActionRule:
@@ -113,13 +115,13 @@ def mail_person(template: str, to: Recipient = Recipient.APPLICANTS) -> ActionRu
 
 
 def give_task(subject: str, assignee: Assignee = Assignee.ADVISOR, days: int = 0) -> ActionRule:
-    return ActionRule(next(_action_ids), ActionKind.CREATE_TASK, task_subject=subject, assignee=assignee, due_days=days)
+    return ActionRule(next(_action_ids), EffectKind.CREATE_TASK, task_subject=subject, assignee=assignee, due_days=days)
 
 
 def give_task_to(user: Colleague, subject: str) -> ActionRule:
     return ActionRule(
         next(_action_ids),
-        ActionKind.CREATE_TASK,
+        EffectKind.CREATE_TASK,
         task_subject=subject,
         assignee=Assignee.USER,
         assignee_user=user,
@@ -127,15 +129,15 @@ def give_task_to(user: Colleague, subject: str) -> ActionRule:
 
 
 def set_status(name: str) -> ActionRule:
-    return ActionRule(next(_action_ids), ActionKind.SET_STATUS, status=an_option(name))
+    return ActionRule(next(_action_ids), EffectKind.SET_STATUS, status=an_option(name))
 
 
 def start(scenario: ScenarioRule) -> ActionRule:
-    return ActionRule(next(_action_ids), ActionKind.START_SCENARIO, scenario_id=scenario.id)
+    return ActionRule(next(_action_ids), StarterKind.START_SCENARIO, scenario_id=scenario.id)
 
 
 def start_relevant() -> ActionRule:
-    return ActionRule(next(_action_ids), ActionKind.START_RELEVANT_SCENARIOS)
+    return ActionRule(next(_action_ids), StarterKind.START_RELEVANT_SCENARIOS)
 
 
 def scenario(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin
 from app.engine.domain.planning import Plan
-from app.vocabulary.words import ActionKind, EmailStatus, Outcome, ReEntry, RequestStatus, TaskStatus
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, ReEntry, RequestStatus, TaskStatus
 
 
 def carried_out(facts: Facts, plan: Plan, run_id: int = 1) -> Facts:
@@ -15,11 +15,11 @@ def carried_out(facts: Facts, plan: Plan, run_id: int = 1) -> Facts:
             continue
         key, origin, on = action.order.key, Origin(run_id, place, action.who), facts.today
         match action.order.kind:
-            case ActionKind.REQUEST_DOCUMENT:
+            case EffectKind.REQUEST_DOCUMENT:
                 requests.insert(0, ExistingRequest(key, RequestStatus.OPEN, on, None, None, origin))
-            case ActionKind.SEND_EMAIL:
+            case EffectKind.SEND_EMAIL:
                 emails.append(ExistingEmail(key, EmailStatus.QUEUED, on, origin))
-            case ActionKind.CREATE_TASK:
+            case EffectKind.CREATE_TASK:
                 tasks.append(ExistingTask(key, TaskStatus.OPEN, on, origin))
             case _:
                 status = Option(action.order.details["status_id"], action.order.name)

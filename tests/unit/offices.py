@@ -20,16 +20,17 @@ from app.engine.domain.facts import (
 from app.engine.domain.orders import orders
 from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
 from app.vocabulary.words import (
-    ActionKind,
     ApplicantRole,
     AppliesTo,
     Assignee,
+    EffectKind,
     EmailStatus,
     Event,
     Recipient,
     ReEntry,
     RequestStatus,
     Scope,
+    StarterKind,
     Subject,
     TaskStatus,
 )
@@ -58,19 +59,19 @@ CONDITIONS = [
 
 def _actions():
     for document in DOCUMENTS:
-        yield ActionRule(0, ActionKind.REQUEST_DOCUMENT, document_type=document)
+        yield ActionRule(0, EffectKind.REQUEST_DOCUMENT, document_type=document)
     for template, recipient in product(TEMPLATES, Recipient):
-        yield ActionRule(0, ActionKind.SEND_EMAIL, template=template, recipient=recipient)
+        yield ActionRule(0, EffectKind.SEND_EMAIL, template=template, recipient=recipient)
     for subject, assignee in product(SUBJECTS, Assignee):
-        yield ActionRule(0, ActionKind.CREATE_TASK, task_subject=subject, assignee=assignee, assignee_user=LEFT)
+        yield ActionRule(0, EffectKind.CREATE_TASK, task_subject=subject, assignee=assignee, assignee_user=LEFT)
     for status in STATUSES:
-        yield ActionRule(0, ActionKind.SET_STATUS, status=status)
+        yield ActionRule(0, EffectKind.SET_STATUS, status=status)
 
 
 OF_SCENARIOS = [replace(action, id=id) for id, action in enumerate(_actions(), start=1)]
 STARTS = [
-    *[ActionRule(90, ActionKind.START_RELEVANT_SCENARIOS)] * 12,
-    *(ActionRule(90 + id, ActionKind.START_SCENARIO, scenario_id=id) for id in range(1, 7)),
+    *[ActionRule(90, StarterKind.START_RELEVANT_SCENARIOS)] * 12,
+    *(ActionRule(90 + id, StarterKind.START_SCENARIO, scenario_id=id) for id in range(1, 7)),
 ]
 OF_TRIGGERS = OF_SCENARIOS + STARTS
 
@@ -141,12 +142,12 @@ def pasts(draw, bare):
     ]
     for order in made:
         match order.kind:
-            case ActionKind.REQUEST_DOCUMENT:
+            case EffectKind.REQUEST_DOCUMENT:
                 status, until = draw(st.sampled_from(RequestStatus)), draw(some(None, TODAY, TODAY + timedelta(99)))
                 requests.append(ExistingRequest(order.key, status, TODAY, TODAY, until, ORIGIN))
-            case ActionKind.SEND_EMAIL:
+            case EffectKind.SEND_EMAIL:
                 emails.append(ExistingEmail(order.key, draw(st.sampled_from(EmailStatus)), TODAY, ORIGIN))
-            case ActionKind.CREATE_TASK:
+            case EffectKind.CREATE_TASK:
                 tasks.append(ExistingTask(order.key, draw(st.sampled_from(TaskStatus)), TODAY, ORIGIN))
     return replace(bare, requests=tuple(requests), emails=tuple(emails), tasks=tuple(tasks))
 

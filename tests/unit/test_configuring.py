@@ -14,13 +14,13 @@ from app.setup.domain.rule_checks import (
     check_trigger,
 )
 from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.words import AppliesTo, Assignee, EffectKind, Recipient, Scope, StarterKind, Subject
 
 STARTER, MOVER, OLD = Thing(1, "Starter"), Thing(2, "Doorstromer"), Thing(3, "Oversluiter", is_archived=True)
 PHASE = FilterProperty(Thing(1, "Fase"), Subject.DOSSIER, False, (STARTER, MOVER, OLD))
 INCOME = FilterProperty(Thing(2, "Inkomenstype"), Subject.PERSON, True, (Thing(4, "Loondienst"), Thing(5, "DGA")))
-PAYSLIP = ActionSetup(ActionKind.REQUEST_DOCUMENT, Thing(1, "Loonstrook"))
-AUTOMATIC = ActionSetup(ActionKind.START_RELEVANT_SCENARIOS)
+PAYSLIP = ActionSetup(EffectKind.REQUEST_DOCUMENT, Thing(1, "Loonstrook"))
+AUTOMATIC = ActionSetup(StarterKind.START_RELEVANT_SCENARIOS)
 
 
 def condition(about, *option_ids, inverted=False):
@@ -95,22 +95,22 @@ def test_a_scenario_without_actions_is_refused():
     [
         (ActionSetup(None), ["kind"]),
         (AUTOMATIC, ["kind"]),
-        (ActionSetup(ActionKind.START_SCENARIO, Thing(1, "Starter")), ["kind"]),
-        (ActionSetup(ActionKind.REQUEST_DOCUMENT), ["document_type_id"]),
-        (ActionSetup(ActionKind.REQUEST_DOCUMENT, Thing(1, "Oud", True, False)), ["document_type_id"]),
-        (ActionSetup(ActionKind.SEND_EMAIL), ["email_template_id", "recipient"]),
-        (ActionSetup(ActionKind.SEND_EMAIL, Thing(1, "Welkom"), Recipient.ADVISOR), []),
-        (ActionSetup(ActionKind.SET_STATUS), ["status_id"]),
-        (ActionSetup(ActionKind.CREATE_TASK), ["task_subject", "assignee", "due_days"]),
+        (ActionSetup(StarterKind.START_SCENARIO, Thing(1, "Starter")), ["kind"]),
+        (ActionSetup(EffectKind.REQUEST_DOCUMENT), ["document_type_id"]),
+        (ActionSetup(EffectKind.REQUEST_DOCUMENT, Thing(1, "Oud", True, False)), ["document_type_id"]),
+        (ActionSetup(EffectKind.SEND_EMAIL), ["email_template_id", "recipient"]),
+        (ActionSetup(EffectKind.SEND_EMAIL, Thing(1, "Welkom"), Recipient.ADVISOR), []),
+        (ActionSetup(EffectKind.SET_STATUS), ["status_id"]),
+        (ActionSetup(EffectKind.CREATE_TASK), ["task_subject", "assignee", "due_days"]),
         (
-            ActionSetup(ActionKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.USER, due_days=0),
+            ActionSetup(EffectKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.USER, due_days=0),
             ["assignee_user_id"],
         ),
         (
-            ActionSetup(ActionKind.CREATE_TASK, task_subject="B" * 201, assignee=Assignee.HANDLER, due_days=-366),
+            ActionSetup(EffectKind.CREATE_TASK, task_subject="B" * 201, assignee=Assignee.HANDLER, due_days=-366),
             ["task_subject", "due_days"],
         ),
-        (ActionSetup(ActionKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.ADVISOR, due_days=-2), []),
+        (ActionSetup(EffectKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.ADVISOR, due_days=-2), []),
     ],
 )
 def test_an_incomplete_action_is_refused_at_the_field_that_lacks(action, wrong):
@@ -162,7 +162,7 @@ def test_someone_can_have_two_kinds_of_income():
 
 def test_archived_things_are_flagged():
     gone = FilterProperty(Thing(9, "Oud", is_archived=True), Subject.DOSSIER, False, (STARTER,))
-    mail = ActionSetup(ActionKind.SEND_EMAIL, Thing(1, "Welkom", is_archived=True), Recipient.APPLICANTS)
+    mail = ActionSetup(EffectKind.SEND_EMAIL, Thing(1, "Welkom", is_archived=True), Recipient.APPLICANTS)
 
     assert flags(condition(PHASE, 1, 3)) == ["Fase: het item Oversluiter is gearchiveerd."]
     assert flags(condition(gone, 1)) == ["De eigenschap Oud is gearchiveerd."]
@@ -171,7 +171,7 @@ def test_archived_things_are_flagged():
 
 
 def test_the_same_action_twice_and_two_statuses_are_flagged():
-    new, old = (ActionSetup(ActionKind.SET_STATUS, Thing(id, name)) for id, name in ((1, "Nieuw"), (2, "Oud")))
+    new, old = (ActionSetup(EffectKind.SET_STATUS, Thing(id, name)) for id, name in ((1, "Nieuw"), (2, "Oud")))
 
     assert flags(actions=(PAYSLIP, PAYSLIP)) == ["Een actie staat er dubbel: Loonstrook."]
     assert flags(actions=(new, old)) == ["Er worden verschillende dossierstatussen gezet: alleen de eerste telt."]

@@ -10,7 +10,7 @@ from app.engine.domain.facts import Option
 from app.engine.domain.planning import plan
 from app.insight.domain.coverage import Axis, looked_at, table
 from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
-from app.vocabulary.words import ActionKind, AppliesTo, Outcome, Subject
+from app.vocabulary.words import AppliesTo, EffectKind, Outcome, Subject
 from tests.unit import offices
 from tests.unit.builders import (
     an_option,
@@ -167,10 +167,10 @@ def test_leaving_out_what_an_option_rules_out_changes_no_cell(case, order, as_pa
         for one in line:
             actions = plan(facts_of([(rows, one.row), (columns, one.column)]), triggers, scenarios).actions
             done = [action.order for action in actions if action.outcome is Outcome.DONE]
-            assert one.documents == names(done, ActionKind.REQUEST_DOCUMENT)
-            assert one.emails == names(done, ActionKind.SEND_EMAIL)
-            assert one.tasks == names(done, ActionKind.CREATE_TASK)
-            asked = [order for order in done if order.kind is ActionKind.REQUEST_DOCUMENT]
+            assert one.documents == names(done, EffectKind.REQUEST_DOCUMENT)
+            assert one.emails == names(done, EffectKind.SEND_EMAIL)
+            assert one.tasks == names(done, EffectKind.CREATE_TASK)
+            asked = [order for order in done if order.kind is EffectKind.REQUEST_DOCUMENT]
             assert one.is_empty == (not asked and all(action.scenario is None for action in actions))
 
 

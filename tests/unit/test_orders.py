@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.engine.domain.orders import base, orders
-from app.vocabulary.words import ActionKind, Assignee, Event, Recipient
+from app.vocabulary.words import Assignee, EffectKind, Event, Recipient
 from tests.unit.builders import (
     APPOINTMENT_ON,
     PIM,
@@ -84,7 +84,7 @@ def test_a_mail_per_dossier_leaves_out_whom_it_cannot_reach_and_says_so():
     assert recipients(order) == [NOOR.email]
     assert order.blocked is None
     assert str(order.note) == "Geen e-mailadres bekend van Bram Keizer."
-    assert (task.kind, task.name) == (ActionKind.CREATE_TASK, "E-mailadres van Bram Keizer invullen")
+    assert (task.kind, task.name) == (EffectKind.CREATE_TASK, "E-mailadres van Bram Keizer invullen")
     assert task.details["assignee_id"] == YARA.id
 
 
@@ -115,7 +115,7 @@ def test_two_people_without_an_address_are_not_the_same_recipient():
     keys = {
         order.key
         for order in ordered(mail_person("Herinnering"), facts(consumer(email=""), partner(email="")))
-        if order.kind is ActionKind.SEND_EMAIL
+        if order.kind is EffectKind.SEND_EMAIL
     }
     assert len(keys) == 2
 
@@ -194,7 +194,7 @@ def test_tasks_are_the_same_by_appointment_subject_and_assignee():
 
 def test_a_status_is_ordered_for_the_dossier():
     (order,) = ordered(set_status("Stukken opgevraagd"), person=NOOR)
-    assert (order.kind, order.name, order.person) == (ActionKind.SET_STATUS, "Stukken opgevraagd", None)
+    assert (order.kind, order.name, order.person) == (EffectKind.SET_STATUS, "Stukken opgevraagd", None)
 
 
 @pytest.mark.parametrize("action", [mail("Afspraak verzet"), mail_person("Herinnering"), give_task("Bellen")])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.engine.domain.orders import base
 from app.engine.domain.planning import plan
-from app.vocabulary.words import ActionKind, Event, Outcome, ReEntry, Subject, Verdict, Weighing
+from app.vocabulary.words import EffectKind, Event, Outcome, ReEntry, Subject, Verdict, Weighing
 from tests.unit.carrying_out import carried_out
 from tests.unit.offices import a_scenario, cases
 
@@ -17,7 +17,7 @@ def asked(outcome):
     return {
         base(action.order.key)
         for action in outcome.actions
-        if action.outcome in (Outcome.DONE, Outcome.BLOCKED) and action.order.kind is not ActionKind.SET_STATUS
+        if action.outcome in (Outcome.DONE, Outcome.BLOCKED) and action.order.kind is not EffectKind.SET_STATUS
     }
 
 
@@ -29,7 +29,7 @@ def effects(outcome):
 def test_no_two_effects_share_a_key_and_the_status_changes_once_at_most(case):
     made = effects(plan(*case))
     assert len({base(order.key) for order in made}) == len(made)
-    assert sum(order.kind is ActionKind.SET_STATUS for order in made) <= 1
+    assert sum(order.kind is EffectKind.SET_STATUS for order in made) <= 1
 
 
 @given(cases(), st.randoms(use_true_random=False))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.engine.domain.planning import plan
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Outcome
+from app.vocabulary.words import AppliesTo, Assignee, EffectKind, Event, Outcome
 from tests.unit.builders import (
     an_appointment,
     ask,
@@ -129,7 +129,7 @@ def test_the_first_orienting_talk_of_van_dalen():
         ("Zelfstandig ondernemer Partner", "Bram Keizer"),
         ("Starter", ""),
     ]
-    assert sorted(done(outcome, ActionKind.REQUEST_DOCUMENT)) == sorted(
+    assert sorted(done(outcome, EffectKind.REQUEST_DOCUMENT)) == sorted(
         [
             "Legitimatiebewijs (Noor van Dalen)",
             "Loonstrook (Noor van Dalen)",
@@ -145,12 +145,12 @@ def test_the_first_orienting_talk_of_van_dalen():
             "Bewijs eigen middelen",
         ]
     )
-    assert done(outcome, ActionKind.SEND_EMAIL) == [
+    assert done(outcome, EffectKind.SEND_EMAIL) == [
         CONFIRMATION,
         "Informatie ondernemers (Bram Keizer)",
         "Welkom starter",
     ]
-    assert done(outcome, ActionKind.SET_STATUS) == ["Stukken opgevraagd"]
+    assert done(outcome, EffectKind.SET_STATUS) == ["Stukken opgevraagd"]
 
 
 def test_the_one_thing_that_is_struck_out_is_the_second_confirmation():
@@ -174,21 +174,21 @@ def test_an_advice_talk_a_week_later_asks_for_nothing_that_is_open_and_says_so_l
         tasks=(),
     )
     outcome = plan(second, TRIGGERS, SCENARIOS)
-    assert done(outcome, ActionKind.REQUEST_DOCUMENT) == []
-    documents = [action for action in outcome.actions if action.order.kind is ActionKind.REQUEST_DOCUMENT]
+    assert done(outcome, EffectKind.REQUEST_DOCUMENT) == []
+    documents = [action for action in outcome.actions if action.order.kind is EffectKind.REQUEST_DOCUMENT]
     assert len(documents) == 12
     assert all(action.outcome is Outcome.SKIPPED and action.origin for action in documents)
     assert str(documents[0].reason) == "Op 2026-10-20 al opgevraagd door Loondienst en nog open."
-    assert "Bevestiging afspraak" in done(outcome, ActionKind.SEND_EMAIL)
+    assert "Bevestiging afspraak" in done(outcome, EffectKind.SEND_EMAIL)
 
 
 def test_two_entrepreneurs_and_a_starter_ask_each_document_once_and_confirm_once():
     """The seed's own story: two overlapping scenarios for Consument and Partner, and one for the dossier."""
     known = facts(consumer(Inkomenstype="ZZP'er"), partner(Inkomenstype="ZZP'er"), choices=choices(Fase="Starter"))
     outcome = plan(known, TRIGGERS, SCENARIOS)
-    asked = done(outcome, ActionKind.REQUEST_DOCUMENT)
+    asked = done(outcome, EffectKind.REQUEST_DOCUMENT)
     assert len(asked) == len(set(asked)) == 13
-    assert done(outcome, ActionKind.SEND_EMAIL).count(CONFIRMATION) == 1
+    assert done(outcome, EffectKind.SEND_EMAIL).count(CONFIRMATION) == 1
 
 
 def test_a_second_orienting_talk_is_not_the_first_and_starts_nothing():

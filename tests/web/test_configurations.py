@@ -30,7 +30,7 @@ from app.models import (
 )
 from app.setup import properties, scenarios, settings_lists, triggers
 from app.vocabulary.sentences import kept
-from app.vocabulary.words import ActionKind, ApplicantRole, Change, Event, OffsetUnit, Subject
+from app.vocabulary.words import ApplicantRole, Change, EffectKind, Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.factories import (
     a_condition,
@@ -74,7 +74,7 @@ def small(office, phase):
     expectation = Expectation(name="Starter", appointment_type=kind)
     expectation.choices = [ExpectationChoice(option=option(phase, "Starter"))]
     expectation.lines = [
-        ExpectationLine(kind=ActionKind.REQUEST_DOCUMENT, document_type=payslip, role=ApplicantRole.CONSUMER, times=0)
+        ExpectationLine(kind=EffectKind.REQUEST_DOCUMENT, document_type=payslip, role=ApplicantRole.CONSUMER, times=0)
     ]
     db.session.add(expectation)
     db.session.commit()

@@ -11,7 +11,16 @@ from app.setup.actions import ActionRow
 from app.setup.draft_rules import NEW
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, OffsetUnit, ReEntry, Scope
+from app.vocabulary.words import (
+    AppliesTo,
+    Assignee,
+    EffectKind,
+    Event,
+    OffsetUnit,
+    ReEntry,
+    Scope,
+    StarterKind,
+)
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -78,17 +87,17 @@ def test_a_draft_that_equals_what_is_saved_gives_the_same_rule(office):
     actions = [asks(document), mails(template), gives_task("Bellen", user=user, days=2), sets_status(status)]
     made = a_scenario("Starter", actions, where=[a_condition(phase, "Starter", is_inverted=True)])
     rows = (
-        ActionRow(id=actions[0].id, kind=ActionKind.REQUEST_DOCUMENT, document_type_id=document.id),
-        ActionRow(id=actions[1].id, kind=ActionKind.SEND_EMAIL, email_template_id=template.id),
+        ActionRow(id=actions[0].id, kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document.id),
+        ActionRow(id=actions[1].id, kind=EffectKind.SEND_EMAIL, email_template_id=template.id),
         ActionRow(
             id=actions[2].id,
-            kind=ActionKind.CREATE_TASK,
+            kind=EffectKind.CREATE_TASK,
             task_subject="Bellen",
             assignee=Assignee.USER,
             assignee_user_id=user.id,
             due_days=2,
         ),
-        ActionRow(id=actions[3].id, kind=ActionKind.SET_STATUS, status_id=status.id),
+        ActionRow(id=actions[3].id, kind=EffectKind.SET_STATUS, status_id=status.id),
     )
     conditions = [ConditionRow(phase.id, frozenset([option(phase, "Starter").id]), is_inverted=True)]
 
@@ -102,14 +111,14 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
     document = a_document_type()
     rows = [
         ActionRow(),
-        ActionRow(kind=ActionKind.REQUEST_DOCUMENT),
-        ActionRow(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=999),
-        ActionRow(kind=ActionKind.SEND_EMAIL, document_type_id=document.id),
-        ActionRow(kind=ActionKind.CREATE_TASK),
-        ActionRow(kind=ActionKind.CREATE_TASK, task_subject="Bellen", assignee=Assignee.USER),
-        ActionRow(kind=ActionKind.CREATE_TASK, task_subject="Bellen", due_days=2_147_483_647),
-        ActionRow(kind=ActionKind.CREATE_TASK, task_subject="Bellen", assignee_user_id=user.id),
-        ActionRow(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=document.id),
+        ActionRow(kind=EffectKind.REQUEST_DOCUMENT),
+        ActionRow(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=999),
+        ActionRow(kind=EffectKind.SEND_EMAIL, document_type_id=document.id),
+        ActionRow(kind=EffectKind.CREATE_TASK),
+        ActionRow(kind=EffectKind.CREATE_TASK, task_subject="Bellen", assignee=Assignee.USER),
+        ActionRow(kind=EffectKind.CREATE_TASK, task_subject="Bellen", due_days=2_147_483_647),
+        ActionRow(kind=EffectKind.CREATE_TASK, task_subject="Bellen", assignee_user_id=user.id),
+        ActionRow(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document.id),
     ]
     conditions = [
         ConditionRow(None, frozenset()),
@@ -121,7 +130,7 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
 
     rule = draft_rules.scenario_rule(draft, None)
 
-    assert [action.kind for action in rule.actions] == [ActionKind.CREATE_TASK, ActionKind.REQUEST_DOCUMENT]
+    assert [action.kind for action in rule.actions] == [EffectKind.CREATE_TASK, EffectKind.REQUEST_DOCUMENT]
     assert rule.actions[0].assignee is Assignee.ADVISOR and rule.actions[0].assignee_user is None
     assert [[option.name for option in one.options] for one in rule.conditions] == [["Starter"]]
     assert draft_rules.left_out(draft, rule) == 7 + 3
@@ -151,7 +160,7 @@ def triggers(office):
 
 
 def test_a_new_trigger_comes_last_and_a_saved_one_keeps_its_place(triggers):
-    saved, draft = rules.load(), a_trigger_draft(ActionRow(kind=ActionKind.START_RELEVANT_SCENARIOS))
+    saved, draft = rules.load(), a_trigger_draft(ActionRow(kind=StarterKind.START_RELEVANT_SCENARIOS))
 
     new = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, None)
     changed = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, triggers[1])
@@ -179,8 +188,8 @@ def test_a_saved_trigger_that_was_off_and_is_switched_on_comes_back_in_its_place
 
 def test_what_narrows_a_trigger_down_is_in_its_rule(office, three):
     kind, document = an_appointment_type(), a_document_type("Loonstrook")
-    row = ActionRow(kind=ActionKind.START_SCENARIO, started_scenario_id=three[0].id)
-    asked = ActionRow(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=document.id)
+    row = ActionRow(kind=StarterKind.START_SCENARIO, started_scenario_id=three[0].id)
+    asked = ActionRow(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document.id)
     made = a_trigger(
         [starts(three[0]), asks(document)],
         name="Vooraf",

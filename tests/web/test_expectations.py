@@ -7,7 +7,7 @@ from app.extensions import db
 from app.insight import expectation_editor
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.models import Expectation
-from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, OffsetUnit, Subject
+from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Event, OffsetUnit, Subject
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -60,9 +60,9 @@ class Setting:
     @property
     def lines(self):
         return (
-            LineRow(ActionKind.REQUEST_DOCUMENT, self.accounts.id),
-            LineRow(ActionKind.SEND_EMAIL, email_template_id=self.letter.id),
-            LineRow(ActionKind.REQUEST_DOCUMENT, self.payslip.id, times=0),
+            LineRow(EffectKind.REQUEST_DOCUMENT, self.accounts.id),
+            LineRow(EffectKind.SEND_EMAIL, email_template_id=self.letter.id),
+            LineRow(EffectKind.REQUEST_DOCUMENT, self.payslip.id, times=0),
         )
 
     def expect(self, *lines, name="", event=Event.SCHEDULED):
@@ -120,16 +120,16 @@ def test_the_example_is_written_kept_and_read_back(admin, setting):
     [one] = saved()
     assert one.name == SENTENCE and one.has_partner and one.is_first_of_type
     assert [(line.kind, line.times) for line in one.lines] == [
-        (ActionKind.REQUEST_DOCUMENT, 1),
-        (ActionKind.SEND_EMAIL, 1),
-        (ActionKind.REQUEST_DOCUMENT, 0),
+        (EffectKind.REQUEST_DOCUMENT, 1),
+        (EffectKind.SEND_EMAIL, 1),
+        (EffectKind.REQUEST_DOCUMENT, 0),
     ]
     page = words(admin.get("/expectations"))
     assert SENTENCE in page and "✓ Klopt" in page and "✗" not in page
 
 
 def test_what_does_not_hold_is_red_and_says_why(admin, setting):
-    setting.expect(LineRow(ActionKind.REQUEST_DOCUMENT, setting.accounts.id, role=ApplicantRole.CONSUMER))
+    setting.expect(LineRow(EffectKind.REQUEST_DOCUMENT, setting.accounts.id, role=ApplicantRole.CONSUMER))
 
     page = words(admin.get("/expectations"))
 
@@ -148,8 +148,8 @@ def test_the_plan_of_the_imagined_dossier_is_shown(admin, setting):
 def test_of_a_timed_event_each_moment_has_a_plan(admin, setting):
     for name in ("Een dag", "Twee dagen"):
         a_trigger([mails(setting.letter)], name=name, event=Event.BEFORE, offset=(1, OffsetUnit.DAYS))
-    once = setting.expect(LineRow(ActionKind.SEND_EMAIL, email_template_id=setting.letter.id), event=Event.BEFORE)
-    never = setting.expect(LineRow(ActionKind.CREATE_TASK, task_subject="Bellen", times=0), event=Event.AFTER)
+    once = setting.expect(LineRow(EffectKind.SEND_EMAIL, email_template_id=setting.letter.id), event=Event.BEFORE)
+    never = setting.expect(LineRow(EffectKind.CREATE_TASK, task_subject="Bellen", times=0), event=Event.AFTER)
 
     page = words(admin.get(f"/expectations/{once.id}/plan"))
     assert "✓ Klopt" in page and "Trigger: Een dag" in page and "Trigger: Twee dagen" in page
@@ -292,7 +292,7 @@ def test_what_an_expectation_names_is_in_use(admin, setting):
     status = a_status("Wacht op stukken")
     income = option(setting.income, "ZZP'er")
     setting.business.conditions[0].options = [setting.income.options[0]]
-    setting.expect(*setting.lines, LineRow(ActionKind.SET_STATUS, status_id=status.id, times=0), name="Het voorbeeld")
+    setting.expect(*setting.lines, LineRow(EffectKind.SET_STATUS, status_id=status.id, times=0), name="Het voorbeeld")
     for url in (
         f"/settings/options/{income.id}/deletion",
         f"/settings/properties/{setting.phase.id}/deletion",

@@ -19,7 +19,7 @@ from app.models import (
 )
 from app.models.accounts import users_roles
 from app.models.management import scenario_condition_options, trigger_appointment_types
-from app.vocabulary.words import ActionKind, ApplicantRole, Event, OffsetUnit
+from app.vocabulary.words import ApplicantRole, EffectKind, Event, OffsetUnit
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -97,18 +97,18 @@ def configuration(app, office):
     a_location()
     status = db.session.scalars(select(DossierStatus)).first()
     named, _ = a_scenario("Vast"), a_scenario("Los")
-    asks = Action(kind=ActionKind.REQUEST_DOCUMENT, document_type=document)
-    sets = Action(kind=ActionKind.SET_STATUS, status=status)
+    asks = Action(kind=EffectKind.REQUEST_DOCUMENT, document_type=document)
+    sets = Action(kind=EffectKind.SET_STATUS, status=status)
     where = [a_condition(phase, "Starter"), a_condition(other, "Aankoop", is_inverted=True)]
     a_scenario("Starter", [asks, mails(template), gives_task("Bellen", user=user, days=2), sets], where=where)
     a_trigger([starts(named)], types=types[:1], event=Event.BEFORE, offset=(2, OffsetUnit.DAYS))
     expected = Expectation(name="Starter vraagt stukken", appointment_type=types[0])
     expected.choices = [ExpectationChoice(role=ApplicantRole.PARTNER, option=option(phase, "Starter"))]
     expected.lines = [
-        ExpectationLine(kind=ActionKind.REQUEST_DOCUMENT, document_type=document, role=ApplicantRole.PARTNER),
-        ExpectationLine(kind=ActionKind.SEND_EMAIL, email_template=template),
-        ExpectationLine(kind=ActionKind.CREATE_TASK, task_subject="Bellen"),
-        ExpectationLine(kind=ActionKind.SET_STATUS, status=status),
+        ExpectationLine(kind=EffectKind.REQUEST_DOCUMENT, document_type=document, role=ApplicantRole.PARTNER),
+        ExpectationLine(kind=EffectKind.SEND_EMAIL, email_template=template),
+        ExpectationLine(kind=EffectKind.CREATE_TASK, task_subject="Bellen"),
+        ExpectationLine(kind=EffectKind.SET_STATUS, status=status),
     ]
     for place, line in enumerate(expected.lines):
         line.position = place

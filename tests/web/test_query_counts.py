@@ -22,7 +22,7 @@ from app.models import (
     RunAction,
     RunScenario,
 )
-from app.vocabulary.words import ActionKind, AppliesTo, Event, Scope, Subject
+from app.vocabulary.words import AppliesTo, EffectKind, Event, Scope, Subject
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -148,7 +148,7 @@ class Office:
         self.expectation = an_expectation(
             f"Geval {number}",
             self.types[-1],
-            *(ExpectationLine(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=one.id) for one in self.documents),
+            *(ExpectationLine(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=one.id) for one in self.documents),
             choices=[ExpectationChoice(option_id=one.id) for one in self.phase.options],
         )
         a_scenario(f"Van het dossier {number}", [asks(self.documents[-1])], scope=Scope.DOSSIER)

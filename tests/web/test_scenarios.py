@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from app.extensions import db
 from app.models import Action, Scenario
 from app.setup import scenarios
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Scope, Subject
+from app.vocabulary.words import AppliesTo, Assignee, EffectKind, Scope, Subject
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -100,7 +100,7 @@ def test_every_kind_of_action_comes_back_as_it_was_saved(admin, payslip):
 
     document, task, change = the_scenario().actions
     assert (task.task_subject, task.assignee, task.due_days) == ("Bel even", Assignee.HANDLER, -2)
-    assert (change.kind, change.status_id, change.task_subject) == (ActionKind.SET_STATUS, status.id, None)
+    assert (change.kind, change.status_id, change.task_subject) == (EffectKind.SET_STATUS, status.id, None)
     assert document.due_days is None
     page = admin.get(f"/scenarios/{the_scenario().id}").text
     assert 'value="Bel even"' in page and 'value="-2"' in page

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from app.casework import persons
 from app.extensions import db
 from app.models import ExpectationChoice, ExpectationLine
-from app.vocabulary.words import ActionKind, Subject
+from app.vocabulary.words import EffectKind, Subject
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -77,7 +77,7 @@ def test_of_a_scenario_and_of_a_trigger(admin):
 def test_what_was_removed_meanwhile_can_be_saved_as_new_on_a_second_thought(admin):
     kind, payslip = an_appointment_type(), a_document_type("Loonstrook")
     scenario, trigger = a_scenario("Starter", [asks(payslip)]), a_trigger(name="Eerste", types=[kind])
-    line = ExpectationLine(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=payslip.id)
+    line = ExpectationLine(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=payslip.id)
     expectation = an_expectation("Geval", kind, line)
     for thing in (scenario, trigger, expectation):
         model, url = type(thing), f"/{type(thing).__tablename__}/{thing.id}"
@@ -111,7 +111,7 @@ def test_of_the_rows_of_an_editor_only_what_counts(admin):
 
 def test_of_the_rows_of_an_expectation(admin):
     phase, kind = a_property("Fase", ["Starter", "Doorstromer"]), an_appointment_type("Adviesgesprek")
-    line = ExpectationLine(kind=ActionKind.CREATE_TASK, task_subject="Bellen", times=1)
+    line = ExpectationLine(kind=EffectKind.CREATE_TASK, task_subject="Bellen", times=1)
     chosen = [ExpectationChoice(option=option(phase, "Starter"))]
     url = f"/expectations/{an_expectation('Bellen', kind, line, choices=chosen).id}"
     mine = form(admin.get(url))

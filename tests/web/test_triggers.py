@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Trigger
 from app.setup import triggers
-from app.vocabulary.words import ActionKind, Event, ReEntry, Scope
+from app.vocabulary.words import EffectKind, Event, ReEntry, Scope, StarterKind
 from tests.factories import (
     a_document_type,
     a_scenario,
@@ -75,9 +75,9 @@ def test_a_trigger_is_made_with_all_that_narrows_it_down(admin):
     assert (trigger.event, trigger.re_entry) == (Event.CANCELLED, ReEntry.ONCE_PER_DOSSIER)
     assert trigger.is_first_of_type and trigger.is_active
     assert [action.kind for action in trigger.actions] == [
-        ActionKind.START_RELEVANT_SCENARIOS,
-        ActionKind.SET_STATUS,
-        ActionKind.START_SCENARIO,
+        StarterKind.START_RELEVANT_SCENARIOS,
+        EffectKind.SET_STATUS,
+        StarterKind.START_SCENARIO,
     ]
     assert (
         "Als de eerste afspraak Oriënterend gesprek op een dossier wordt geannuleerd, dan, één keer per dossier:"

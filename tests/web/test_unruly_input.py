@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.casework import notes
 from app.extensions import db
 from app.models import DossierStatus, ExpectationLine, Location, Property, User
-from app.vocabulary.words import ActionKind, Subject
+from app.vocabulary.words import EffectKind, Subject
 from app.web.forms import a_token
 from app.web.rights import Right
 from tests.conftest import signed_in
@@ -51,7 +51,7 @@ def one_of_everything(app, admin):
     a_location()
     starter = a_scenario("Starter", [asks(payslip), mails(letter)], where=[a_condition(phase, "Starter")])
     a_trigger(types=[kind], actions=[starts_relevant(), gives_task("Bellen")])
-    an_expectation("Geval", kind, ExpectationLine(kind=ActionKind.REQUEST_DOCUMENT, document_type_id=payslip.id))
+    an_expectation("Geval", kind, ExpectationLine(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=payslip.id))
     db.session.add(Property(name="Profiel", subject=Subject.PERSON))
     db.session.commit()
     dossier = a_dossier(a_person(), options=[option(phase, "Starter")])

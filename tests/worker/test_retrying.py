@@ -8,7 +8,7 @@ from app.engine import retrying
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, Task
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import ActionKind, AppliesTo, Event, Outcome, RunStatus, Subject
+from app.vocabulary.words import AppliesTo, EffectKind, Event, Outcome, RunStatus, Subject
 from app.watch import check
 from tests import factories
 from tests.factories import a_dossier, a_person, a_scenario, a_trigger, an_appointment, asks, mails, work
@@ -68,7 +68,7 @@ def test_a_mail_that_is_still_blocked_says_why(app, without_address):
 
 
 def test_what_is_done_is_not_repeated(app, without_address):
-    done = db.session.scalars(select(RunAction).where(RunAction.kind == ActionKind.REQUEST_DOCUMENT)).one()
+    done = db.session.scalars(select(RunAction).where(RunAction.kind == EffectKind.REQUEST_DOCUMENT)).one()
     with pytest.raises(DomainError, match="niet mislukt"):
         retrying.retry_action(done)
     assert count(DocumentRequest) == 1

@@ -28,7 +28,7 @@ from app.models import (
 )
 from app.queue import RUNS, bell
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import ActionKind, Event, Outcome, ReEntry, RunStatus
+from app.vocabulary.words import EffectKind, Event, Outcome, ReEntry, RunStatus
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -174,10 +174,10 @@ def test_a_run_carries_out_its_plan_and_keeps_it(app, office):
     run = the_run()
     assert (run.status, run.attempts) == (RunStatus.DONE, 1)
     assert [(action.kind, action.outcome) for action in run.actions] == [
-        (ActionKind.REQUEST_DOCUMENT, Outcome.DONE),
-        (ActionKind.SEND_EMAIL, Outcome.DONE),
-        (ActionKind.CREATE_TASK, Outcome.DONE),
-        (ActionKind.SET_STATUS, Outcome.DONE),
+        (EffectKind.REQUEST_DOCUMENT, Outcome.DONE),
+        (EffectKind.SEND_EMAIL, Outcome.DONE),
+        (EffectKind.CREATE_TASK, Outcome.DONE),
+        (EffectKind.SET_STATUS, Outcome.DONE),
     ]
     assert [trigger.name for trigger in run.triggers] == ["Eerste gesprek"]
     assert effects() == (1, 1, 1, 1)
@@ -350,7 +350,7 @@ def test_one_failing_action_leaves_the_others_be(app, office):
 
 def test_a_run_that_fails_is_given_back_and_tried_again_later(app, office):
     a_trigger_for_everything(name="Werkt", position=1)
-    broken = a_trigger([Action(kind=ActionKind.SEND_EMAIL)], name="Stuk", position=2)
+    broken = a_trigger([Action(kind=EffectKind.SEND_EMAIL)], name="Stuk", position=2)
     run_id = run_id_of(an_appointment())
     execute(run_id)
     run = the_run()
@@ -365,7 +365,7 @@ def test_a_run_that_fails_is_given_back_and_tried_again_later(app, office):
 
 
 def test_a_run_that_keeps_failing_ends_after_five_attempts_with_its_reason(app, office):
-    a_trigger([Action(kind=ActionKind.SEND_EMAIL)])
+    a_trigger([Action(kind=EffectKind.SEND_EMAIL)])
     run_id = run_id_of(an_appointment())
     waits = []
     for _ in range(7):
@@ -381,7 +381,7 @@ def test_a_run_that_keeps_failing_ends_after_five_attempts_with_its_reason(app, 
 
 def test_a_failing_run_of_one_dossier_never_stops_another(app, office):
     """C84"""
-    a_trigger([Action(kind=ActionKind.SEND_EMAIL)], types=[an_appointment_type("Tekenafspraak")])
+    a_trigger([Action(kind=EffectKind.SEND_EMAIL)], types=[an_appointment_type("Tekenafspraak")])
     a_trigger_for_everything(types=[an_appointment_type()])
     an_appointment(a_dossier(), an_appointment_type("Tekenafspraak"))
     fine = run_id_of(an_appointment(a_dossier(a_person("Els Jansen")), an_appointment_type()))
@@ -451,7 +451,7 @@ def test_cancelling_withdraws_unsent_mails_and_open_requests_unless_they_are_kep
     work()
     assert db.session.scalars(select(Email.status)).all() == ["withdrawn"]
     assert db.session.scalars(select(DocumentRequest.status)).all() == ["open" if keeps else "withdrawn"]
-    of_mail = db.session.scalars(select(RunAction).where(RunAction.kind == ActionKind.SEND_EMAIL)).one()
+    of_mail = db.session.scalars(select(RunAction).where(RunAction.kind == EffectKind.SEND_EMAIL)).one()
     assert of_mail.outcome is Outcome.WITHDRAWN
     assert of_mail.reason["text"] == "Ingetrokken: de afspraak is geannuleerd."
 

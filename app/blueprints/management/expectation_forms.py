@@ -17,7 +17,13 @@ from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Thing
 from app.models import Expectation, Property
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
-from app.vocabulary.words import SCENARIO_ACTION_KINDS, TRIGGER_EVENTS, ActionKind, ApplicantRole, Event, Subject
+from app.vocabulary.words import (
+    TRIGGER_EVENTS,
+    ApplicantRole,
+    EffectKind,
+    Event,
+    Subject,
+)
 from app.web.comparing import told
 from app.web.forms import choices, tidy
 from app.web.templating import label
@@ -61,15 +67,15 @@ def _offered(property: Property, chosen: int | None) -> list[tuple[str, str]]:
 
 
 _FIELDS = {
-    ActionKind.REQUEST_DOCUMENT: ("document_type_id", "role", "times"),
-    ActionKind.SEND_EMAIL: ("email_template_id", "role", "times"),
-    ActionKind.CREATE_TASK: ("task_subject", "times"),
-    ActionKind.SET_STATUS: ("status_id", "times"),
+    EffectKind.REQUEST_DOCUMENT: ("document_type_id", "role", "times"),
+    EffectKind.SEND_EMAIL: ("email_template_id", "role", "times"),
+    EffectKind.CREATE_TASK: ("task_subject", "times"),
+    EffectKind.SET_STATUS: ("status_id", "times"),
 }
 
 
 class LineForm(Form):
-    kind = SelectField(_("Wat"), choices=words(SCENARIO_ACTION_KINDS, _("Kies…")), validate_choice=False)
+    kind = SelectField(_("Wat"), choices=words(EffectKind, _("Kies…")), validate_choice=False)
     document_type_id = SelectField(_("Documenttype"), validate_choice=False)
     email_template_id = SelectField(_("E-mailsjabloon"), validate_choice=False)
     status_id = SelectField(_("Dossierstatus"), validate_choice=False)
@@ -82,13 +88,13 @@ class LineForm(Form):
     def offer(self, things: Nameable) -> None:
         kind, document = self.row.kind, things.find("document_type", self.row.document_type_id)
         self.fields = _FIELDS.get(kind, ()) if kind else ()
-        if kind is ActionKind.REQUEST_DOCUMENT and document and document.subject is Subject.DOSSIER:
+        if kind is EffectKind.REQUEST_DOCUMENT and document and document.subject is Subject.DOSSIER:
             self.fields = tuple(name for name in self.fields if name != "role")
         for name in ("document_type", "email_template", "status"):
             field = self[f"{name}_id"]
             field.choices = named(getattr(things, name), an_id(field.data))
         often = {str(times): ngettext("%(num)s keer", "%(num)s keer", times) for times in range(1, MOST_TIMES + 1)}
-        if kind is ActionKind.SET_STATUS:
+        if kind is EffectKind.SET_STATUS:
             often = {"1": gettext("wel")}
         self.times.choices = {"0": gettext("niet")} | often
 
@@ -99,7 +105,7 @@ class LineForm(Form):
     @property
     def row(self) -> LineRow:
         return LineRow(
-            kind=a_word(ActionKind, self.kind.data),
+            kind=a_word(EffectKind, self.kind.data),
             document_type_id=an_id(self.document_type_id.data),
             email_template_id=an_id(self.email_template_id.data),
             status_id=an_id(self.status_id.data),

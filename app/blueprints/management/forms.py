@@ -26,7 +26,7 @@ from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.vocabulary import numbers
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, OffsetUnit, ReEntry, Scope
+from app.vocabulary.words import ACTION_KINDS, ActionKind, AppliesTo, EffectKind, OffsetUnit, ReEntry, Scope
 from app.web.comparing import differences
 from app.web.forms import Form, choices, name_field, tidy
 from app.web.templating import sentence
@@ -152,7 +152,7 @@ class ScenarioForm(ActionsEditor):
     applies_to = SelectField(_("Geldt voor"), choices=words(AppliesTo), default=AppliesTo.DOSSIER.value)
     is_filtered = BooleanField(_("Ja, ik wil de uitvoer van dit scenario laten bepalen m.b.v. een filter"))
     conditions = rows.Rows(FormField(ConditionForm), _("Voorwaarden"))
-    kinds = SCENARIO_ACTION_KINDS
+    kinds = tuple(EffectKind)
 
     def __init__(
         self, properties: Sequence[Property], values: dict[str, Any] | None = None, *, is_posted: bool = True
@@ -195,7 +195,7 @@ class TriggerForm(ActionsEditor):
     is_active = BooleanField(_("Deze trigger staat aan"))
     offset_amount = StringField(_("Hoe lang"), filters=[lambda text: tidy(str(text or ""))])
     offset_unit = SelectField(_("Eenheid"), choices=words(OffsetUnit), default=OffsetUnit.DAYS.value)
-    kinds = tuple(ActionKind)
+    kinds = ACTION_KINDS
 
     def __init__(
         self, types: Sequence[AppointmentType], values: dict[str, Any] | None = None, *, is_posted: bool = True

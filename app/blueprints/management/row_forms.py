@@ -14,7 +14,7 @@ from app.models import Property, User
 from app.setup.actions import ActionRow, Nameable
 from app.setup.scenarios import ConditionRow
 from app.vocabulary import numbers
-from app.vocabulary.words import ActionKind, Assignee, Recipient, Subject
+from app.vocabulary.words import ACTION_KINDS, ActionKind, Assignee, EffectKind, Recipient, StarterKind, Subject
 from app.web.comparing import shown, told
 from app.web.forms import choices, tidy
 from app.web.templating import label
@@ -33,11 +33,11 @@ def words(some: Iterable[StrEnum], empty: Any = None) -> Callable[[], dict[str, 
 
 
 _FIELDS = {
-    ActionKind.REQUEST_DOCUMENT: ("document_type_id",),
-    ActionKind.SEND_EMAIL: ("email_template_id", "recipient"),
-    ActionKind.CREATE_TASK: ("task_subject", "assignee", "due_days"),
-    ActionKind.SET_STATUS: ("status_id",),
-    ActionKind.START_SCENARIO: ("started_scenario_id",),
+    EffectKind.REQUEST_DOCUMENT: ("document_type_id",),
+    EffectKind.SEND_EMAIL: ("email_template_id", "recipient"),
+    EffectKind.CREATE_TASK: ("task_subject", "assignee", "due_days"),
+    EffectKind.SET_STATUS: ("status_id",),
+    StarterKind.START_SCENARIO: ("started_scenario_id",),
 }
 
 
@@ -67,8 +67,8 @@ class ActionForm(Form):
     @property
     def fields(self) -> tuple[str, ...]:
         """Those that count for what is chosen."""
-        kind = a_word(ActionKind, self.kind.data)
-        if kind is ActionKind.CREATE_TASK and self.assignee.data == Assignee.USER:
+        kind = a_word(ACTION_KINDS, self.kind.data)
+        if kind is EffectKind.CREATE_TASK and self.assignee.data == Assignee.USER:
             return ("task_subject", "assignee", "assignee_user_id", "due_days")
         return _FIELDS.get(kind, ()) if kind else ()
 
@@ -80,7 +80,7 @@ class ActionForm(Form):
     def row(self) -> ActionRow:
         return ActionRow(
             id=an_id(self.id.data),
-            kind=a_word(ActionKind, self.kind.data),
+            kind=a_word(ACTION_KINDS, self.kind.data),
             document_type_id=an_id(self.document_type_id.data),
             email_template_id=an_id(self.email_template_id.data),
             recipient=a_word(Recipient, self.recipient.data),
@@ -148,7 +148,7 @@ def _whole_number(text: str | None) -> int | None:
     return numbers.whole(plain, least=-numbers.MOST)
 
 
-def a_word(words: type[Word], text: str | None) -> Word | None:
+def a_word(words: Iterable[Word], text: str | None) -> Word | None:
     return next((word for word in words if word.value == text), None)
 
 

@@ -75,7 +75,10 @@ class Card:
                 return url_for(".scenario", scenario_id=scenario.id)
             case Trigger() as trigger:
                 return url_for(".trigger", trigger_id=trigger.id)
-        return url_for(".new_scenario") if self.subject == "scenario" else url_for(".new_trigger_on", event=self.event)
+            case None if self.subject == "scenario":
+                return url_for(".new_scenario")
+            case None:
+                return url_for(".new_trigger_on", event=self.event)
 
     @property
     def sent_draft(self) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Why a document was asked of somebody, or wasn't: told run by run, from what each run kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,6 +130,11 @@ def state(requests: Sequence[Request], today: date) -> Sentence:
             return say(text, who=one.by, why=one.reason or "", **values)
         case RequestStatus.REJECTED:
             return say("Op %(decided_on)s afgekeurd.", **values)
+        case RequestStatus.RECEIVED | RequestStatus.APPROVED:
+            return _delivered(one, today, values)
+
+
+def _delivered(one: Request, today: date, values: Mapping[str, object]) -> Sentence:
     if one.valid_until_on is None:
         return say("Op %(received_on)s ontvangen. Het blijft geldig, en wordt niet opnieuw gevraagd.", **values)
     if one.valid_until_on < today:
@@ -181,7 +186,10 @@ def _unfinished(past: Past) -> Reason:
             return Reason(say("Deze uitvoering wacht nog op %(due_at)s.", due_at=past.due_at))
         case RunStatus.WITHDRAWN:
             return Reason(say("Deze uitvoering is ingetrokken voordat er iets gebeurde."))
-    return Reason(say("Deze uitvoering is nog bezig."))
+        case RunStatus.QUEUED | RunStatus.RUNNING:
+            return Reason(say("Deze uitvoering is nog bezig."))
+        case RunStatus.DONE:
+            raise ValueError("a run that is done is told by what it weighed")
 
 
 def _could_ask(past: Past, sources: Sequence[Source]) -> bool:

@@ -76,6 +76,11 @@ def run_lines(
             return (say("Ingetrokken"),)
         case RunStatus.FAILED:
             return (say("Mislukt: %(error)s", error=Sentence(error)) if error else say("Mislukt"),)
+        case RunStatus.DONE:
+            return _ended(started, outcomes)
+
+
+def _ended(started: int, outcomes: Mapping[Outcome, int]) -> tuple[Sentence, ...]:
     if not outcomes and not started:
         return (say("Er is niets gestart."),)
     scenarios = say("1 scenario gestart") if started == 1 else say("%(count)s scenario's gestart", count=started)

@@ -7,7 +7,7 @@ from datetime import date
 from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Origin
 from app.engine.domain.orders import Order, base
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Ledger:
 
     def strike(self, number: int, order: Order, who: Asker) -> Strike | None:
         """Why this order is struck out, or None, after which it counts as done."""
-        if order.kind is ActionKind.SET_STATUS:
+        if order.kind is EffectKind.SET_STATUS:
             return self._strike_status(number, order, who)
         key = base(order.key)
         if key in self._first:
@@ -69,12 +69,14 @@ class Ledger:
 
     def _past(self, order: Order) -> Strike | None:
         match order.kind:
-            case ActionKind.REQUEST_DOCUMENT:
+            case EffectKind.REQUEST_DOCUMENT:
                 return _requested(order, self._facts.requests, self._facts.day)
-            case ActionKind.SEND_EMAIL:
+            case EffectKind.SEND_EMAIL:
                 return _mailed(order, self._facts.emails)
-            case _:
+            case EffectKind.CREATE_TASK:
                 return _tasked(order, self._facts.tasks)
+            case EffectKind.SET_STATUS:
+                raise ValueError("a status is struck out by the others of its plan, not by its key")
 
 
 def _does_it(who: Asker) -> Sentence:

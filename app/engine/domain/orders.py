@@ -9,7 +9,7 @@ from app.engine.domain.facts import Colleague, Facts, PersonFacts
 from app.engine.domain.rules import ActionRule, Target
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import ActionKind, Assignee, Event, Recipient, Subject
+from app.vocabulary.words import Assignee, EffectKind, Event, Recipient, StarterKind, Subject
 
 Part = TypeVar("Part")
 
@@ -20,7 +20,7 @@ _TOGETHER = "applicants"
 class Order:
     """One effect that is asked for. `blocked` says why it can't be carried out."""
 
-    kind: ActionKind
+    kind: EffectKind
     name: str
     key: str
     person: PersonFacts | None = None
@@ -34,14 +34,16 @@ class Order:
 def orders(action: ActionRule, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
     """`person`: whom the scenario applies to, None for the dossier. `of_trigger`: asked by the trigger itself."""
     match action.kind:
-        case ActionKind.REQUEST_DOCUMENT:
+        case EffectKind.REQUEST_DOCUMENT:
             yield from _documents(action, facts, person)
-        case ActionKind.SEND_EMAIL:
+        case EffectKind.SEND_EMAIL:
             yield from _emails(action, facts, person, of_trigger)
-        case ActionKind.CREATE_TASK:
+        case EffectKind.CREATE_TASK:
             yield from _task(action, facts, of_trigger)
-        case ActionKind.SET_STATUS:
+        case EffectKind.SET_STATUS:
             yield from _status(action, facts)
+        case StarterKind():
+            raise ValueError("what an action starts is weighed by the plan, and orders nothing itself")
 
 
 def document_key(dossier_id: int, person_id: int | None, document_type_id: int) -> str:
@@ -75,7 +77,7 @@ def _documents(action: ActionRule, facts: Facts, person: PersonFacts | None) -> 
     for whom in people:
         person_id = whom.id if whom else None
         yield Order(
-            ActionKind.REQUEST_DOCUMENT,
+            EffectKind.REQUEST_DOCUMENT,
             kind.name,
             document_key(facts.dossier_id, person_id, kind.id),
             whom,
@@ -102,7 +104,7 @@ def _email_to_all(template: Target, facts: Facts, of_trigger: bool) -> Iterator[
             recipients.setdefault(person.email.casefold(), {"name": person.name, "address": person.email})
     missing = say("Geen e-mailadres bekend van %(whom)s.", whom=", ".join(person.name for person in without))
     yield Order(
-        ActionKind.SEND_EMAIL,
+        EffectKind.SEND_EMAIL,
         template.name,
         _email_key(template, facts, _TOGETHER, of_trigger),
         None,
@@ -118,7 +120,7 @@ def _email_to_all(template: Target, facts: Facts, of_trigger: bool) -> Iterator[
 def _email_to_person(template: Target, facts: Facts, person: PersonFacts, of_trigger: bool) -> Iterator[Order]:
     audience = person.email.casefold() or f"person:{person.id}"
     yield Order(
-        ActionKind.SEND_EMAIL,
+        EffectKind.SEND_EMAIL,
         template.name,
         _email_key(template, facts, audience, of_trigger),
         person,
@@ -143,7 +145,7 @@ def _email_to_colleague(
     # A letter about a person needs one; for the dossier that is the first applicant.
     about = (person or facts.applicants[0]) if template.subject is Subject.PERSON else None
     yield Order(
-        ActionKind.SEND_EMAIL,
+        EffectKind.SEND_EMAIL,
         template.name,
         _email_key(template, facts, colleague.email.casefold() if colleague else "handler", of_trigger),
         about,
@@ -174,7 +176,7 @@ def _task(action: ActionRule, facts: Facts, of_trigger: bool) -> Iterator[Order]
     blocked = _absence(assignee)
     due_on = facts.day + timedelta(days=action.due_days)
     yield Order(
-        ActionKind.CREATE_TASK,
+        EffectKind.CREATE_TASK,
         action.task_subject,
         task_key(facts.occasion, action.task_subject, assignee.id if assignee else 0) + _move(facts, of_trigger),
         None,
@@ -201,7 +203,7 @@ def _absence(colleague: Colleague | None) -> Sentence | None:
 def _status(action: ActionRule, facts: Facts) -> Iterator[Order]:
     status = _needed(action.status)
     yield Order(
-        ActionKind.SET_STATUS,
+        EffectKind.SET_STATUS,
         status.name,
         f"status:{facts.dossier_id}:{status.id}",
         None,
@@ -226,7 +228,7 @@ def _missing_colleague(facts: Facts, what: str) -> Order:
 
 def _task_for_advisor(facts: Facts, subject: str) -> Order:
     return Order(
-        ActionKind.CREATE_TASK,
+        EffectKind.CREATE_TASK,
         subject,
         task_key(facts.occasion, subject, facts.advisor.id),
         None,

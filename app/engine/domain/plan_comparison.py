@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.engine.domain.planning import Plan, PlannedAction
-from app.vocabulary.words import ActionKind, Outcome
+from app.vocabulary.words import EffectKind, Outcome
 
 
 @dataclass(frozen=True)
 class Effect:
     """Something that is done, as a person would tell it from another."""
 
-    kind: ActionKind
+    kind: EffectKind
     name: str
     whom: str
     """The person, the addresses, or the assignee; nobody in particular: the dossier."""
@@ -37,7 +37,7 @@ class Contrast:
 
 def kept(effects: Iterable[Iterable[str]]) -> list[Effect]:
     """Those that were kept as JSON."""
-    return [Effect(ActionKind(kind), name, whom) for kind, name, whom in effects]
+    return [Effect(EffectKind(kind), name, whom) for kind, name, whom in effects]
 
 
 def effects(plan: Plan) -> list[Effect]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.engine.domain.facts import PersonFacts
 from app.engine.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import ActionKind, Outcome, Subject, Verdict, Weighing
+from app.vocabulary.words import EffectKind, Outcome, Subject, Verdict, Weighing
 
 
 @dataclass(frozen=True)
@@ -93,16 +93,16 @@ class Summary:
 def summary(plan: Plan) -> Summary:
     done = [action for action in plan.actions if action.outcome is Outcome.DONE]
 
-    def of_kind(kind: ActionKind) -> tuple[PlannedAction, ...]:
+    def of_kind(kind: EffectKind) -> tuple[PlannedAction, ...]:
         return tuple(action for action in done if action.order.kind is kind)
 
     started = [one for one in plan.scenarios if one.weighing is Weighing.STARTED]
     return Summary(
         scenarios=_by_person((one.person, one.scenario.name) for one in started),
-        documents=_by_person((one.order.person, one.order.name) for one in of_kind(ActionKind.REQUEST_DOCUMENT)),
-        emails=of_kind(ActionKind.SEND_EMAIL),
-        tasks=of_kind(ActionKind.CREATE_TASK),
-        statuses=of_kind(ActionKind.SET_STATUS),
+        documents=_by_person((one.order.person, one.order.name) for one in of_kind(EffectKind.REQUEST_DOCUMENT)),
+        emails=of_kind(EffectKind.SEND_EMAIL),
+        tasks=of_kind(EffectKind.CREATE_TASK),
+        statuses=of_kind(EffectKind.SET_STATUS),
         blocked=tuple(action for action in plan.actions if action.outcome is Outcome.BLOCKED),
         struck=tuple(action for action in plan.actions if action.outcome in (Outcome.MERGED, Outcome.SKIPPED)),
         missing=tuple(_missing(plan.scenarios)),

@@ -10,7 +10,18 @@ from app.engine.domain.orders import Order, base, orders
 from app.engine.domain.rules import ActionRule, ScenarioRule, TriggerRule
 from app.engine.domain.timed import why_passed
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Event, Outcome, ReEntry, Scope, Verdict, Weighing
+from app.vocabulary.words import (
+    ApplicantRole,
+    AppliesTo,
+    EffectKind,
+    Event,
+    Outcome,
+    ReEntry,
+    Scope,
+    StarterKind,
+    Verdict,
+    Weighing,
+)
 
 
 @dataclass(frozen=True)
@@ -149,13 +160,13 @@ class _Planner:
 
     def _follow(self, action: ActionRule, trigger: TriggerRule) -> None:
         match action.kind:
-            case ActionKind.START_RELEVANT_SCENARIOS:
+            case StarterKind.START_RELEVANT_SCENARIOS:
                 self._start_relevant()
-            case ActionKind.START_SCENARIO:
+            case StarterKind.START_SCENARIO:
                 for scenario in self._scenarios:
                     if scenario.id == action.scenario_id:
                         self._start_named(scenario)
-            case _:
+            case EffectKind():
                 for order in orders(action, self._facts, None, of_trigger=True):
                     self._add(order, action, Asker(trigger.name), None)
 

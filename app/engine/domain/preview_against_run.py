@@ -8,7 +8,7 @@ from app.engine.domain.announced import SCENARIO, TRIGGER, Decision, Foreseen, f
 from app.engine.domain.plan_comparison import Effect, contrast, effect_of
 from app.engine.domain.planning import Plan
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import ActionKind, Outcome
+from app.vocabulary.words import EffectKind, Outcome
 
 
 @dataclass(frozen=True)
@@ -52,34 +52,34 @@ def difference(announced: Foreseen, plan: Plan) -> Difference | None:
     return Difference(tuple(lines), tuple(_causes(announced, happened)))
 
 
-def _told(effect: Effect, texts: Mapping[ActionKind, tuple[str, str]]) -> Sentence:
+def _told(effect: Effect, texts: Mapping[EffectKind, tuple[str, str]]) -> Sentence:
     text, text_with_whom = texts[effect.kind]
     return say(text_with_whom if effect.whom else text, name=effect.name, whom=effect.whom)
 
 
 _ADDED = {
-    ActionKind.REQUEST_DOCUMENT: (
+    EffectKind.REQUEST_DOCUMENT: (
         N_("%(name)s (dossier) is ook gevraagd."),
         N_("%(name)s (%(whom)s) is ook gevraagd."),
     ),
-    ActionKind.SEND_EMAIL: (N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")),
-    ActionKind.CREATE_TASK: (
+    EffectKind.SEND_EMAIL: (N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")),
+    EffectKind.CREATE_TASK: (
         N_("%(name)s is ook in de werkvoorraad gezet."),
         N_("%(name)s is ook in de werkvoorraad van %(whom)s gezet."),
     ),
-    ActionKind.SET_STATUS: (N_("De status werd ook %(name)s."),) * 2,
+    EffectKind.SET_STATUS: (N_("De status werd ook %(name)s."),) * 2,
 }
 _MISSING = {
-    ActionKind.REQUEST_DOCUMENT: (
+    EffectKind.REQUEST_DOCUMENT: (
         N_("%(name)s (dossier) is niet gevraagd."),
         N_("%(name)s (%(whom)s) is niet gevraagd."),
     ),
-    ActionKind.SEND_EMAIL: (N_("%(name)s is niet gemaild."), N_("%(name)s is niet gemaild aan %(whom)s.")),
-    ActionKind.CREATE_TASK: (
+    EffectKind.SEND_EMAIL: (N_("%(name)s is niet gemaild."), N_("%(name)s is niet gemaild aan %(whom)s.")),
+    EffectKind.CREATE_TASK: (
         N_("%(name)s is niet in de werkvoorraad gezet."),
         N_("%(name)s is niet in de werkvoorraad van %(whom)s gezet."),
     ),
-    ActionKind.SET_STATUS: (N_("De status werd niet %(name)s."),) * 2,
+    EffectKind.SET_STATUS: (N_("De status werd niet %(name)s."),) * 2,
 }
 
 

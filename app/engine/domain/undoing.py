@@ -56,8 +56,9 @@ def of_email(status: EmailStatus, sent_on: date | None) -> Judgement:
             return Judgement(False, say(text))
         case EmailStatus.UNCERTAIN:
             return Judgement(False, say("Kan niet: onzeker is of deze mail is aangekomen."))
-    text = N_("Kan niet: op %(sent_on)s verstuurd, en een verstuurde mail is niet terug te halen.")
-    return Judgement(False, say(text, sent_on=sent_on or ""))
+        case EmailStatus.SENT:
+            text = N_("Kan niet: op %(sent_on)s verstuurd, en een verstuurde mail is niet terug te halen.")
+            return Judgement(False, say(text, sent_on=sent_on or ""))
 
 
 def of_task(status: TaskStatus, done_on: date | None, who: str) -> Judgement:
@@ -66,8 +67,9 @@ def of_task(status: TaskStatus, done_on: date | None, who: str) -> Judgement:
             return Judgement(True, say("Wordt gesloten: verdwijnt uit de werkvoorraad."))
         case TaskStatus.WITHDRAWN:
             return Judgement(False, say("Is al gesloten."))
-    text = N_("Blijft staan: op %(done_on)s afgehandeld door %(who)s.")
-    return Judgement(False, say(text, done_on=done_on or "", who=who))
+        case TaskStatus.DONE:
+            text = N_("Blijft staan: op %(done_on)s afgehandeld door %(who)s.")
+            return Judgement(False, say(text, done_on=done_on or "", who=who))
 
 
 def of_status(step: StatusStep, later: Iterable[StatusStep], old_name: str) -> Judgement:

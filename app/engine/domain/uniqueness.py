@@ -5,19 +5,19 @@ from typing import Any
 
 from app.engine.domain.orders import base, is_to_applicants_together
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import ActionKind
+from app.vocabulary.words import EffectKind
 
 
-def in_words(kind: ActionKind, key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+def in_words(kind: EffectKind, key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
     """`details`: those of an order, as its run keeps them too."""
     match kind:
-        case ActionKind.REQUEST_DOCUMENT:
+        case EffectKind.REQUEST_DOCUMENT:
             return _document(person)
-        case ActionKind.SEND_EMAIL:
+        case EffectKind.SEND_EMAIL:
             return _email(key, person, details)
-        case ActionKind.CREATE_TASK:
+        case EffectKind.CREATE_TASK:
             return _task(key, details)
-        case _:
+        case EffectKind.SET_STATUS:
             return say("Eén status per uitvoering: wie het eerst komt, bepaalt.")
 
 

@@ -7,7 +7,7 @@ from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import ActionKind, EmailStatus, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,13 @@ def after(facts: Facts, done: Plan) -> Facts:
         if action.outcome is not Outcome.DONE:
             continue
         match order.kind:
-            case ActionKind.REQUEST_DOCUMENT:
+            case EffectKind.REQUEST_DOCUMENT:
                 requests.append(ExistingRequest(order.key, RequestStatus.OPEN, facts.today, None, None, origin))
-            case ActionKind.SEND_EMAIL:
+            case EffectKind.SEND_EMAIL:
                 emails.append(ExistingEmail(order.key, EmailStatus.SENT, facts.today, origin))
-            case ActionKind.CREATE_TASK:
+            case EffectKind.CREATE_TASK:
                 tasks.append(ExistingTask(order.key, TaskStatus.OPEN, facts.today, origin))
-            case ActionKind.SET_STATUS:
+            case EffectKind.SET_STATUS:
                 status = Option(order.details["status_id"], order.name)
     return replace(
         facts,

@@ -28,7 +28,18 @@ from app.setup.domain.rule_checks import (
     TriggerSetup,
 )
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import TIMED_EVENTS, ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.words import (
+    TIMED_EVENTS,
+    ApplicantRole,
+    AppliesTo,
+    Assignee,
+    EffectKind,
+    Recipient,
+    Scope,
+    StarterKind,
+    Subject,
+    action_kind,
+)
 
 Entry = Mapping[str, Any]
 
@@ -37,10 +48,10 @@ _MANY = 1_000_000
 
 # The field of an action that names its target, by the kind, and the section where that is found.
 _TARGETS = {
-    ActionKind.REQUEST_DOCUMENT: ("document_type", "document_types"),
-    ActionKind.SEND_EMAIL: ("email_template", "email_templates"),
-    ActionKind.SET_STATUS: ("status", "statuses"),
-    ActionKind.START_SCENARIO: ("scenario", "scenarios"),
+    EffectKind.REQUEST_DOCUMENT: ("document_type", "document_types"),
+    EffectKind.SEND_EMAIL: ("email_template", "email_templates"),
+    EffectKind.SET_STATUS: ("status", "statuses"),
+    StarterKind.START_SCENARIO: ("scenario", "scenarios"),
 }
 
 
@@ -162,7 +173,7 @@ class _Things:
         return ChoiceSetup(option, property.about.thing, property.about.is_multiple, role)
 
     def _line(self, entry: Entry) -> LineSetup:
-        kind = ActionKind(entry["kind"])
+        kind = EffectKind(entry["kind"])
         field, section = _TARGETS.get(kind, ("", ""))
         return LineSetup(
             kind,
@@ -188,7 +199,7 @@ class _Things:
         return ConditionSetup(property.about, options, entry["is_inverted"])
 
     def _action(self, entry: Entry) -> ActionSetup:
-        kind = ActionKind(entry["kind"])
+        kind = action_kind(entry["kind"])
         field, section = _TARGETS.get(kind, ("", ""))
         return ActionSetup(
             kind,

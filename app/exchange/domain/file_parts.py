@@ -20,19 +20,21 @@ from app.setup.domain.rule_checks import LONGEST_SUBJECT, MOST_DAYS
 from app.vocabulary import names, texts
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import (
-    SCENARIO_ACTION_KINDS,
     TIMED_EVENTS,
     TRIGGER_EVENTS,
     ActionKind,
     ApplicantRole,
     AppliesTo,
     Assignee,
+    EffectKind,
     FormOfAddress,
     OffsetUnit,
     Recipient,
     ReEntry,
     Scope,
+    StarterKind,
     Subject,
+    action_kind,
 )
 
 LONGEST_NAME = 120
@@ -57,7 +59,7 @@ def _body(value: Any, at: At) -> str:
     return kept
 
 
-def _by_kind(fields: Mapping[ActionKind, Mapping[str, Check]], rest: Mapping[str, Check]) -> Check:
+def _by_kind(fields: Mapping[Any, Mapping[str, Check]], rest: Mapping[str, Check]) -> Check:
     """A record whose kind says which fields it has besides `rest`."""
 
     def check(value: Any, at: At) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _by_kind(fields: Mapping[ActionKind, Mapping[str, Check]], rest: Mapping[str
             else:
                 word(fields)(kind, at.inside("kind"))
             return {}
-        own = fields[ActionKind(kind)] if kind else {}
+        own = fields[action_kind(kind)] if kind else {}
         checked: dict[str, Any] = record({"kind": word(fields), **own, **rest})(value, at)
         return checked
 
@@ -83,16 +85,16 @@ _property = reference("properties", N_("Onbekende API-entiteit"))
 _task_subject = text(LONGEST_SUBJECT, is_needed=True, is_name=True)
 
 _ACTION: dict[ActionKind, Mapping[str, Check]] = {
-    ActionKind.REQUEST_DOCUMENT: {"document_type": _document_type},
-    ActionKind.SEND_EMAIL: {"email_template": _email_template, "recipient": word(Recipient)},
-    ActionKind.CREATE_TASK: {
+    EffectKind.REQUEST_DOCUMENT: {"document_type": _document_type},
+    EffectKind.SEND_EMAIL: {"email_template": _email_template, "recipient": word(Recipient)},
+    EffectKind.CREATE_TASK: {
         "task_subject": _task_subject,
         "assignee": word(Assignee),
         "due_days": whole(-MOST_DAYS, MOST_DAYS),
     },
-    ActionKind.SET_STATUS: {"status": _status},
-    ActionKind.START_SCENARIO: {"scenario": reference("scenarios", N_("Onbekend scenario"))},
-    ActionKind.START_RELEVANT_SCENARIOS: {},
+    EffectKind.SET_STATUS: {"status": _status},
+    StarterKind.START_SCENARIO: {"scenario": reference("scenarios", N_("Onbekend scenario"))},
+    StarterKind.START_RELEVANT_SCENARIOS: {},
 }
 
 
@@ -114,7 +116,7 @@ def _action(value: Any, at: At) -> dict[str, Any]:
     """A task for one user names that user, and no other action does."""
     fields = dict(_ACTION)
     if isinstance(value, dict) and value.get("assignee") == Assignee.USER:
-        fields[ActionKind.CREATE_TASK] = {**_ACTION[ActionKind.CREATE_TASK], "user": _user}
+        fields[EffectKind.CREATE_TASK] = {**_ACTION[EffectKind.CREATE_TASK], "user": _user}
     return dict(_by_kind(fields, {})(value, at))
 
 
@@ -200,10 +202,10 @@ _SENTENCE = text(mail_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
 _LETTER = record({"subject_line": _subject_line, "body": _body})
 _EXPECTED = {
     kind: fields
-    for kind, fields in {**_ACTION, ActionKind.CREATE_TASK: {"task_subject": _task_subject}}.items()
-    if kind in SCENARIO_ACTION_KINDS
+    for kind, fields in {**_ACTION, EffectKind.CREATE_TASK: {"task_subject": _task_subject}}.items()
+    if isinstance(kind, EffectKind)
 }
-_EXPECTED[ActionKind.SEND_EMAIL] = {"email_template": _email_template}
+_EXPECTED[EffectKind.SEND_EMAIL] = {"email_template": _email_template}
 _ROLE = {"role": word(ApplicantRole, or_nothing=True), "times": whole(0, MOST_TIMES)}
 
 _PARTS: dict[str, Check] = {

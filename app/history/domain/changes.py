@@ -8,7 +8,7 @@ from typing import Any
 from app.history.domain import wording
 from app.history.domain.wording import LISTS, TARGETS, Document, Reader
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import ActionKind
+from app.vocabulary.words import EffectKind
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _target(part: Document) -> Hashable:
 
 def _a_task(part: Document) -> Hashable:
     """One that got another subject is still the same task."""
-    return part["kind"] if part["kind"] == ActionKind.CREATE_TASK else None
+    return part["kind"] if part["kind"] == EffectKind.CREATE_TASK else None
 
 
 def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:

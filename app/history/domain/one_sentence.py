@@ -8,14 +8,16 @@ from app.history.domain.wording import Document, Reader
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import (
     TIMED_EVENTS,
-    ActionKind,
     AppliesTo,
     Assignee,
+    EffectKind,
     Event,
     OffsetUnit,
     Recipient,
     ReEntry,
     Scope,
+    StarterKind,
+    action_kind,
 )
 
 Part = str | Sentence
@@ -144,21 +146,21 @@ def _actions(actions: Sequence[Document], reader: Reader, scope: Scope = Scope.A
 
 def _told(actions: Sequence[Document], reader: Reader, scope: Scope) -> Iterator[Sentence]:
     """In their order; what stands below each other and does the same is told together."""
-    for (kind, whom), group in groupby(actions, key=lambda one: (ActionKind(one["kind"]), one.get("recipient"))):
+    for (kind, whom), group in groupby(actions, key=lambda one: (action_kind(one["kind"]), one.get("recipient"))):
         alike = list(group)
         match kind:
-            case ActionKind.REQUEST_DOCUMENT:
+            case EffectKind.REQUEST_DOCUMENT:
                 yield say("vraag %(names)s op", names=_names(alike, "document_type", reader))
-            case ActionKind.SEND_EMAIL:
+            case EffectKind.SEND_EMAIL:
                 names = _names(alike, "email_template", reader)
                 yield say(_MAIL[Recipient(whom or Recipient.APPLICANTS)], names=names)
-            case ActionKind.CREATE_TASK:
+            case EffectKind.CREATE_TASK:
                 yield from (_task(one, reader, scope) for one in alike)
-            case ActionKind.SET_STATUS:
+            case EffectKind.SET_STATUS:
                 yield say("zet de dossierstatus op %(names)s", names=_names(alike, "status", reader))
-            case ActionKind.START_SCENARIO:
+            case StarterKind.START_SCENARIO:
                 yield say("start %(names)s", names=_names(alike, "scenario", reader))
-            case ActionKind.START_RELEVANT_SCENARIOS:
+            case StarterKind.START_RELEVANT_SCENARIOS:
                 yield say("bepaal welke scenario's relevant zijn en start die")
 
 
@@ -189,8 +191,9 @@ def _when(days: int, scope: Scope) -> Sentence:
             return say("1 dag na de start")
         case -1:
             return say("1 dag voor de start")
-    text = N_("%(days)s dagen na de start") if days > 0 else N_("%(days)s dagen voor de start")
-    return say(text, days=abs(days))
+        case _:
+            text = N_("%(days)s dagen na de start") if days > 0 else N_("%(days)s dagen voor de start")
+            return say(text, days=abs(days))
 
 
 def _assignee(one: Document, reader: Reader) -> Part:
@@ -199,7 +202,8 @@ def _assignee(one: Document, reader: Reader) -> Part:
             return say("de adviseur")
         case Assignee.HANDLER:
             return say("de behandelaar")
-    return reader.name("users", one.get("user"))
+        case _:
+            return reader.name("users", one.get("user"))
 
 
 def _names(actions: Sequence[Document], what: str, reader: Reader) -> Part:

@@ -7,17 +7,19 @@ from typing import Any
 
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import (
-    ActionKind,
     ApplicantRole,
     AppliesTo,
     Assignee,
+    EffectKind,
     Event,
     FormOfAddress,
     OffsetUnit,
     Recipient,
     ReEntry,
     Scope,
+    StarterKind,
     Subject,
+    action_kind,
 )
 
 Document = Mapping[str, Any]
@@ -140,13 +142,13 @@ def condition_of(one: Document, reader: Reader) -> Sentence:
 
 
 def action(one: Document, reader: Reader) -> Sentence:
-    kind = reader.word(ActionKind, one["kind"])
-    match ActionKind(one["kind"]):
-        case ActionKind.SEND_EMAIL:
+    kind = Sentence(reader.text(action_kind(one["kind"])))
+    match action_kind(one["kind"]):
+        case EffectKind.SEND_EMAIL:
             whom = reader.word(Recipient, one["recipient"])
             name = reader.name("email_templates", one["email_template"])
             return say("%(kind)s: %(name)s, aan %(whom)s", kind=kind, name=name, whom=whom)
-        case ActionKind.CREATE_TASK:
+        case EffectKind.CREATE_TASK:
             if one["assignee"] == Assignee.USER:
                 whom = Sentence("%(name)s", {"name": reader.name("users", one.get("user"))})
             else:
@@ -158,7 +160,8 @@ def action(one: Document, reader: Reader) -> Sentence:
                 whom=whom,
                 when=when(one["due_days"] or 0),
             )
-    return _with_target(kind, one, reader)
+        case EffectKind.REQUEST_DOCUMENT | EffectKind.SET_STATUS | StarterKind():
+            return _with_target(kind, one, reader)
 
 
 def _with_target(kind: Sentence, one: Document, reader: Reader) -> Sentence:
@@ -175,8 +178,9 @@ def when(days: int) -> Sentence:
             return say("1 dag na de afspraak")
         case -1:
             return say("1 dag voor de afspraak")
-    text = N_("%(days)s dagen na de afspraak") if days > 0 else N_("%(days)s dagen voor de afspraak")
-    return say(text, days=abs(days))
+        case _:
+            text = N_("%(days)s dagen na de afspraak") if days > 0 else N_("%(days)s dagen voor de afspraak")
+            return say(text, days=abs(days))
 
 
 def option(one: Document, _reader: Reader) -> Sentence:
@@ -199,7 +203,7 @@ def choice(one: Document, reader: Reader) -> Sentence:
 
 
 def line(one: Document, reader: Reader) -> Sentence:
-    what = _with_target(reader.word(ActionKind, one["kind"]), one, reader)
+    what = _with_target(reader.word(EffectKind, one["kind"]), one, reader)
     if one["role"]:
         what = say("%(what)s, voor %(whom)s", what=what, whom=reader.word(ApplicantRole, one["role"]))
     if not one["times"]:

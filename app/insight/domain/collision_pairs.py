@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from app.engine.domain.rules import TriggerRule
 from app.insight.domain.collision_parts import Effect, Part, meet_on_dossier, meet_on_person
-from app.vocabulary.words import TIMED_EVENTS, ActionKind
+from app.vocabulary.words import TIMED_EVENTS, EffectKind, StarterKind
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Actor:
 
     @cached_property
     def mails(self) -> list[Effect]:
-        return list(self.part.of_kind(ActionKind.SEND_EMAIL))
+        return list(self.part.of_kind(EffectKind.SEND_EMAIL))
 
     @cached_property
     def statuses(self) -> list[Effect]:
-        return list(self.part.of_kind(ActionKind.SET_STATUS))
+        return list(self.part.of_kind(EffectKind.SET_STATUS))
 
     def moment_of(self, effect: Effect) -> tuple[int, ...]:
         if self.part.source.is_trigger:
@@ -95,7 +95,7 @@ def _by_filter(relevant: Sequence[Part], place: int, at: int) -> list[Actor]:
 def _weighs_at(trigger: TriggerRule) -> int | None:
     """Where among its actions the filters are weighed; None: they aren't."""
     kinds = [action.kind for action in trigger.actions]
-    automatic = ActionKind.START_RELEVANT_SCENARIOS
+    automatic = StarterKind.START_RELEVANT_SCENARIOS
     return kinds.index(automatic) if automatic in kinds else None
 
 

@@ -8,7 +8,15 @@ from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Tri
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
 from app.vocabulary import names
-from app.vocabulary.words import ActionKind, ApplicantRole, AppliesTo, Assignee, Recipient, Subject
+from app.vocabulary.words import (
+    ApplicantRole,
+    AppliesTo,
+    Assignee,
+    EffectKind,
+    Recipient,
+    StarterKind,
+    Subject,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Effect:
     """What an action does; two with the same `what` are one and the same in a run, for one person if personal."""
 
     what: tuple[object, ...]
-    kind: ActionKind
+    kind: EffectKind
     name: str
     is_personal: bool
     audience: tuple[object, ...]
@@ -60,7 +68,7 @@ class Part:
             return False
         return can_hold(self.of_dossier) and can_hold(self.of_person)
 
-    def of_kind(self, kind: ActionKind) -> Iterator[Effect]:
+    def of_kind(self, kind: EffectKind) -> Iterator[Effect]:
         return (effect for effect in self.effects if effect.kind is kind)
 
 
@@ -102,7 +110,7 @@ def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterat
     yield Part(Source(trigger.id, trigger.name, is_trigger=True), AppliesTo.DOSSIER, _effects(trigger.actions))
     for place, action in enumerate(trigger.actions):
         scenario = scenarios.get(action.scenario_id or 0)
-        if action.kind is ActionKind.START_SCENARIO and scenario:
+        if action.kind is StarterKind.START_SCENARIO and scenario:
             source = Source(scenario.id, scenario.name)
             yield Part(source, scenario.applies_to, _effects(scenario.actions), place=place)
 
@@ -117,16 +125,16 @@ def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:
 
 def _effect(place: int, action: ActionRule) -> Effect | None:
     kind = action.kind
-    if kind is ActionKind.REQUEST_DOCUMENT and (document := action.document_type):
+    if kind is EffectKind.REQUEST_DOCUMENT and (document := action.document_type):
         personal = document.subject is Subject.PERSON
         return Effect((kind, document.id), kind, document.name, personal, (), place)
-    if kind is ActionKind.SEND_EMAIL and (template := action.template):
+    if kind is EffectKind.SEND_EMAIL and (template := action.template):
         personal = template.subject is Subject.PERSON and action.recipient is Recipient.APPLICANTS
         audience = (action.recipient, personal)
         return Effect((kind, template.id, action.recipient), kind, template.name, personal, audience, place)
-    if kind is ActionKind.CREATE_TASK:
+    if kind is EffectKind.CREATE_TASK:
         whom = action.assignee_user.id if action.assignee is Assignee.USER and action.assignee_user else action.assignee
         return Effect((kind, names.key(action.task_subject), whom), kind, action.task_subject, False, (), place)
-    if kind is ActionKind.SET_STATUS and (status := action.status):
+    if kind is EffectKind.SET_STATUS and (status := action.status):
         return Effect((kind, status.id), kind, status.name, False, (), place)
     return None

@@ -9,7 +9,7 @@ from app.insight.domain.collision_pairs import Actor, Meeting, meetings
 from app.insight.domain.collision_parts import Effect, Part, Source, by_filter, fixed
 from app.setup.domain.rule_checks import FilterProperty
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import ActionKind, Recipient, Severity
+from app.vocabulary.words import EffectKind, Recipient, Severity, StarterKind
 
 MOST_NAMES = 4
 """In one sentence."""
@@ -74,11 +74,11 @@ def _decided_before(setup: Setup) -> bool:
     """Whether each trigger that weighs filters sets a status first, so that no scenario's status counts."""
     for trigger, (own, *named) in zip(setup.triggers, setup.fixed, strict=True):
         kinds = [action.kind for action in trigger.actions]
-        if ActionKind.START_RELEVANT_SCENARIOS not in kinds:
+        if StarterKind.START_RELEVANT_SCENARIOS not in kinds:
             continue
-        weighs_at = kinds.index(ActionKind.START_RELEVANT_SCENARIOS)
-        places = [one.place for one in own.of_kind(ActionKind.SET_STATUS)]
-        places += [part.place for part in named if any(part.of_kind(ActionKind.SET_STATUS))]
+        weighs_at = kinds.index(StarterKind.START_RELEVANT_SCENARIOS)
+        places = [one.place for one in own.of_kind(EffectKind.SET_STATUS)]
+        places += [part.place for part in named if any(part.of_kind(EffectKind.SET_STATUS))]
         if min(places, default=weighs_at) >= weighs_at:
             return False
     return True
@@ -168,7 +168,7 @@ def _mails_of_two(one: Actor, other: Actor) -> Iterator[tuple[Effect, Effect]]:
 def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
     """Those without a single action are flagged by themselves."""
     for trigger, parts in zip(setup.triggers, setup.fixed, strict=True):
-        weighs = any(action.kind is ActionKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
+        weighs = any(action.kind is StarterKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
         scenarios = [*parts, *(setup.relevant if weighs else ())]
         if trigger.actions and not any(part.effects for part in scenarios):
             source = Source(trigger.id, trigger.name, is_trigger=True)
@@ -187,7 +187,7 @@ def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
 def _unreachable(setup: Setup) -> Iterator[Conflict]:
     kinds = {action.kind for trigger in setup.triggers for action in trigger.actions}
     lost = [part.source for part in setup.relevant if part.source.id not in setup.named]
-    if lost and ActionKind.START_RELEVANT_SCENARIOS not in kinds:
+    if lost and StarterKind.START_RELEVANT_SCENARIOS not in kinds:
         yield Conflict(
             Severity.WRONG,
             say(
@@ -237,15 +237,15 @@ def _coinciding(found: Sequence[Meeting]) -> Iterator[Conflict]:
 
 # By whether it is for one person.
 _ONCE = {
-    ActionKind.REQUEST_DOCUMENT: {
+    EffectKind.REQUEST_DOCUMENT: {
         False: N_("“%(name)s” wordt maar één keer gevraagd, ook als deze samen starten: %(names)s."),
         True: N_("“%(name)s” wordt per persoon maar één keer gevraagd, ook als deze samen starten: %(names)s."),
     },
-    ActionKind.SEND_EMAIL: {
+    EffectKind.SEND_EMAIL: {
         False: N_("“%(name)s” wordt maar één keer verstuurd, ook als deze samen starten: %(names)s."),
         True: N_("“%(name)s” wordt per persoon maar één keer verstuurd, ook als deze samen starten: %(names)s."),
     },
-    ActionKind.CREATE_TASK: {
+    EffectKind.CREATE_TASK: {
         False: N_("“%(name)s” komt maar één keer in de werkvoorraad, ook als deze samen starten: %(names)s."),
     },
 }

@@ -8,7 +8,7 @@ from app.engine.domain.conditions import judge
 from app.engine.domain.facts import Facts, Option
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
-from app.vocabulary.words import ActionKind, Outcome, Subject, Verdict
+from app.vocabulary.words import ActionKind, EffectKind, Outcome, StarterKind, Subject, Verdict
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def looked_at(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> list[i
 
 
 def weighs_filters(trigger: TriggerRule) -> bool:
-    return any(action.kind is ActionKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
+    return any(action.kind is StarterKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
 
 
 def table(
@@ -158,12 +158,12 @@ def _cell(plan: Plan) -> Cell:
     for action in plan.actions:
         if action.outcome is Outcome.DONE:
             names.setdefault(action.order.kind, []).append(action.order.name)
-    documents = names.get(ActionKind.REQUEST_DOCUMENT, [])
+    documents = names.get(EffectKind.REQUEST_DOCUMENT, [])
     return Cell(
         None,
         None,
         tuple(documents),
-        tuple(names.get(ActionKind.SEND_EMAIL, ())),
-        tuple(names.get(ActionKind.CREATE_TASK, ())),
+        tuple(names.get(EffectKind.SEND_EMAIL, ())),
+        tuple(names.get(EffectKind.CREATE_TASK, ())),
         is_empty=not documents and all(action.scenario is None for action in plan.actions),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.setup.domain.rule_checks import LONGEST_SUBJECT, TARGETS, Misconfigured, Problem, Thing
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, say
-from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, ApplicantRole
+from app.vocabulary.words import ApplicantRole, EffectKind
 
 MOST_TIMES = 5
 
@@ -21,7 +21,7 @@ class ChoiceSetup:
 
 @dataclass(frozen=True)
 class LineSetup:
-    kind: ActionKind | None
+    kind: EffectKind | None
     target: Thing | None = None
     task_subject: str = ""
     role: ApplicantRole | None = None
@@ -86,10 +86,10 @@ def _of_lines(lines: Sequence[LineSetup], has_partner: bool) -> Iterator[Problem
 
 def _of_target(row: str, line: LineSetup) -> tuple[str, Problem | None]:
     """The field that says what it is about, and what is wrong with it."""
-    if line.kind not in SCENARIO_ACTION_KINDS:
+    if not isinstance(line.kind, EffectKind):
         field = f"{row}-kind"
         return field, Problem(field, say("Kies wat er moet gebeuren."))
-    if line.kind is ActionKind.CREATE_TASK:
+    if line.kind is EffectKind.CREATE_TASK:
         field = f"{row}-task_subject"
         if not line.task_subject:
             return field, Problem(field, say("Vul een onderwerp in."))

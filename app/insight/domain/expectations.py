@@ -11,7 +11,7 @@ from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.insight.domain.made_up_facts import ADDRESSES, Imagined, Known, Names, Occasion, imagine
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import TIMED_EVENTS, ActionKind, ApplicantRole, Event, Outcome
+from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, EffectKind, Event, Outcome
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Chosen:
 class Line:
     """How many times one effect must come of it. Of a task, the name is its subject."""
 
-    kind: ActionKind
+    kind: EffectKind
     target_id: int | None
     name: str
     role: ApplicantRole | None = None
@@ -95,7 +95,7 @@ def _unmet(expected: Expected, plans: Sequence[Plan]) -> Iterator[Sentence]:
     for line in expected.lines:
         # By key: what two moments of one appointment ask, is done once.
         count = len({one.order.key for plan in plans for one in plan.actions if _meets(one, line)})
-        if line.kind is ActionKind.SET_STATUS:
+        if line.kind is EffectKind.SET_STATUS:
             if bool(count) is not bool(line.times):
                 yield say(_STATUS_FAILED[bool(count)], name=line.name)
         elif count != line.times:
@@ -115,15 +115,15 @@ _STATUS_FAILED = {
 }
 # Each by whether it must be for somebody in particular.
 _FAILED = {
-    ActionKind.REQUEST_DOCUMENT: {
+    EffectKind.REQUEST_DOCUMENT: {
         False: N_("%(name)s wordt %(count)s keer gevraagd, verwacht %(times)s keer."),
         True: N_("%(name)s wordt %(count)s keer gevraagd aan de %(role)s, verwacht %(times)s keer."),
     },
-    ActionKind.SEND_EMAIL: {
+    EffectKind.SEND_EMAIL: {
         False: N_("%(name)s wordt %(count)s keer gemaild, verwacht %(times)s keer."),
         True: N_("%(name)s wordt %(count)s keer gemaild aan de %(role)s, verwacht %(times)s keer."),
     },
-    ActionKind.CREATE_TASK: dict.fromkeys(
+    EffectKind.CREATE_TASK: dict.fromkeys(
         (False, True),
         N_("Signalering “%(name)s” komt %(count)s keer in de werkvoorraad, verwacht %(times)s keer."),
     ),
@@ -137,19 +137,19 @@ def _meets(action: PlannedAction, line: Line) -> bool:
 
 def _is_done(action: PlannedAction) -> bool:
     """A status that the dossier has already is as good as set."""
-    is_so_already = action.order.kind is ActionKind.SET_STATUS and action.struck_by is None
+    is_so_already = action.order.kind is EffectKind.SET_STATUS and action.struck_by is None
     return action.outcome is Outcome.DONE or (action.outcome is Outcome.SKIPPED and is_so_already)
 
 
 _IDS = {
-    ActionKind.REQUEST_DOCUMENT: "document_type_id",
-    ActionKind.SEND_EMAIL: "email_template_id",
-    ActionKind.SET_STATUS: "status_id",
+    EffectKind.REQUEST_DOCUMENT: "document_type_id",
+    EffectKind.SEND_EMAIL: "email_template_id",
+    EffectKind.SET_STATUS: "status_id",
 }
 
 
 def _is_of(order: Order, line: Line) -> bool:
-    if order.kind is ActionKind.CREATE_TASK:
+    if order.kind is EffectKind.CREATE_TASK:
         return names.key(order.name) == names.key(line.name)
     return bool(order.details[_IDS[order.kind]] == line.target_id)
 
@@ -158,7 +158,7 @@ def _is_for(order: Order, role: ApplicantRole | None) -> bool:
     """A mail is for whom it goes to, together with others or not."""
     if role is None:
         return True
-    if order.kind is ActionKind.SEND_EMAIL:
+    if order.kind is EffectKind.SEND_EMAIL:
         return any(one["address"] == ADDRESSES[role] for one in order.details["recipients"])
     return order.person is not None and order.person.role is role
 
@@ -225,22 +225,22 @@ def _what(line: Line) -> Sentence:
 
 # Never, once, and more often.
 _WHAT = {
-    ActionKind.REQUEST_DOCUMENT: (
+    EffectKind.REQUEST_DOCUMENT: (
         N_("vraagt geen %(name)s"),
         N_("vraagt %(name)s"),
         N_("vraagt %(name)s %(times)s×"),
     ),
-    ActionKind.SEND_EMAIL: (
+    EffectKind.SEND_EMAIL: (
         N_("mailt geen %(name)s"),
         N_("mailt %(name)s %(times)s×"),
         N_("mailt %(name)s %(times)s×"),
     ),
-    ActionKind.CREATE_TASK: (
+    EffectKind.CREATE_TASK: (
         N_("signaleert geen “%(name)s”"),
         N_("signaleert “%(name)s”"),
         N_("signaleert “%(name)s” %(times)s×"),
     ),
-    ActionKind.SET_STATUS: (
+    EffectKind.SET_STATUS: (
         N_("zet de status niet op %(name)s"),
         N_("zet de status op %(name)s"),
         N_("zet de status op %(name)s"),

@@ -7,7 +7,7 @@ from app.engine.domain.facts import Facts
 from app.engine.domain.planning import Plan, WeighedScenario, WeighedTrigger, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import ActionKind, Event, Scope, Weighing
+from app.vocabulary.words import Event, Scope, StarterKind, Weighing
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def try_trigger(
 def starts(trigger: TriggerRule, scenario: ScenarioRule) -> bool:
     """By its name, or because it starts whatever is relevant."""
     return any(
-        (action.kind is ActionKind.START_RELEVANT_SCENARIOS and scenario.starts_by_itself)
-        or (action.kind is ActionKind.START_SCENARIO and action.scenario_id == scenario.id)
+        (action.kind is StarterKind.START_RELEVANT_SCENARIOS and scenario.starts_by_itself)
+        or (action.kind is StarterKind.START_SCENARIO and action.scenario_id == scenario.id)
         for action in trigger.actions
     )
 

@@ -4,23 +4,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
-from app.vocabulary.words import SCENARIO_ACTION_KINDS, ActionKind, AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.words import (
+    ActionKind,
+    AppliesTo,
+    Assignee,
+    EffectKind,
+    Recipient,
+    Scope,
+    StarterKind,
+    Subject,
+)
 
 LONGEST_SUBJECT = 200
 MOST_DAYS = 365
 
 # What an action of each kind names: the start of its column and field, and the sentence when it is missing.
 TARGETS = {
-    ActionKind.REQUEST_DOCUMENT: "document_type",
-    ActionKind.SEND_EMAIL: "email_template",
-    ActionKind.SET_STATUS: "status",
-    ActionKind.START_SCENARIO: "started_scenario",
+    EffectKind.REQUEST_DOCUMENT: "document_type",
+    EffectKind.SEND_EMAIL: "email_template",
+    EffectKind.SET_STATUS: "status",
+    StarterKind.START_SCENARIO: "started_scenario",
 }
 _MISSING = {
-    ActionKind.REQUEST_DOCUMENT: N_("Kies een documenttype."),
-    ActionKind.SEND_EMAIL: N_("Kies een e-mailsjabloon."),
-    ActionKind.SET_STATUS: N_("Kies een dossierstatus."),
-    ActionKind.START_SCENARIO: N_("Kies een scenario."),
+    EffectKind.REQUEST_DOCUMENT: N_("Kies een documenttype."),
+    EffectKind.SEND_EMAIL: N_("Kies een e-mailsjabloon."),
+    EffectKind.SET_STATUS: N_("Kies een dossierstatus."),
+    StarterKind.START_SCENARIO: N_("Kies een scenario."),
 }
 
 
@@ -172,13 +181,13 @@ def _of_actions(actions: tuple[ActionSetup, ...], *, in_trigger: bool) -> Iterat
         row = f"actions-{index}"
         if action.kind is None:
             yield _problem(f"{row}-kind", "Kies wat er moet gebeuren.")
-        elif not in_trigger and action.kind not in SCENARIO_ACTION_KINDS:
+        elif not in_trigger and not isinstance(action.kind, EffectKind):
             yield _problem(f"{row}-kind", "Deze actie kan alleen in een trigger.")
-        elif action.kind is ActionKind.START_RELEVANT_SCENARIOS:
+        elif action.kind is StarterKind.START_RELEVANT_SCENARIOS:
             if has_automatic:
                 yield _problem(f"{row}-kind", "Deze actie kan één keer per trigger.")
             has_automatic = True
-        elif action.kind is ActionKind.CREATE_TASK:
+        elif action.kind is EffectKind.CREATE_TASK:
             yield from _of_task(row, action)
         else:
             yield from _of_target(row, action, action.kind)
@@ -190,7 +199,7 @@ def _of_target(row: str, action: ActionSetup, kind: ActionKind) -> Iterator[Prob
         yield _problem(place, _MISSING[kind])
     elif action.target.is_refused:
         yield _archived(place, action.target)
-    if kind is ActionKind.SEND_EMAIL and action.recipient is None:
+    if kind is EffectKind.SEND_EMAIL and action.recipient is None:
         yield _problem(f"{row}-recipient", "Kies aan wie de e-mail gaat.")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.setup.domain.filter_reach import always_holds, by_property, can_match
 from app.setup.domain.rule_checks import ActionSetup, ConditionSetup, ScenarioSetup, TriggerSetup
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import ActionKind, Severity
+from app.vocabulary.words import EffectKind, Severity
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _of_actions(actions: tuple[ActionSetup, ...]) -> Iterator[Flag]:
                 say("Haal een van de twee weg."),
             )
         seen.add(action)
-    statuses = {action.target.id for action in actions if action.kind is ActionKind.SET_STATUS and action.target}
+    statuses = {action.target.id for action in actions if action.kind is EffectKind.SET_STATUS and action.target}
     if len(statuses) > 1:
         yield Flag(
             Severity.WRONG,
