@@ -3,7 +3,7 @@
 from app.setup.domain.rule_checks import ActionSetup, FilterProperty, Thing, TriggerSetup
 from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
 from app.vocabulary.words import Assignee, EffectKind, Severity, Subject
-from tests.unit.test_configuring import INCOME, OLD, PAYSLIP, PHASE, STARTER, a_scenario, condition
+from tests.unit.setup.test_rule_checks import INCOME, OLD, PAYSLIP, PHASE, STARTER, a_scenario, condition
 
 
 def severities(*conditions, **values):
