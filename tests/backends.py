@@ -24,6 +24,7 @@ from app.server.redis_server import PrivateRedis, RedisUnavailable, find_program
 from tests.chaos import postgresql
 from tests.processes import Process, Stack
 
+DATABASES = "sqlite", "postgresql"
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 REDIS = os.environ.get("TEST_REDIS_URL", "")
 # Debian's two builds of the same Chromium. That without a screen takes half the processor time for a page.

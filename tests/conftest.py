@@ -1,13 +1,15 @@
 """What all tests share: an app on each database, clients that are signed in, and a running stack.
 
-A test that asks for `app` (or a client) runs on SQLite and on PostgreSQL, with an app context open, so that
-factories and services can be called as they are. A test that asks for `stack` opens contexts of its own.
+A test that asks for `app` (or a client) has an app context open, so that factories and services can be called as
+they are. A test that asks for `stack` opens contexts of its own. On which database is said by the test's folder, and
+by the mark `database` where that is not enough.
 """
 
 import contextvars
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,15 @@ from tests.backends import Backend, Backends
 from tests.factories import a_user, an_office
 from tests.processes import Stack
 
+# Pages are tried on one: what can differ by database is tried on both, below them or with a mark of its own. The
+# screens in a browser are on the other one, so that each of the two shows every screen.
+ONE_WILL_DO = {"web": "postgresql", "browser": "sqlite"}
 MISSING = pytest.StashKey[dict[str, str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    which = [*backends.DATABASES, "both"]
+    parser.addoption("--database", choices=which, help="for the tests of pages, which else run on one of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,11 +45,18 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    chosen = [mark for mark in metafunc.definition.iter_markers("parametrize") if mark.args[0] == "backend"]
-    if "backend" in metafunc.fixturenames and not chosen:
-        missing = metafunc.config.stash[MISSING]
-        present = [name for name in ("sqlite", "postgresql") if name not in missing]
-        metafunc.parametrize("backend", present, indirect=True)
+    if "backend" in metafunc.fixturenames:
+        chosen = _database(metafunc.definition)
+        metafunc.parametrize("backend", backends.DATABASES if chosen == "both" else [chosen], indirect=True)
+
+
+def _database(item: pytest.Item) -> str:
+    if mark := item.get_closest_marker("database"):
+        return str(mark.args[0])
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    chosen = item.config.getoption("database") or ONE_WILL_DO.get(folder, "both")
+    present = [name for name in backends.DATABASES if name not in item.config.stash[MISSING]]
+    return chosen if chosen in [*present, "both"] or not present else present[0]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -63,7 +80,7 @@ def _backends(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backends]:
 
 @pytest.fixture
 def backend(request: pytest.FixtureRequest, _backends: Backends) -> Backend:
-    """Emptied. Choose one with @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)."""
+    """Emptied. Choose one with @pytest.mark.database("sqlite")."""
     chosen = _backends.get(request.param)
     chosen.empty(keep_running="stack" in request.fixturenames)
     return chosen

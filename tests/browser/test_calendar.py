@@ -19,7 +19,7 @@ from tests.browser import office
 from tests.browser.office import ADVISOR
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HOUR = 72

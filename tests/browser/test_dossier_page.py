@@ -18,7 +18,6 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_dossier_is_changed_noted_and_read_back_on_one_page(page: Page, app, stack: Stack) -> None:
     with app.app_context():
         kept_office.load()

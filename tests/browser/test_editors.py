@@ -8,7 +8,7 @@ from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 EMPLOYED = "Voor elke aanvrager met Inkomenstype Loondienst vast of Loondienst flexibel: "
 

@@ -16,7 +16,7 @@ from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
 from tests.web import test_languages, test_rights
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("backend", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 DESK, TELEPHONE = 1280, 360
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 ADMIN = ("Sanne Mulder", "admin", "sanne@kantoor.example", "een-lang-wachtwoord")
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_an_empty_office_loads_the_standard_office_and_its_first_appointment_works(
     page: Page, app, stack: Stack
 ) -> None:

@@ -8,11 +8,7 @@ from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
-pytestmark = [
-    pytest.mark.browser,
-    # What depends on the database is in tests/web, on both.
-    pytest.mark.parametrize("backend", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.browser
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 

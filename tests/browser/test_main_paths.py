@@ -11,11 +11,7 @@ from tests.browser.conftest import Take
 from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.parametrize("backend", ["sqlite"], indirect=True),
-    pytest.mark.usefixtures("demo_office"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
 
 HANDLER = demo.LOGINS[3]
 FILTER = "Ja, ik wil de uitvoer van dit scenario laten bepalen m.b.v. een filter"

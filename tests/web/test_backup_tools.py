@@ -9,7 +9,7 @@ from app import backups
 from app.backups import BackupError, tools
 from tests.backends import make_app
 
-pytestmark = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+pytestmark = pytest.mark.database("postgresql")
 
 
 def a_program(folder: Path, version: str) -> None:

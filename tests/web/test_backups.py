@@ -29,11 +29,13 @@ from tests.factories import (
 )
 from tests.web.test_migrations import NEXT, REVISIONS
 
+pytestmark = pytest.mark.database("both")
+
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def only_on(name):
-    return pytest.mark.parametrize("backend", [name], indirect=True)
+    return pytest.mark.database(name)
 
 
 @pytest.fixture

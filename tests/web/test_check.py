@@ -32,6 +32,8 @@ from tests.factories import (
     work,
 )
 
+pytestmark = pytest.mark.database("both")
+
 
 @pytest.fixture
 def busy(app):

@@ -31,6 +31,8 @@ from tests.factories import (
     work,
 )
 
+pytestmark = pytest.mark.database("both")
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -12,6 +12,8 @@ from tests import kept_office
 from tests.factories import a_document_type, a_location, a_property, a_scenario, an_appointment, asks
 from tests.web.test_configurations import empty_the_office, rows
 
+pytestmark = pytest.mark.database("both")
+
 
 @pytest.fixture
 def flask(app):

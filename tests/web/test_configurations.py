@@ -55,6 +55,8 @@ from tests.factories import (
     work,
 )
 
+pytestmark = pytest.mark.database("both")
+
 
 @pytest.fixture
 def phase(office):

@@ -39,6 +39,8 @@ from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, Ru
 from app.watch import check
 from tests import kept_office
 
+pytestmark = pytest.mark.database("both")
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 

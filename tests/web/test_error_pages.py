@@ -7,6 +7,8 @@ from app.models import DossierStatus
 from app.web.rights import Right, right
 from tests.web.pages import words
 
+pytestmark = pytest.mark.database("both")
+
 SORRY = "Er ging iets mis aan onze kant."
 
 

@@ -38,6 +38,8 @@ from tests.web.pages import form
 from tests.web.test_query_counts import Queries
 from tests.worker.side_by_side import side_by_side
 
+pytestmark = pytest.mark.database("both")
+
 SANNE = "Sanne Mulder"
 HTMX = {"HX-Request": "true"}
 

@@ -324,7 +324,7 @@ def test_what_another_user_saved_meanwhile_is_told_in_the_readers_language(engli
 
 
 @pytest.mark.filterwarnings("ignore:Passing SelectField choices as tuples")  # by Flask-Security's own form
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("locale", ["en", "nl"])
 def test_no_page_mixes_the_languages(app, locale):
     kept_office.load()

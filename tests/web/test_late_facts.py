@@ -333,6 +333,7 @@ def test_a_document_that_was_delivered_is_not_asked_again(setting):
     assert [one.weighing.value for one in offer.summary.not_started] == ["already_started"]
 
 
+@pytest.mark.database("both")
 def test_two_clicks_of_one_form_give_one_run(app, advisor, setting):
     setting.fill_in(setting.noor, "Loondienst")
     values = start_form(advisor.get(f"/dossiers/{setting.dossier.id}"))
@@ -344,6 +345,7 @@ def test_two_clicks_of_one_form_give_one_run(app, advisor, setting):
     assert len(late_runs()) == 1
 
 
+@pytest.mark.database("both")
 def test_two_advisors_who_click_at_once_start_it_once(app, setting):
     setting.fill_in(setting.noor, "Loondienst")
     mark, appointment_id, user_id = offers(setting)[0].mark, setting.appointment.id, a_user().id
@@ -366,6 +368,7 @@ def test_two_advisors_who_click_at_once_start_it_once(app, setting):
     assert check.breaches() == []
 
 
+@pytest.mark.database("both")
 def test_looking_takes_as_many_queries_for_many_appointments_as_for_one(setting):
     setting.fill_in(setting.noor, "Loondienst")
 

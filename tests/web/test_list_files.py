@@ -132,6 +132,7 @@ def test_texts_stay_what_they_are(advisor):
     assert [row[1][1].lower()[:1000] for row in excel] == [f"van {text}".lower()[:1000] for text in typed]
 
 
+@pytest.mark.database("both")
 def test_a_file_has_what_the_list_is_narrowed_to_and_every_page_of_it(advisor):
     roos = a_user("Roos Bakker")
     for number in range(51):
@@ -156,6 +157,7 @@ def test_every_list_has_its_files(advisor, noor, name, form):
     assert advisor.get("/lists/nergens/file").status_code == 404
 
 
+@pytest.mark.database("both")
 def test_thousands_of_rows_take_a_query_for_each_few_hundred(app, advisor):
     many_dossiers(2000)
 
@@ -166,6 +168,7 @@ def test_thousands_of_rows_take_a_query_for_each_few_hundred(app, advisor):
     assert queries.total() < 40
 
 
+@pytest.mark.database("both")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_long_file_is_counted_while_it_is_written_and_is_the_same_file(app, advisor, form):
     many_dossiers(1100)

@@ -25,6 +25,8 @@ from tests.factories import (
 )
 from tests.web.pages import words
 
+pytestmark = pytest.mark.database("both")
+
 LISTS = ("/dossiers", "/persons", "/appointments", "/worklist")
 
 

@@ -24,6 +24,8 @@ from tests.factories import (
 )
 from tests.web.pages import form
 
+pytestmark = pytest.mark.database("both")
+
 TIMES = 6
 
 

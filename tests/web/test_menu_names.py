@@ -13,8 +13,6 @@ from tests import kept_office
 from tests.conftest import signed_in
 from tests.web.pages import words
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
 MENU_PATHS = [
     "Dossiers",
     "Werkvoorraad",

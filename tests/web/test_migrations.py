@@ -16,6 +16,8 @@ from app.models import Scenario, ScenarioCondition
 from tests import old_rows
 from tests.factories import a_condition, a_property, a_scenario
 
+pytestmark = pytest.mark.database("both")
+
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 REVISIONS = sorted(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 NEXT = f"{int(REVISIONS[-1]) + 1:04d}"

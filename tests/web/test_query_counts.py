@@ -46,6 +46,8 @@ from tests.factories import (
     work,
 )
 
+pytestmark = pytest.mark.database("both")
+
 FEATURES = ("home", "dossiers", "worklist", "management", "settings", "accounts", "calendar", "lists", "persons")
 FEW, MANY = 3, 12
 

@@ -10,6 +10,8 @@ from app.models import User
 from app.web.rights import Right, right_of
 from tests.conftest import signed_in
 
+pytestmark = pytest.mark.database("both")
+
 # Flask-Security guards these itself: to a visitor they answer with the page to sign in on.
 GUARDED = {"security.change_password", "security.two_factor_setup", "security.verify"}
 SIGN_IN = "/login"

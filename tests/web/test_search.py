@@ -10,6 +10,8 @@ from app.vocabulary.words import AppointmentStatus
 from tests.factories import a_dossier, a_person, an_appointment, an_appointment_type
 from tests.web.pages import words
 
+pytestmark = pytest.mark.database("both")
+
 
 @pytest.fixture
 def dossier(app, office):

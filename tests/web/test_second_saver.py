@@ -1,5 +1,6 @@
 """Of two people who edit the same thing, the second sees what the first saved and loses nothing typed."""
 
+import pytest
 from sqlalchemy import select
 
 from app.casework import persons
@@ -23,6 +24,8 @@ from tests.factories import (
     option,
 )
 from tests.web.pages import form, words
+
+pytestmark = pytest.mark.database("both")
 
 
 def test_of_a_person(advisor):

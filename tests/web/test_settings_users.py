@@ -39,6 +39,7 @@ def test_a_new_user_can_sign_in_whatever_the_case_of_the_address(admin, visitor)
     assert not the_user("Pim 't Hart").is_admin
 
 
+@pytest.mark.database("both")
 def test_an_address_is_used_once_without_regard_to_case(admin):
     admin.post("/settings/users/new", data=FORM)
 
@@ -111,6 +112,7 @@ def test_a_new_password_or_signing_in_does_not_make_the_form_of_a_user_stale(adm
     assert not the_user("Roos B").active
 
 
+@pytest.mark.database("both")
 def test_two_admins_who_save_at_the_same_moment_do_not_overwrite_each_other(app, office):
     """The second has read the row before the first saved it."""
     sanne, roos = a_user("Sanne Mulder", role="admin"), a_user("Roos Bakker")
@@ -134,6 +136,7 @@ def test_an_admin_cannot_shut_themselves_out(admin):
     assert "U kunt uzelf niet uitsluiten." in demoted.text and "U kunt uzelf niet" in deactivated.text
 
 
+@pytest.mark.database("both")
 def test_the_last_active_admin_stays(app, office):
     """Two admins who take each other's right one after the other: the second is refused."""
     sanne, other = a_user("Sanne Mulder", role="admin"), a_user("Andere beheerder", role="admin")

@@ -9,8 +9,6 @@ from flask import url_for
 
 from app.web.static_files import FOR_A_YEAR
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-
 STYLE = "vendor/tabler.min.css"
 
 

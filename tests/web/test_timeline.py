@@ -242,6 +242,7 @@ def test_what_makes_no_sense_narrows_nothing(advisor, dossier, narrowed):
 # A page at a time
 
 
+@pytest.mark.database("both")
 def test_older_pages_show_everything_once(advisor, dossier, sanne):
     for number in range(120):
         db.session.add(

@@ -590,7 +590,7 @@ def test_nothing_at_all_is_written(admin, phase, income, starter, first_talk, ta
     assert len(statements) > 500 and [one for one in statements if wrote.match(one)] == []
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.database("sqlite")
 def test_nobody_waits_who_is_writing(app, admin, phase, starter, talk):
     """Nor does it wait for them: on SQLite a request that could write would take the only lock there is."""
     an_appointment(a_starter(phase), talk)

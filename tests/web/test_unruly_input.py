@@ -37,6 +37,8 @@ from tests.test_architecture import CODE
 from tests.web.pages import all_forms, errors
 from tests.web.test_rights import routes
 
+pytestmark = pytest.mark.database("both")
+
 HTMX = {"HX-Request": "true"}
 HUGE = ["2147483648", "99999999999999999999", "9" * 5000, "-2147483649", "²", "٣" * 12]
 FORMS = []

@@ -270,7 +270,7 @@ def test_a_run_that_is_released_can_be_taken_over_at_once(app, office):
     assert (the_run().status, effects()) == (RunStatus.DONE, (1, 1, 1, 1))
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_the_process_of_a_run_that_is_killed_is_not_waited_for(app, office, backend, tmp_path):
     """There is no sweeper here that would ring again. On SQLite nothing can hold up a run that was begun."""
     a_trigger_for_everything()
@@ -396,7 +396,7 @@ def make_due(run_id):
     db.session.commit()
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_an_appointment_can_be_scheduled_while_a_run_changes_the_dossier(app, office):
     """SQLite has one writer; there the second waits before it has read anything."""
     a_trigger_for_everything()
