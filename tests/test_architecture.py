@@ -15,6 +15,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST_FILE = 300
 LONGEST_VIEW = 14
 MOST_MODULES = 25
+MOST_TEMPLATES = 40
 
 # From the ground up: a room imports itself and what stands before it.
 ORDER = (
@@ -157,7 +158,7 @@ def test_no_file_grows_beyond_what_one_can_take_in():
 
 
 def test_no_folder_grows_beyond_what_one_can_look_through():
-    assert _fuller(CODE, MOST_MODULES) == {}
+    assert _fuller(CODE, MOST_MODULES) | _fuller(TEMPLATES, MOST_TEMPLATES) == {}
 
 
 def _fuller(paths: list[Path], most: int) -> Mapping[str, int]:

@@ -12,4 +12,4 @@ from app.web.rights import Right, right
 @blueprint.get("/appointments")
 @right(Right.USER)
 def appointments() -> Any:
-    return render_template("dossiers/appointments.html", page=ListPage("appointments"))
+    return render_template("dossiers/appointments/index.html", page=ListPage("appointments"))

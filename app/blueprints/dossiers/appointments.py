@@ -53,7 +53,7 @@ def schedule(dossier_id: int) -> Any:
 
 def _new(dossier: Dossier, form: AppointmentForm) -> str:
     shown = previewing.of_new(dossier, form)
-    return render_template("dossiers/appointment_new.html", dossier=dossier, form=form, preview=shown)
+    return render_template("dossiers/appointments/new.html", dossier=dossier, form=form, preview=shown)
 
 
 @blueprint.post("/appointments/proposal")
@@ -62,7 +62,7 @@ def propose() -> Any:
     """The title and the duration that go with the type that was picked."""
     form = appointment_form()
     form.propose(Offered())
-    return fragment("dossiers/_proposal.html", form=form)
+    return fragment("dossiers/appointments/_proposal.html", form=form)
 
 
 @blueprint.get("/appointments/<int:appointment_id>")
@@ -72,7 +72,7 @@ def appointment(appointment_id: int) -> Any:
     runs = run_reports.of_dossier(dossier.id, appointment_id=appointment_id)
     parts: dict[str, Any] = {"appointment": one, "runs": runs, "upcoming": timed.upcoming(one)}
     parts |= {"offers": late_facts.of_dossier(dossier, one), "progress": documents.progress_of_appointment(one)}
-    return render_template("dossiers/appointment.html", dossier=dossier, **parts)
+    return render_template("dossiers/appointments/show.html", dossier=dossier, **parts)
 
 
 @blueprint.get("/appointments/<int:appointment_id>/edit")
@@ -110,7 +110,7 @@ def change_appointment(appointment_id: int) -> Any:
 
 def _edit(dossier: Dossier, appointment: Appointment, form: AppointmentForm) -> str:
     shown = previewing.of_move(dossier, appointment, form)
-    page = "dossiers/appointment_edit.html"
+    page = "dossiers/appointments/edit.html"
     return render_template(page, dossier=dossier, appointment=appointment, form=form, preview=shown)
 
 
@@ -169,7 +169,7 @@ def cancel_appointment(appointment_id: int) -> Any:
 
 def _cancellation(dossier: Dossier, appointment: Appointment, form: CancellationForm) -> str:
     gone = withdrawals.consequences(appointment)
-    page = "dossiers/appointment_cancel.html"
+    page = "dossiers/appointments/cancel.html"
     return render_template(page, dossier=dossier, appointment=appointment, form=form, gone=gone)
 
 

@@ -24,7 +24,7 @@ def why_not_asked(dossier_id: int) -> Any:
     dossier, kinds = load_dossier(dossier_id), settings_lists.everything(DocumentType)
     chosen = next((one for one in kinds if str(one.id) == request.args.get("document")), None)
     return render_template(
-        "dossiers/document_reasons.html",
+        "dossiers/documents/why_not_asked.html",
         dossier=dossier,
         kinds=kinds,
         chosen=chosen,

@@ -27,14 +27,14 @@ from app.web.rights import Right, right
 @right(Right.USER)
 def document_control(dossier_id: int) -> Any:
     dossier = load_dossier(dossier_id)
-    return render_template("dossiers/documents.html", appointment=None, **_parts(dossier))
+    return render_template("dossiers/documents/index.html", appointment=None, **_parts(dossier))
 
 
 @blueprint.get("/appointments/<int:appointment_id>/documents")
 @right(Right.USER)
 def appointment_documents(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
-    return render_template("dossiers/documents.html", appointment=one, **_parts(dossier))
+    return render_template("dossiers/documents/index.html", appointment=one, **_parts(dossier))
 
 
 @blueprint.get("/appointments/<int:appointment_id>/action-points")
@@ -42,7 +42,7 @@ def appointment_documents(appointment_id: int) -> Any:
 def action_points(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
     asked = documents.open_by_person(dossier.id)
-    return render_template("dossiers/action_points.html", dossier=dossier, appointment=one, asked=asked)
+    return render_template("dossiers/documents/action_points.html", dossier=dossier, appointment=one, asked=asked)
 
 
 @blueprint.get("/appointments/<int:appointment_id>/progress")
@@ -51,7 +51,7 @@ def appointment_progress(appointment_id: int) -> Any:
     """Asked when a run has changed something."""
     one = db.get_or_404(Appointment, appointment_id)
     found = documents.progress_of_appointment(one)
-    return fragment("dossiers/_appointment_progress.html", appointment=one, progress=found)
+    return fragment("dossiers/appointments/_progress.html", appointment=one, progress=found)
 
 
 @blueprint.post("/document-requests/<int:request_id>/receipt")
@@ -90,14 +90,14 @@ def _do(request_id: int, form: Form, act: Callable[[DocumentRequest], None]) -> 
         form.refuse(error)
         return _refused(request, form)
     parts = _parts(load_dossier(request.dossier_id)) | {"changed": request}
-    return changed("dossiers/_documents.html", _page_of(request), **parts)
+    return changed("dossiers/documents/_list.html", _page_of(request), **parts)
 
 
 def _refused(request: DocumentRequest, form: Form) -> Any:
     parts = _parts(load_dossier(request.dossier_id)) | {"refused_id": request.id, "refused_form": form}
     if is_htmx():
-        return fragment("dossiers/_documents.html", status=422, **parts)
-    return render_template("dossiers/documents.html", appointment=None, **parts), 422
+        return fragment("dossiers/documents/_list.html", status=422, **parts)
+    return render_template("dossiers/documents/index.html", appointment=None, **parts), 422
 
 
 def _page_of(request: DocumentRequest) -> str:

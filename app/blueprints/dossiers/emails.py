@@ -22,7 +22,7 @@ from app.web.rights import Right, right
 def appointment_emails(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
     found = emails.of_appointment(appointment_id)
-    return render_template("dossiers/emails.html", dossier=dossier, appointment=one, emails=found)
+    return render_template("dossiers/emails/index.html", dossier=dossier, appointment=one, emails=found)
 
 
 @blueprint.get("/emails/<int:email_id>")
@@ -62,7 +62,7 @@ def _page(one: Email, form: RepetitionForm) -> str:
     except MissingValue as error:
         letter, missing = None, error.name
     return render_template(
-        "dossiers/email.html",
+        "dossiers/emails/show.html",
         dossier=dossier,
         email=one,
         letter=letter,

@@ -35,4 +35,5 @@ def start_late(appointment_id: int) -> Any:
 def _page(appointment_id: int, form: LateFactsForm) -> str:
     dossier, one = load_appointment(appointment_id)
     offers = late_facts.of_dossier(dossier, one)
-    return render_template("dossiers/late_facts.html", dossier=dossier, appointment=one, offers=offers, form=form)
+    page = "dossiers/appointments/late_facts.html"
+    return render_template(page, dossier=dossier, appointment=one, offers=offers, form=form)

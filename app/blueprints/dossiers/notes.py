@@ -79,12 +79,12 @@ def _added(dossier: Dossier) -> Any:
         "note_form": NoteForm(formdata=None),
         "is_added": True,
     }
-    return changed("dossiers/_notes.html", url_for(page, dossier_id=dossier.id), trigger=CHANGED, **fresh)
+    return changed("dossiers/timeline/_notes.html", url_for(page, dossier_id=dossier.id), trigger=CHANGED, **fresh)
 
 
 def _list(dossier: Dossier, form: NoteForm, *, status: int) -> Any:
     found = notes.latest(dossier.id)
-    return fragment("dossiers/_notes.html", status=status, dossier=dossier, notes=found, note_form=form)
+    return fragment("dossiers/timeline/_notes.html", status=status, dossier=dossier, notes=found, note_form=form)
 
 
 def _reopened(note_id: int, form: NoteForm) -> str:
@@ -98,4 +98,4 @@ def _reopened(note_id: int, form: NoteForm) -> str:
 
 def _page(dossier: Dossier, one: Note | None, form: NoteForm) -> str:
     may_change = one is None or notes.may_change(one, current_user)
-    return render_template("dossiers/note.html", dossier=dossier, note=one, form=form, may_change=may_change)
+    return render_template("dossiers/timeline/note.html", dossier=dossier, note=one, form=form, may_change=may_change)

@@ -119,7 +119,7 @@ def _moves(appointment: Appointment, form: AppointmentForm, kind: AppointmentTyp
 
 
 def _body(**values: Any) -> Markup:
-    return Markup(render_template("dossiers/_preview_body.html", **values))
+    return Markup(render_template("dossiers/appointments/_preview_body.html", **values))
 
 
 def _seal(found: previews.Preview, occasion: Iterable[Any]) -> str:

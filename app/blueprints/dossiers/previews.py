@@ -36,7 +36,7 @@ def draft_new(dossier_id: int) -> Any:
     dossier, form = load_dossier(dossier_id), appointment_form()
     form.propose(Offered())
     shown = previewing.of_new(dossier, form)
-    return render_template("dossiers/appointment_new.html", dossier=dossier, form=form, preview=shown)
+    return render_template("dossiers/appointments/new.html", dossier=dossier, form=form, preview=shown)
 
 
 @blueprint.post("/appointments/<int:appointment_id>/draft")
@@ -46,11 +46,11 @@ def draft_move(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
     form = appointment_form(one)
     parts = {"appointment": one, "form": form, "preview": previewing.of_move(dossier, one, form)}
-    return render_template("dossiers/appointment_edit.html", dossier=dossier, **parts)
+    return render_template("dossiers/appointments/edit.html", dossier=dossier, **parts)
 
 
 def _answer(shown: previewing.Shown) -> Any:
     """204 while what the page shows is still true, so that nothing moves under the reader's eyes."""
     if request.form.get("preview_mark") == shown.mark:
         return Response(status=204)
-    return fragment("dossiers/_preview.html", preview=shown, is_asked=True)
+    return fragment("dossiers/appointments/_preview.html", preview=shown, is_asked=True)

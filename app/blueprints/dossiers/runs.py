@@ -34,7 +34,7 @@ def run_list(dossier_id: int, appointment_id: int | None = None) -> Any:
     if run_reports.mark(found) == request.args.get("mark"):
         return Response(status=204)
     return fragment(
-        "dossiers/_run_list.html",
+        "dossiers/runs/_list.html",
         runs=found,
         dossier_id=dossier_id,
         appointment_id=appointment_id,
@@ -48,7 +48,7 @@ def run_list(dossier_id: int, appointment_id: int | None = None) -> Any:
 def dossier_runs(dossier_id: int) -> Any:
     dossier = load_dossier(dossier_id)
     found = run_reports.of_dossier(dossier_id, most=100)
-    return render_template("dossiers/runs.html", dossier=dossier, appointment=None, runs=found)
+    return render_template("dossiers/runs/index.html", dossier=dossier, appointment=None, runs=found)
 
 
 @blueprint.get("/appointments/<int:appointment_id>/runs")
@@ -56,7 +56,7 @@ def dossier_runs(dossier_id: int) -> Any:
 def appointment_runs(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
     found = run_reports.of_dossier(dossier.id, appointment_id=appointment_id, most=100)
-    return render_template("dossiers/runs.html", dossier=dossier, appointment=one, runs=found)
+    return render_template("dossiers/runs/index.html", dossier=dossier, appointment=one, runs=found)
 
 
 @blueprint.get("/runs/<int:run_id>")
@@ -66,7 +66,7 @@ def run(run_id: int) -> Any:
     dossier = load_dossier(one.dossier_id)
     not_started = run_reasons.not_started(one.scenarios)
     parts = {"not_started": not_started, "uniqueness": run_reasons.unique_within}
-    return render_template("dossiers/run.html", dossier=dossier, run=one, **parts)
+    return render_template("dossiers/runs/show.html", dossier=dossier, run=one, **parts)
 
 
 @blueprint.route("/appointments/<int:appointment_id>/scenarios", methods=["GET", "POST"])
@@ -126,5 +126,5 @@ def _start(dossier: Dossier, appointment: Appointment | None, page: str) -> Any:
             form.refuse(error)
     status = 422 if form.is_submitted() else 200
     return render_template(
-        "dossiers/start.html", dossier=dossier, appointment=appointment, form=form, page=page
+        "dossiers/appointments/start.html", dossier=dossier, appointment=appointment, form=form, page=page
     ), status

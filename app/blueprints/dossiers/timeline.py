@@ -26,7 +26,7 @@ def show_timeline(dossier_id: int) -> Any:
     wanted = _wanted(everyone)
     found = timeline.of_dossier(dossier_id, wanted)
     return render_template(
-        "dossiers/timeline.html",
+        "dossiers/timeline/index.html",
         dossier=dossier,
         days=days(found.entries, offices.zone()),
         older=found.older,
@@ -42,7 +42,7 @@ def show_timeline(dossier_id: int) -> Any:
 def latest(dossier_id: int) -> Any:
     """Asked when a run, or something in place, has changed the dossier."""
     dossier = db.get_or_404(Dossier, dossier_id)
-    return fragment("dossiers/_latest.html", dossier=dossier, entries=timeline.latest(dossier_id))
+    return fragment("dossiers/timeline/_latest.html", dossier=dossier, entries=timeline.latest(dossier_id))
 
 
 def _wanted(everyone: Sequence[User]) -> timeline.Wanted:

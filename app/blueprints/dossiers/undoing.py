@@ -21,7 +21,7 @@ from app.web.templating import sentence
 def ask_undoing(run_id: int) -> Any:
     one = run_reports.load(run_id) or abort(404)
     dossier = load_dossier(one.dossier_id)
-    return render_template("dossiers/undoing.html", dossier=dossier, run=one, prospect=undoing.prospect(one))
+    return render_template("dossiers/runs/undoing.html", dossier=dossier, run=one, prospect=undoing.prospect(one))
 
 
 @blueprint.post("/runs/<int:run_id>/undoing")

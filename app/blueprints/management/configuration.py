@@ -88,7 +88,7 @@ def configuration_import() -> Any:
 
 def _page(form: UploadForm, error: DomainError | None = None) -> str:
     problems = getattr(error, "problems", ())
-    return render_template("management/configuration.html", form=form, error=error, problems=problems)
+    return render_template("management/configuration/index.html", form=form, error=error, problems=problems)
 
 
 def _preview(content: bytes, form: ImportForm) -> str:
@@ -106,7 +106,7 @@ def _show(comparison: Comparison, form: ImportForm, *, is_other: bool) -> str:
     shown = {section: [_shown(one, comparison) for one in comparison.of(section)] for section in comparison.sections}
     words = {"headings": HEADINGS, "kinds": {section: wording.KINDS[table] for section, table in TABLES.items()}}
     parts = {"comparison": comparison, "shown": shown, "form": form, "is_other": is_other, **words}
-    return render_template("management/configuration_preview.html", **parts)
+    return render_template("management/configuration/preview.html", **parts)
 
 
 def _shown(one: Difference, comparison: Comparison) -> Shown:

@@ -28,7 +28,7 @@ def coverage() -> Any:
     survey = Survey(_asked(), only_types_of_trigger=True)
     table = survey.table(_names())
     return render_template(
-        "management/coverage.html",
+        "management/coverage/index.html",
         survey=survey,
         table=table,
         link=_linked(survey),
@@ -45,7 +45,7 @@ def coverage_plan() -> Any:
     survey, made_up = Survey(_asked()), _imagined()
     plan = survey.plan(made_up, _names(), is_first_of_type="again" not in request.args)
     return render_template(
-        "management/coverage_plan.html", survey=survey, made_up=made_up, chosen=_chosen(), summary=summary(plan)
+        "management/coverage/plan.html", survey=survey, made_up=made_up, chosen=_chosen(), summary=summary(plan)
     )
 
 
@@ -53,7 +53,7 @@ def coverage_plan() -> Any:
 @right(Right.ADMIN)
 def coverage_conflicts() -> Any:
     report = collisions.report()
-    return render_template("management/conflicts.html", report=report, to_mend=len(report.to_mend))
+    return render_template("management/coverage/conflicts.html", report=report, to_mend=len(report.to_mend))
 
 
 def _asked() -> Asked:

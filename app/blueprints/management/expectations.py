@@ -30,7 +30,7 @@ from app.web.templating import label
 @blueprint.get("/expectations")
 @right(Right.ADMIN)
 def expectations() -> Any:
-    return render_template("management/expectations.html", judged=service.evaluate())
+    return render_template("management/expectations/index.html", judged=service.evaluate())
 
 
 @blueprint.route("/expectations/new", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def expectation_draft() -> Any:
     around = service.things()
     form = ExpectationForm(properties.everything(), around)
     focus = form.edit(request.form.get("edit", ""))
-    return fragment("management/_expectation_body.html", form=form, focus=focus, **_reading(form.draft, around))
+    return fragment("management/expectations/_body.html", form=form, focus=focus, **_reading(form.draft, around))
 
 
 @blueprint.get("/expectations/<int:expectation_id>/plan")
@@ -72,14 +72,14 @@ def expectation_plan(expectation_id: int) -> Any:
     judged = service.judge(_load(expectation_id), now, around)
     plans = service.plans_of(judged.expected, now, around, _people()) or [Plan()]
     summaries = [(summary(plan), plan.triggers[0].trigger.name if len(plans) > 1 else "") for plan in plans]
-    return render_template("management/expectation_plan.html", one=judged, summaries=summaries)
+    return render_template("management/expectations/plan.html", one=judged, summaries=summaries)
 
 
 @blueprint.post("/expectations/<int:expectation_id>/position")
 @right(Right.ADMIN)
 def expectation_position(expectation_id: int) -> Any:
     expectation_editor.move(_load(expectation_id), moving.steps())
-    return changed("management/_expectation_list.html", url_for(".expectations"), judged=service.evaluate())
+    return changed("management/expectations/_list.html", url_for(".expectations"), judged=service.evaluate())
 
 
 @blueprint.route("/expectations/<int:expectation_id>/deletion", methods=["GET", "POST"])
@@ -87,7 +87,7 @@ def expectation_position(expectation_id: int) -> Any:
 def expectation_deletion(expectation_id: int) -> Any:
     expectation = _load(expectation_id)
     if request.method == "GET":
-        return render_template("management/expectation_deletion.html", expectation=expectation)
+        return render_template("management/expectations/deletion.html", expectation=expectation)
     expectation_editor.delete(expectation)
     flash(gettext("De verwachting is verwijderd."))
     return redirect(url_for(".expectations"), code=303)
@@ -106,7 +106,7 @@ def _edit(expectation: Expectation | None, values: dict[str, Any], around: Thing
             return redirect(url_for(".expectations"), code=303)
         status = 422
     parts = {"expectation": expectation, "form": form, "focus": focus, **_reading(form.draft, around)}
-    return render_template("management/expectation.html", **parts), status
+    return render_template("management/expectations/edit.html", **parts), status
 
 
 def _saved(expectation: Expectation | None, form: ExpectationForm, around: Things) -> bool:

@@ -53,7 +53,7 @@ def history() -> Any:
     found = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
     shown = [Shown(entry, _differences(entry)) for entry in found.entries]
     here = {"kind": kind, "by": by, "thing": thing_id, "makers": revisions.makers(), "nobody": revisions.NOBODY}
-    return render_template("management/history.html", found=found, shown=shown, kinds=wording.KINDS, **here)
+    return render_template("management/history/index.html", found=found, shown=shown, kinds=wording.KINDS, **here)
 
 
 @blueprint.get("/history/<int:revision_id>")
@@ -62,7 +62,7 @@ def revision(revision_id: int) -> Any:
     entry = revisions.load(revision_id) or abort(404)
     one, now = entry.whole, revisions.now(entry.revision)
     return render_template(
-        "management/revision.html",
+        "management/history/revision.html",
         shown=Shown(entry, _differences(entry)),
         kinds=wording.KINDS,
         rows=wording.rows(one.kind, revisions.document(one), _reader(one)) if one else [],

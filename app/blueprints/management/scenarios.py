@@ -25,7 +25,7 @@ from app.web.rights import Right, right
 @blueprint.get("/scenarios")
 @right(Right.ADMIN)
 def scenarios() -> Any:
-    return render_template("management/scenarios.html", **_list())
+    return render_template("management/scenarios/index.html", **_list())
 
 
 @blueprint.route("/scenarios/new", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def scenario_draft() -> Any:
     form = ScenarioForm(service.properties())
     focus = form.edit(request.form.get("edit", ""))
     starters = triggers.weighing()
-    page = "management/_scenario_body.html"
+    page = "management/scenarios/_body.html"
     return fragment(page, trigger="editor-changed", form=form, focus=focus, starters=starters)
 
 
@@ -68,8 +68,8 @@ def scenario_position(scenario_id: int) -> Any:
     return in_place(
         ask(consequences_of_a_save.of_moving(scenario, steps)),
         lambda: service.move(scenario, steps),
-        part="management/_scenario_list.html",
-        whole="management/scenarios.html",
+        part="management/scenarios/_list.html",
+        whole="management/scenarios/index.html",
         url=url_for(".scenarios"),
         values=_list,
     )
@@ -109,13 +109,13 @@ def scenario_deletion(scenario_id: int) -> Any:
         return redirect(url_for(".scenarios"), code=303)
     in_use = uses.of(scenario)
     status = 409 if request.method == "POST" else 200
-    page = "management/scenario_deletion.html"
+    page = "management/scenarios/deletion.html"
     return render_template(page, scenario=scenario, in_use=in_use, question=question), status
 
 
 def _asked(question: Question, title: str, scenario: Scenario) -> Any:
     back = url_for(".scenario", scenario_id=scenario.id)
-    page = "management/scenario_confirmation.html"
+    page = "management/scenarios/confirmation.html"
     return render_template(page, question=question, title=title, back=back), 422
 
 
@@ -142,7 +142,7 @@ def _edit(scenario: Scenario | None, form: ScenarioForm) -> Any:
                 return redirect(url_for(".scenarios"), code=303)
         status = 422
     flags = collisions.of(scenario) if scenario else []
-    page = "management/scenario.html"
+    page = "management/scenarios/edit.html"
     parts: dict[str, Any] = {"scenario": scenario, "form": form, "focus": focus, "flags": flags, "question": question}
     card, sentence = Card.beside(form, scenario), told.of_scenario_form(form)
     parts |= {"judged": expectations.evaluate(), "card": card, "told": sentence, "starters": triggers.weighing()}

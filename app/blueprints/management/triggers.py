@@ -29,13 +29,13 @@ from app.web.rights import Right, right
 @blueprint.get("/triggers")
 @right(Right.ADMIN)
 def triggers() -> Any:
-    return render_template("management/triggers.html", **_list())
+    return render_template("management/triggers/index.html", **_list())
 
 
 @blueprint.get("/triggers/new")
 @right(Right.ADMIN)
 def new_trigger() -> Any:
-    return render_template("management/trigger_events.html", events=TRIGGER_EVENTS)
+    return render_template("management/triggers/events.html", events=TRIGGER_EVENTS)
 
 
 @blueprint.route("/triggers/new/<event>", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def trigger_draft() -> Any:
     """An edit within the form. Nothing is written."""
     form = TriggerForm(settings_lists.everything(AppointmentType))
     focus = form.edit(request.form.get("edit", ""))
-    return fragment("management/_trigger_body.html", trigger="editor-changed", form=form, focus=focus)
+    return fragment("management/triggers/_body.html", trigger="editor-changed", form=form, focus=focus)
 
 
 @blueprint.post("/triggers/<int:trigger_id>/position")
@@ -85,8 +85,8 @@ def _in_place(concerns: Sequence[Concern], change: Callable[[], None]) -> Any:
     return in_place(
         ask(concerns),
         change,
-        part="management/_trigger_list.html",
-        whole="management/triggers.html",
+        part="management/triggers/_list.html",
+        whole="management/triggers/index.html",
         url=url_for(".triggers"),
         values=_list,
     )
@@ -98,7 +98,7 @@ def trigger_deletion(trigger_id: int) -> Any:
     trigger = _load(trigger_id)
     question = ask(consequences_of_a_save.of_deleting(trigger))
     if request.method == "GET" or not question.is_answered:
-        page = render_template("management/trigger_deletion.html", trigger=trigger, question=question)
+        page = render_template("management/triggers/deletion.html", trigger=trigger, question=question)
         return page, 200 if request.method == "GET" else 422
     name = trigger.name
     service.delete(trigger)
@@ -120,7 +120,7 @@ def _edit(trigger: Trigger | None, event: Event, form: TriggerForm) -> Any:
                 return redirect(url_for(".triggers"), code=303)
         status = 422
     flags = collisions.of(trigger) if trigger else []
-    page = "management/trigger.html"
+    page = "management/triggers/edit.html"
     parts = {"trigger": trigger, "event": event, "form": form, "focus": focus, "flags": flags, "question": question}
     card, sentence = Card.beside(form, trigger, event), told.of_trigger_form(event, form)
     return render_template(page, **parts, judged=expectations.evaluate(), card=card, told=sentence), status

@@ -27,7 +27,7 @@ def trial_dossiers() -> Any:
     """To choose from, as one types."""
     text = request.args.get("stage-text", "")
     found = dossier_table.search(text, page=1, size=SHOWN)
-    return fragment("management/_trial_dossiers.html", found=found, text=text, chosen=pick(found, text, None))
+    return fragment("management/trial/_dossiers.html", found=found, text=text, chosen=pick(found, text, None))
 
 
 @blueprint.post("/scenarios/trial", defaults={"subject": "scenario"})
@@ -38,7 +38,7 @@ def trial(subject: str) -> Any:
     """Without JavaScript: a page of its own."""
     card = Card.sent(subject)
     parts, status = _tried(card)
-    return render_template("management/trial.html", card=card, **parts), status
+    return render_template("management/trial/page.html", card=card, **parts), status
 
 
 @blueprint.post("/scenarios/trial/plan", defaults={"subject": "scenario"})
@@ -48,7 +48,7 @@ def trial(subject: str) -> Any:
 def trial_plan(subject: str) -> Any:
     card = Card.sent(subject)
     parts, status = _tried(card)
-    return fragment("management/_trial.html", status=status, card=card, **parts)
+    return fragment("management/trial/_trial.html", status=status, card=card, **parts)
 
 
 @blueprint.post("/scenarios/what-if", defaults={"subject": "scenario"})
@@ -58,7 +58,7 @@ def trial_plan(subject: str) -> Any:
 def what_if_page(subject: str) -> Any:
     """Without JavaScript: all of the smallest number, on a page of its own."""
     parts = _look(Card.sent(subject), COUNTS[0], most=COUNTS[0])
-    return render_template("management/trial.html", **parts)
+    return render_template("management/trial/page.html", **parts)
 
 
 @blueprint.post("/scenarios/what-if/start", defaults={"subject": "scenario"})
@@ -68,7 +68,7 @@ def what_if_page(subject: str) -> Any:
 def what_if_start(subject: str) -> Any:
     wanted = an_id(request.form.get("count"))
     count = wanted if wanted in COUNTS else COUNTS[0]
-    return fragment("management/_what_if.html", **_look(Card.sent(subject), count, most=CHUNK))
+    return fragment("management/trial/_what_if.html", **_look(Card.sent(subject), count, most=CHUNK))
 
 
 @blueprint.post("/scenarios/what-if/rest", defaults={"subject": "scenario"})
@@ -79,7 +79,7 @@ def what_if_rest(subject: str) -> Any:
     """The next chunk; asks for the one after it by itself."""
     count = min(an_id(request.form.get("count")) or COUNTS[0], COUNTS[-1])
     most = 0 if "stop" in request.form else CHUNK
-    return fragment("management/_what_if_rest.html", **_look(Card.sent(subject), count, most=most))
+    return fragment("management/trial/_what_if_rest.html", **_look(Card.sent(subject), count, most=most))
 
 
 def _tried(card: Card) -> tuple[dict[str, Any], int]:
