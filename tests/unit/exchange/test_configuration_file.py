@@ -115,7 +115,7 @@ def test_a_byte_order_mark_is_no_problem():
         (b"", ".: Het bestand. Het is leeg."),
         (b" \n", ".: Het bestand. Het is leeg."),
         (b"{", ".: Het bestand. Het is geen JSON: regel 1, teken 2."),
-        (b'{\n "format": 1,\n}', ".: Het bestand. Het is geen JSON: regel 3, teken 1."),
+        (b'{\n "format": 1\n', ".: Het bestand. Het is geen JSON: regel 3, teken 1."),
         (
             "{}".encode("utf-16"),
             ".: Het bestand. Het is geen tekst in UTF-8. Bewaar het als UTF-8 en kies het opnieuw.",
