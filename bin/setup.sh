@@ -1,4 +1,4 @@
-# Sourced by run and test from the project's folder: makes .venv and installs requirements.lock when it changed.
+# Sourced by run and test from the project's folder: $venv is where the Python is that has what requirements.lock names.
 
 fail() {
     echo "Aanzet: $1" >&2
@@ -10,7 +10,7 @@ is_recent() {
 }
 
 find_python() {
-    for candidate in python3 python3.13 python3.12 python3.11 python; do
+    for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do
         if is_recent "$candidate"; then
             echo "$candidate"
             return
@@ -18,16 +18,19 @@ find_python() {
     done
 }
 
-if ! is_recent .venv/bin/python; then
+# After another Python took the place of the one that made it, there is no pip in it either.
+is_whole() {
+    cmp -s requirements.lock "$venv/installed.lock" && "$venv/bin/python" -c 'import pip' >/dev/null 2>&1
+}
+
+venv=.venv
+if ! is_whole && [ ! -w . ] && [ -n "${AANZET_INSTANCE:-}" ]; then
+    venv=$AANZET_INSTANCE/venv
+fi
+
+if ! is_whole; then
     python=$(find_python)
     [ -n "$python" ] || fail "Python 3.11 or newer is missing (on Debian: apt install python3 python3-venv)."
     "$python" -c 'import ensurepip, venv' 2>/dev/null || fail "python3-venv is missing (on Debian: apt install python3-venv)."
-    "$python" -m venv --clear .venv || fail "the folder .venv can't be made."
-fi
-
-if ! cmp -s requirements.lock .venv/installed.lock; then
-    echo "Installing what requirements.lock names; this takes a moment."
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock ||
-        fail "requirements.lock can't be installed; pip's message above says why."
-    cp requirements.lock .venv/installed.lock
+    "$python" bin/install.py "$venv" || exit 2
 fi
