@@ -33,7 +33,7 @@ class _RowId(IntegerConverter):
 
 
 def create_app(overrides: dict[str, object] | None = None) -> Flask:
-    instance = Path(os.environ.get("AANZET_INSTANCE", ROOT / "instance"))
+    instance = Path(os.environ.get("AANZET_INSTANCE") or ROOT / "instance").absolute()
     app = Flask(
         "app",
         root_path=str(ROOT / "app"),

@@ -2,17 +2,30 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL
+
+from app.store.whole_files import one_at_a_time, write_whole
+
+# What gunicorn takes for an app that can't be loaded: with another one it would try again for ever.
+CANT_BE_LOADED = 4
 
 
 def from_environment(instance: Path) -> dict[str, Any]:
-    instance.mkdir(parents=True, exist_ok=True)
-    secret = os.environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key")
-    database = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'aanzet.sqlite3'}"
+    try:
+        secret = os.environ.get("SECRET_KEY") or _kept_secret(instance)
+        database = _with_driver(os.environ.get("DATABASE_URL", "")) or _own_database(instance)
+    except OSError as error:
+        reason = f"{error.strerror}: {error.filename}"
+        print(f"Aanzet can't start: AANZET_INSTANCE must be a folder that can be written ({reason}).", file=sys.stderr)
+        sys.exit(CANT_BE_LOADED)
     return {
         "SECRET_KEY": secret,
-        "SQLALCHEMY_DATABASE_URI": _with_driver(database),
+        "SQLALCHEMY_DATABASE_URI": database,
         "REDIS_URL": os.environ.get("REDIS_URL") or _private_redis(instance),
         "SMTP_URL": os.environ.get("SMTP_URL", ""),
         "MAIL_FOLDER": os.environ.get("MAIL_FOLDER", str(instance / "mail")),
@@ -53,7 +66,7 @@ def _private_redis(instance: Path) -> str:
     try:
         return (instance / "redis" / "url").read_text()
     except FileNotFoundError:
-        return f"unix://{instance / 'redis' / 'absent.sock'}"
+        return f"unix://{quote(str(instance / 'redis' / 'absent.sock'))}"
 
 
 def _with_driver(url: str) -> str:
@@ -63,11 +76,27 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _kept_secret(path: Path) -> str:
+def _own_database(instance: Path) -> URL:
+    """Made of its parts: in a name that is written out, a ? would be the end of it."""
+    instance.mkdir(parents=True, exist_ok=True)
+    return URL.create("sqlite", database=str(instance / "aanzet.sqlite3"))
+
+
+def _kept_secret(instance: Path) -> str:
+    path = instance / "secret_key"
+    if secret := _read(path):
+        return secret
+    instance.mkdir(parents=True, exist_ok=True)
+    # The web, the workers and the sweeper may all start for the first time.
+    with one_at_a_time(instance):
+        # An empty one is what a full disk left of a start that was broken off: nothing was signed with it.
+        if not _read(path):
+            write_whole(path, secrets.token_urlsafe(48))
+    return _read(path)
+
+
+def _read(path: Path) -> str:
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
         return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+    except FileNotFoundError:
+        return ""

@@ -1,19 +1,24 @@
 """The Flask extensions, and how the database is opened: safe under two writers on SQLite as on PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask_babel import Babel
-from flask_migrate import Migrate
+from flask_migrate import Config, Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator, event, text
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
+
+PATIENCE_SECONDS = 30
+"""For a turn to write, on SQLite."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -60,8 +65,20 @@ class Base(DeclarativeBase):
     )
 
 
+class AnywhereMigrate(Migrate):
+    """For a folder with a % in its name, which Alembic's settings take for the beginning of another setting."""
+
+    def get_config(self, directory: str | None = None, x_arg: Any = None, opts: Any = None) -> Config:
+        folder = Path(directory or self.directory)
+        config = super().get_config(str(folder).replace("%", "%%"), x_arg, opts)
+        # It looked for this file under that name.
+        config.config_file_name = str(folder / "alembic.ini")
+        config.file_config.read(config.config_file_name, encoding="utf-8")
+        return config
+
+
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
+migrate = AnywhereMigrate()
 csrf = CSRFProtect()
 babel = Babel()
 
@@ -81,9 +98,29 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        _wait_at_most(connection, PATIENCE_SECONDS)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if reads_only.get() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def impatient(connection: Connection, seconds: int) -> Iterator[None]:
+    """Who only asks whether writing is possible waits less long for a turn than who has something to write."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{seconds}s'"))
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    _wait_at_most(driver, seconds)
+    try:
+        yield
+    finally:
+        _wait_at_most(driver, PATIENCE_SECONDS)
+
+
+def _wait_at_most(driver: Any, seconds: int) -> None:
+    driver.execute(f"PRAGMA busy_timeout={seconds * 1000}")

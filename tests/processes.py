@@ -1,12 +1,13 @@
 """Real processes for tests: started, killed and stopped, with their output kept in a file."""
 
 import json
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import create_server, socket
 from types import TracebackType
@@ -25,13 +26,14 @@ class Process:
         environment: dict[str, str],
         log: Path,
         inherits: tuple[int, ...] = (),
+        cwd: Path = ROOT,
     ) -> None:
         self.name, self.log = name, log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=cwd,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -71,6 +73,17 @@ class Process:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+@contextmanager
+def full_disk(pid: int = 0) -> Iterator[None]:
+    """No file of that process, or of this one, takes another byte."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
 class Stack:

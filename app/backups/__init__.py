@@ -86,7 +86,10 @@ def _kind() -> ModuleType:
 
 def _folder() -> Path:
     folder = Path(current_app.instance_path) / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupError(f"the folder {folder} can't be made: {error.strerror}.") from error
     return folder
 
 

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from zoneinfo import ZoneInfo
+
+from app.store import whole_files
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 """Not the office's own: that is in the database, which may be what has to be restored."""
@@ -27,19 +28,12 @@ class Backup:
 
 @contextmanager
 def made_whole(path: Path) -> Iterator[Path]:
-    """A new file beside it, for this user only, that takes the name once it is complete and on the disk."""
+    """Under a name that nobody has yet."""
     try:
         _refuse_existing(path)
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            partial = Path(file.name)
-        try:
+        with whole_files.made_whole(path) as partial:
             yield partial
-            _flush(partial)
             _refuse_existing(path)
-            partial.rename(path)
-            _flush(path.parent)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
         raise BackupError(f"{path} can't be written: {error.strerror or error}.") from error
 
@@ -47,11 +41,3 @@ def made_whole(path: Path) -> Iterator[Path]:
 def _refuse_existing(path: Path) -> None:
     if os.path.lexists(path):
         raise BackupError(f"{path} exists already: choose another name.")
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

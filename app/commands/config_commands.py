@@ -10,6 +10,7 @@ from app.commands.refusals import refusals
 from app.exchange import configurations
 from app.exchange.domain.configuration_file import text_of
 from app.exchange.domain.differences import Comparison
+from app.store.whole_files import write_whole
 from app.vocabulary.sentences import Sentence
 
 commands = AppGroup("config", help="The configuration as a file.")
@@ -24,8 +25,19 @@ def export(file: Path | None) -> None:
     if file is None:
         click.echo(text, nl=False)
     else:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        _write(file, text)
         click.echo(f"Written to {file}.")
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        if file.exists() and not file.is_file():
+            # Such as /dev/stdout.
+            file.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            write_whole(file.resolve(), text, mode=0o666)
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be written: {error.strerror}.") from error
 
 
 @commands.command("import")

@@ -10,11 +10,15 @@ LOGINS = [(name, role, email, office.PASSWORD) for name, role, email in office.U
 
 
 def load_if_empty() -> bool:
-    """Empty: nobody can sign in."""
-    if db.session.scalar(select(User.id).limit(1)) is not None:
-        db.session.rollback()
+    """Empty: nobody can sign in, or a demo office was broken off before anybody could."""
+    there = dict(db.session.execute(select(User.email, User.password)).all())
+    db.session.rollback()
+    if not there:
+        load()
+    elif not any(there.values()) and there.keys() <= {email for _name, _role, email in office.USERS}:
+        reset()
+    else:
         return False
-    load()
     return True
 
 

@@ -2,20 +2,24 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from urllib.parse import quote, unquote
 
 from redis import Redis
 from redis.exceptions import RedisError
 
+from app.store.whole_files import write_whole
+
 # The kernel takes no socket path of more than 107 bytes.
 LONGEST_FOLDER = 60
+RUN_FOLDER = "aanzet-"
 
 
 class RedisUnavailable(Exception):
@@ -45,11 +49,15 @@ class PrivateRedis:
 def private_redis(data: Path) -> Iterator[PrivateRedis]:
     """Everything for a Redis that keeps its data in that folder; starting it is for the supervisor."""
     program = find_program()
-    data.mkdir(parents=True, exist_ok=True)
-    with _alone_in(data), TemporaryDirectory(prefix="aanzet-", dir=_short_folder()) as folder:
-        socket = Path(folder) / "redis.sock"
-        with _told_in(data / "url", f"unix://{socket}") as url:
-            yield PrivateRedis(_command(program, socket, data), url)
+    with ExitStack() as at_the_end:
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            at_the_end.enter_context(_alone_in(data))
+            _clear_left_over(data / "url")
+            folder = at_the_end.enter_context(_run_folder(data / "url"))
+        except OSError as error:
+            raise RedisUnavailable(f"{error.filename or data} can't be written: {error.strerror}.") from error
+        yield PrivateRedis(_command(program, _socket(folder), data), _url(folder))
 
 
 def find_program() -> str:
@@ -77,13 +85,37 @@ def _alone_in(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _told_in(file: Path, url: str) -> Iterator[str]:
-    """For the commands that are given beside the server: see config."""
-    file.write_text(url)
+def _run_folder(told: Path) -> Iterator[Path]:
+    """Told in a file for the commands that are given beside the server (see config), and for who clears it."""
+    folder = Path(_short_folder()) / f"{RUN_FOLDER}{secrets.token_hex(4)}"
+    # Before it is there, so that there is none that nobody knows of.
+    write_whole(told, _url(folder))
     try:
-        yield url
+        folder.mkdir(mode=0o700)
+        yield folder
     finally:
-        file.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        told.unlink(missing_ok=True)
+
+
+def _clear_left_over(told: Path) -> None:
+    """Of a supervisor that was killed, and perhaps of its Redis: the data is ours alone by now, so it serves nobody."""
+    if not told.exists():
+        return
+    socket = Path(unquote(told.read_text().removeprefix("unix://")))
+    with suppress(RedisError), Redis(unix_socket_path=str(socket)) as connection:
+        connection.shutdown()
+    if socket.parent.name.startswith(RUN_FOLDER):
+        shutil.rmtree(socket.parent, ignore_errors=True)
+    told.unlink()
+
+
+def _socket(folder: Path) -> Path:
+    return folder / "redis.sock"
+
+
+def _url(folder: Path) -> str:
+    return f"unix://{quote(str(_socket(folder)))}"
 
 
 def _short_folder() -> str:

@@ -1,6 +1,7 @@
 """`python app.py` as a person runs it: real processes, a database and a Redis of its own."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -150,12 +151,76 @@ def test_a_stop_leaves_nothing_behind(aanzet: Aanzet, number: signal.Signals) ->
     assert not folder.exists()
 
 
-def test_children_end_when_the_supervisor_is_killed(aanzet: Aanzet) -> None:
+def test_children_end_when_the_supervisor_is_killed_and_the_next_start_clears_up(
+    aanzet: Aanzet, tmp_path: Path
+) -> None:
     assert aanzet.url
     folder, family = aanzet.redis_socket().parent, everyone_below(aanzet.process.pid)
     aanzet.process.kill()
     wait_until(lambda: not any(command_of(pid) for pid in family), seconds=20, what="all children have ended")
-    folder.rmdir()
+    assert folder.exists()
+    with running(tmp_path) as again:
+        wait_until(lambda: again.child("redis"), seconds=60, what="the next one has its Redis")
+        assert not folder.exists()
+
+
+def test_a_redis_that_outlived_its_supervisor_is_stopped_before_another_takes_its_data(tmp_path: Path) -> None:
+    with private_redis(tmp_path) as left:
+        pass
+    socket = Path(left.url.removeprefix("unix://"))
+    socket.parent.mkdir()
+    (tmp_path / "url").write_text(left.url)
+    with Process("redis", left.command, dict(os.environ), tmp_path / "output.log") as outlived:
+        left.wait_until_it_answers()
+        with private_redis(tmp_path):
+            wait_until(lambda: not outlived.is_running, what="it has ended")
+            assert not socket.parent.exists()
+
+
+def test_only_a_folder_of_ours_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "url").write_text(f"unix://{tmp_path / 'precious' / 'redis.sock'}")
+    with private_redis(tmp_path):
+        assert (tmp_path / "precious").exists()
+
+
+def test_a_demo_office_that_was_broken_off_is_made_anew(tmp_path: Path, unharmed: Aanzet) -> None:
+    assert unharmed.url
+    whole = unharmed.process.log.parent / "instance" / "aanzet.sqlite3"
+    path = tmp_path / "instance" / whole.name
+    dossiers, appointments = "SELECT id FROM dossiers", "SELECT count(*) FROM appointments"
+    with running(tmp_path) as first:
+        wait_until(lambda: path.exists() and asked_or_not(path, dossiers), seconds=60, what="the first rows are there")
+        first.process.kill()
+    assert asked(path, "SELECT count(*) FROM users WHERE password IS NOT NULL") == [(0,)]
+    with running(tmp_path) as second:
+        assert second.url
+        assert "Sanne Mulder (admin): " in second.output
+    assert asked(path, dossiers) == asked(whole, dossiers)
+    assert asked(path, appointments) == asked(whole, appointments)
+
+
+def asked_or_not(path: Path, question: str) -> list[tuple[object, ...]]:
+    """Nothing as long as there is no such table."""
+    try:
+        return asked(path, question)
+    except sqlite3.OperationalError:
+        return []
+
+
+def test_the_project_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:
+    clone = tmp_path / "50% %(here)s? #1 'één' \"two\""
+    for folder in ("app", "migrations", "static", "templates"):
+        shutil.copytree(ROOT / folder, clone / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", clone)
+    environment = settings(tmp_path) | {"AANZET_INSTANCE": ""}
+    with Process("supervisor", [sys.executable, "app.py"], environment, tmp_path / "output.log", cwd=clone) as process:
+        assert is_well(Aanzet(process).url)
+        assert asked(clone / "instance" / "aanzet.sqlite3", "SELECT id FROM dossiers")
+        command = [sys.executable, "-m", "flask", "backup"]
+        kept = subprocess.run(command, cwd=clone, env=environment, capture_output=True, text=True, timeout=60)
+        assert str(clone / "instance" / "backups") in kept.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {clone.name, "output.log"}
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
