@@ -5,24 +5,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import queue
 from app.delivery import emails
-from app.extensions import db
-from app.models import Run
+from app.extensions import db, impatient
+from app.models import Role, Run
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import RunStatus, Severity
 
 WORKER_SEEN_WITHIN_SECONDS = 60
 LATE_AFTER_SECONDS = 60
+WRITES_WITHIN_SECONDS = 4
 
 
 @dataclass(frozen=True)
 class Remark:
     severity: Severity
     sentence: Sentence
+
+
+def proven() -> dict[str, Any]:
+    """The report, after something was written: a database on a full disk still answers what it is asked."""
+    writable = _takes_writes()
+    found = report()
+    return found | {"writable": writable, "ok": found["ok"] and writable}
 
 
 def report() -> dict[str, Any]:
@@ -41,6 +49,18 @@ def report() -> dict[str, Any]:
         db.session.rollback()
         return report
     return report | {"database": True, "ok": report["redis"] and report["worker"]}
+
+
+def _takes_writes() -> bool:
+    """By a commit, since what is rolled back need not reach the disk. The rows stay what they are."""
+    same = update(Role.__table__).values(name=Role.__table__.c.name)
+    try:
+        with db.engine.connect() as connection, impatient(connection, WRITES_WITHIN_SECONDS):
+            connection.execute(same)
+            connection.commit()
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def remarks(report: Mapping[str, Any]) -> list[Remark]:

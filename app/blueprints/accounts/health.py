@@ -12,5 +12,5 @@ from app.web.rights import Right, right
 @blueprint.get("/health")
 @right(Right.PUBLIC)
 def health() -> Any:
-    report = service.report()
+    report = service.proven()
     return jsonify(report), 200 if report["ok"] else 503
