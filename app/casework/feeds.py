@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from icalendar import vDuration
 from sqlalchemy import select
 
 from app.casework import calendars
@@ -40,8 +41,9 @@ def text(user: User, domain: str, told: Callable[[Appointment], str], link: Call
     calendar = invitations.a_calendar()
     for name in ("name", "x-wr-calname"):
         calendar.add(name, f"Aanzet – {user.name}")
-    for name in ("refresh-interval", "x-published-ttl"):
-        calendar.add(name, REFRESH, parameters={"VALUE": "DURATION"} if name == "refresh-interval" else {})
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    # A name that icalendar doesn't know would be written as a text.
+    calendar.add("x-published-ttl", vDuration(REFRESH), encode=False)
     for appointment in calendars.of_advisor(user):
         event = invitations.an_event(appointment, domain, f"{appointment.title} – {appointment.dossier.name}")
         changed_at = appointment.changed_at or datetime(2000, 1, 1, tzinfo=UTC)

@@ -63,6 +63,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_I18N_DOMAIN": "messages",
     "SECURITY_I18N_DIRNAME": str(Path(__file__).resolve().parents[1] / "translations"),
     "SECURITY_EMAIL_HTML": False,
+    # Its own header isn't one that caches understand; pages get ours.
+    "SECURITY_CACHE_CONTROL": None,
     "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": N_("Een nieuw wachtwoord voor Aanzet"),
     "SECURITY_EMAIL_SUBJECT_PASSWORD_NOTICE": N_("Uw wachtwoord voor Aanzet is gewijzigd"),
     "SECURITY_EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": N_("Uw wachtwoord voor Aanzet is gewijzigd"),

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         words=words,
         get_locale=get_locale,
         theme=theme,
+        takes_focus=takes_focus,
         today=lambda: datetime.now(zone()).date(),
         run_pace=run_reports.pace,
         run_mark=run_reports.mark,
@@ -77,6 +78,13 @@ def browser_locale() -> str:
 def theme() -> words.Theme:
     """What this user chose; a visitor's device decides for itself."""
     return current_user.theme if current_user and current_user.is_authenticated else words.Theme.SYSTEM
+
+
+def takes_focus() -> bool:
+    """Whether this is the first on its page to ask for the focus: it can be in one place only."""
+    is_first = "focus_is_taken" not in g
+    g.focus_is_taken = True
+    return is_first
 
 
 def office() -> Any:

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
 
 
 def newest(page: Page) -> Locator:
-    return page.locator("#history article").first
+    return page.locator("#history .history-entry").first
 
 
 def save(page: Page) -> None:

@@ -54,7 +54,8 @@ def test_a_feed_tells_an_appointment_as_the_invitation_does(app, visitor, link):
     assert event["URL"] == f"http://localhost/appointments/{one.id}" and event["URL"] in event["DESCRIPTION"]
     assert response.content_type == "text/calendar; charset=utf-8"
     assert response.headers["Cache-Control"] == "private, no-cache" and "Set-Cookie" not in response.headers
-    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in response.text and "METHOD" not in response.text
+    assert "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n" in response.text
+    assert "METHOD" not in response.text
 
 
 def test_a_move_and_a_cancellation_are_newer_versions_of_the_same_event(visitor, link):
