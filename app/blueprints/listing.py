@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -15,9 +14,9 @@ from flask_login import current_user
 from app.models import SavedView, User
 from app.setup import users
 from app.tables import appointment_table, dossier_table, person_table, run_table, saved_views, task_table
-from app.tables.table import Found, Label, Listing, Wanted
+from app.tables.table import Found, Listing, Wanted
 from app.vocabulary.sentences import Sentence, say
-from app.web.templating import label, local_day, sentence
+from app.web.templating import local_day, said, sentence
 
 PAGE_SIZE = 50
 # A file of more rows may take over two seconds: it is counted while it is written.
@@ -92,13 +91,6 @@ class Field:
     is_single: bool
     options: list[tuple[str, str, bool]]
     """Value, text, and whether it is chosen."""
-
-
-def said(text: Label) -> str:
-    """In the reader's language, but for what the office itself named."""
-    if isinstance(text, StrEnum):
-        return label(text)
-    return sentence(text) if isinstance(text, Sentence) else text
 
 
 class ListPage:

@@ -52,10 +52,6 @@ class Offered:
             .order_by(Scenario.position, Scenario.id)
         ).all()
 
-    def with_colleague(self, user_id: int | None) -> list[User]:
-        """Those who work here, and this one even if not any more."""
-        return [user for user in self.everyone if user.active or user.id == user_id]
-
 
 def pick(things: Sequence[Thing], thing_id: Any) -> Thing:
     for thing in things:

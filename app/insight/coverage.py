@@ -15,6 +15,7 @@ from app.insight.domain.coverage import Axis, Chosen, Table
 from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
 from app.models import AppointmentType, Property
 from app.setup import properties, settings_lists
+from app.setup.choosing import choosable
 from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import ApplicantRole, Subject
@@ -57,8 +58,7 @@ class Survey:
     def all_types(self) -> Sequence[AppointmentType]:
         """Those that can be chosen, and archived ones that the trigger names."""
         named = self.trigger.appointment_type_ids if self.trigger else frozenset()
-        everything = settings_lists.everything(AppointmentType)
-        return [one for one in everything if not one.is_archived or one.id in named]
+        return choosable(settings_lists.everything(AppointmentType), named)
 
     @cached_property
     def types(self) -> Sequence[AppointmentType]:
@@ -75,8 +75,7 @@ class Survey:
     @cached_property
     def all_properties(self) -> Sequence[Property]:
         """Those that can be filled in: of the dossier first."""
-        active = [one for one in properties.everything() if not one.is_archived]
-        return sorted(active, key=lambda one: one.subject is Subject.PERSON)
+        return sorted(choosable(properties.everything()), key=lambda one: one.subject is Subject.PERSON)
 
     @cached_property
     def properties(self) -> Sequence[Property]:
@@ -106,7 +105,7 @@ class Survey:
         chosen = next(iter([*asked, *usual]), None)
         if chosen is None:
             return None
-        options = tuple(Option(one.id, one.name) for one in chosen.options if not one.is_archived)
+        options = tuple(Option(one.id, one.name) for one in choosable(chosen.options))
         return Axis(chosen.id, chosen.name, chosen.subject, options)
 
     @property

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import SQLColumnExpression, Table, or_, select
 
 from app.models import Property, User
+from app.setup.choosing import called
 from app.tables.table import Choice, Condition, Filter, Label, Period
-from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.sentences import say
 from app.vocabulary.times import day_start
 from app.vocabulary.words import Subject
 
@@ -22,7 +23,7 @@ def among(
     name: str, label: Label, things: Iterable[Any], column: SQLColumnExpression[Any], *, nothing: Label = ""
 ) -> Filter:
     """By the id of a thing. `nothing`: what it is called to have none of them."""
-    choices = [Choice(str(thing.id), _called(thing)) for thing in things]
+    choices = [Choice(str(thing.id), called(thing)) for thing in things]
     choices += [Choice(NONE, nothing)] if nothing else []
     return Filter(name, label, choices, lambda chosen: _any_of(column, chosen))
 
@@ -66,7 +67,7 @@ def _of_property(one: Property, link: Table, owner: SQLColumnExpression[int]) ->
             ways.append(owner.not_in(select(holder).where(link.c.option_id.in_(ids))))
         return or_(*ways) if ways else None
 
-    choices = [Choice(str(option.id), _called(option)) for option in one.options]
+    choices = [Choice(str(option.id), called(option)) for option in one.options]
     return Filter(f"p{one.id}", one.name, [*choices, Choice(NONE, say("Niet ingevuld"))], where)
 
 
@@ -93,11 +94,3 @@ def _any_of(column: SQLColumnExpression[Any], chosen: Sequence[str]) -> Conditio
     if NONE in chosen:
         ways.append(column.is_(None))
     return or_(*ways) if ways else None
-
-
-def _called(thing: Any) -> str | Sentence:
-    if getattr(thing, "is_archived", False):
-        return say("%(name)s (gearchiveerd)", name=thing.name)
-    if not getattr(thing, "active", True):
-        return say("%(name)s (werkt hier niet meer)", name=thing.name)
-    return str(thing.name)

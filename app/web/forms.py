@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -13,9 +13,10 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation
 
+from app.setup.choosing import called, choosable
 from app.vocabulary import names, numbers
 from app.vocabulary.sentences import DomainError
-from app.web.templating import sentence
+from app.web.templating import said, sentence
 
 
 class _OurWords(Translations):
@@ -81,14 +82,10 @@ def language_field() -> SelectField:
     return SelectField(_("Taal"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
 
 
-def choices(things: Sequence[Any], *, empty: Any = None, chosen: Sequence[int] = ()) -> list[tuple[str, str]]:
-    """(id, name) of things for a select; archived ones only where they are chosen already."""
-    shown = [
-        (str(thing.id), thing.name)
-        for thing in things
-        if not getattr(thing, "is_archived", False) or thing.id in chosen
-    ]
-    return ([("", empty)] if empty is not None else []) + shown
+def choices(things: Iterable[Any], *, empty: Any = None, chosen: Collection[int | None] = ()) -> dict[str, str]:
+    """What a field offers, by id: what is archived only where it is chosen already."""
+    nothing = {"": str(empty)} if empty is not None else {}
+    return nothing | {str(thing.id): said(called(thing)) for thing in choosable(things, chosen)}
 
 
 def optional_id(value: Any) -> int | None:

@@ -121,6 +121,13 @@ def local_moment(value: datetime) -> str:
     return formatting.short_moment(value, zone(), _language())
 
 
+def said(text: str | Sentence | StrEnum) -> str:
+    """In the reader's language, but for what the office itself named."""
+    if isinstance(text, StrEnum):
+        return label(text)
+    return sentence(text) if isinstance(text, Sentence) else text
+
+
 def label(word: StrEnum) -> str:
     return str(gettext(labels.text(word)))
 

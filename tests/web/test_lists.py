@@ -163,7 +163,7 @@ def test_what_is_archived_or_gone_can_still_be_looked_for(advisor, roos):
     page = advisor.get(f"/dossiers?status={status.id}&advisor={roos.id}")
 
     assert rows(page) == ["Van Dalen"]
-    assert {"Status: Vervallen (gearchiveerd)", "Adviseur: Roos Bakker (werkt hier niet meer)"} == set(chips(page))
+    assert {"Status: Vervallen – gearchiveerd", "Adviseur: Roos Bakker – werkt hier niet meer"} == set(chips(page))
 
 
 @pytest.mark.parametrize("url", LISTS)

@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from app.blueprints.calendar_places import moment_in, place_in
-from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesMixin, offering
+from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesMixin
 from app.casework import appointments, dossiers, notes, persons
 from app.casework.offered import Offered, pick, pick_or_none
 from app.models import Appointment, Dossier, Person
@@ -29,7 +29,7 @@ from app.vocabulary import labels
 from app.vocabulary.numbers import whole
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
-from app.web.forms import Form, a_token, optional_id, required, tidy
+from app.web.forms import Form, a_token, choices, optional_id, required, tidy
 
 
 class TokenForm(Form):
@@ -60,10 +60,10 @@ class DossierForm(PropertiesMixin, Form):
 
     def offer(self, offered: Offered, dossier: Dossier | None = None) -> None:
         had = dossier or Dossier()
-        self.status_id.choices = offering(offered.statuses, chosen=[had.status_id])
-        self.advisor_id.choices = offering(offered.with_colleague(had.advisor_id))
-        self.handler_id.choices = offering(offered.with_colleague(had.handler_id), empty=_("Geen"))
-        self.lead_source_id.choices = offering(offered.lead_sources, empty=_("Onbekend"), chosen=[had.lead_source_id])
+        self.status_id.choices = choices(offered.statuses, chosen=[had.status_id])
+        self.advisor_id.choices = choices(offered.everyone, chosen=[had.advisor_id])
+        self.handler_id.choices = choices(offered.everyone, empty=_("Geen"), chosen=[had.handler_id])
+        self.lead_source_id.choices = choices(offered.lead_sources, empty=_("Onbekend"), chosen=[had.lead_source_id])
         self.form_of_address.choices = [
             SelectChoice("", _("Standaard van het kantoor")),
             *(SelectChoice(word.value, _(labels.text(word))) for word in FormOfAddress),
@@ -181,10 +181,10 @@ class AppointmentForm(MomentForm):
 
     def offer(self, offered: Offered, appointment: Appointment | None = None) -> None:
         had = appointment or Appointment()
-        self.type_id.choices = offering(offered.types, empty=_("Kies een type"), chosen=[had.type_id])
-        self.location_id.choices = offering(offered.locations, empty=_("Geen"), chosen=[had.location_id])
+        self.type_id.choices = choices(offered.types, empty=_("Kies een type"), chosen=[had.type_id])
+        self.location_id.choices = choices(offered.locations, empty=_("Geen"), chosen=[had.location_id])
         # The dossier's own advisor may have left: then nobody is chosen, rather than the first of the list.
-        self.advisor_id.choices = offering(offered.with_colleague(had.advisor_id), empty=_("Kies een adviseur"))
+        self.advisor_id.choices = choices(offered.everyone, empty=_("Kies een adviseur"), chosen=[had.advisor_id])
 
     def show(self, appointment: Appointment, zone: ZoneInfo) -> None:
         local = appointment.starts_at.astimezone(zone)
@@ -203,7 +203,7 @@ class AppointmentForm(MomentForm):
         if on or at:
             self.on.data, self.at.data, self.fold.data = on or self.on.data, at or self.at.data, None
         advisor_id = asked.get("advisor_id")
-        if advisor_id and advisor_id in {str(one.value) for one in self.advisor_id.choices}:
+        if advisor_id and advisor_id in self.advisor_id.choices:
             self.advisor_id.data = advisor_id
         if version := whole(asked.get("version")):
             self.version.data = version

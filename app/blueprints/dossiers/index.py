@@ -67,8 +67,7 @@ def new() -> Any:
 
 def _advisor(form: NewDossierForm, wish: Wish) -> str:
     """In whose calendar was clicked, else the user."""
-    offered = {str(one.value) for one in form.advisor_id.choices}
-    return wish.advisor_id if wish.advisor_id in offered else str(current_user.id)
+    return wish.advisor_id if wish.advisor_id in form.advisor_id.choices else str(current_user.id)
 
 
 def _take_over(form: ApplicantForm, text: str) -> None:

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.models import Property, PropertyOption
+from app.setup.choosing import choosable
 from app.vocabulary.words import Subject
 from app.web.forms import Form, choices
 
@@ -41,12 +41,6 @@ class PropertiesMixin:
             field.data = chosen if one.is_multiple else (chosen or [""])[0]
 
 
-def offering(things: Sequence[Any], *, empty: Any = None, chosen: Sequence[int | None] = ()) -> list[SelectChoice]:
-    """What a select offers; archived things only where they are chosen already."""
-    taken = [one for one in chosen if one is not None]
-    return [SelectChoice(value, name) for value, name in choices(things, empty=empty, chosen=taken)]
-
-
 Kind = TypeVar("Kind", bound=type[Form])
 
 
@@ -56,12 +50,12 @@ def with_properties(
     """The form's class, with a field for each property that can be chosen or is chosen already."""
     ids = [option.id for option in chosen]
     taken = {option.property_id for option in chosen}
-    shown = [one for one in properties if one.subject is subject and (not one.is_archived or one.id in taken)]
+    shown = choosable((one for one in properties if one.subject is subject), taken)
     fields: dict[str, Any] = {"_properties": shown}
     for one in shown:
         fields[f"property-{one.id}"] = (
-            CheckboxesField(one.name, choices=offering(one.options, chosen=ids))
+            CheckboxesField(one.name, choices=choices(one.options, chosen=ids))
             if one.is_multiple
-            else SelectField(one.name, choices=offering(one.options, empty=_("Niet ingevuld"), chosen=ids))
+            else SelectField(one.name, choices=choices(one.options, empty=_("Niet ingevuld"), chosen=ids))
         )
     return type(form.__name__, (form,), fields)  # type: ignore[return-value]

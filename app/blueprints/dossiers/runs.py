@@ -10,7 +10,6 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import StartForm
-from app.blueprints.dossiers.property_fields import offering
 from app.casework.offered import Offered
 from app.engine import retrying, run_reasons, run_reports, runs
 from app.extensions import db
@@ -18,6 +17,7 @@ from app.models import Appointment, Dossier, Run, RunAction
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope
+from app.web.forms import choices
 from app.web.htmx import fragment
 from app.web.rights import Right, right
 from app.web.templating import sentence
@@ -115,7 +115,7 @@ def _done(run: Run, act: Callable[[], None]) -> Any:
 def _start(dossier: Dossier, appointment: Appointment | None, page: str) -> Any:
     form = StartForm()
     offered = Offered().startable(Scope.APPOINTMENT if appointment else Scope.DOSSIER)
-    form.scenario_ids.choices = offering(offered)
+    form.scenario_ids.choices = choices(offered)
     if form.validate_on_submit():
         chosen = tuple(int(one) for one in form.scenario_ids.data)
         try:

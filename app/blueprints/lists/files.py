@@ -9,14 +9,14 @@ from typing import IO, Any
 
 from flask import Response, request, stream_with_context
 
-from app.blueprints.listing import ListPage, said
+from app.blueprints.listing import ListPage
 from app.blueprints.lists import blueprint
 from app.tables.spreadsheets import Value, write_csv, write_xlsx
 from app.tables.table import Cell
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.times import local_day
 from app.web.rights import Right, right
-from app.web.templating import zone
+from app.web.templating import said, zone
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

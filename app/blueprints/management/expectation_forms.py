@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from app.blueprints.management import rows
 from app.blueprints.management.forms import Editor
-from app.blueprints.management.row_forms import a_word, an_id, named, words
+from app.blueprints.management.row_forms import a_word, an_id, words
 from app.insight import expectations
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
@@ -43,7 +43,7 @@ class ChoiceForm(Form):
                     offered = _offered(property, self.row.option_id)
                     if offered:
                         title = f"{label(whose)} · {property.name}"
-                        grouped[title] = {f"{whose.value}:{id}": _of(whose, name) for id, name in offered}
+                        grouped[title] = {f"{whose.value}:{id}": _of(whose, name) for id, name in offered.items()}
         self.option.choices = grouped
 
     @property
@@ -59,11 +59,11 @@ def _of(whose: Subject | ApplicantRole, name: str) -> str:
     return gettext("%(name)s (%(role)s)", name=name, role=label(whose))
 
 
-def _offered(property: Property, chosen: int | None) -> list[tuple[str, str]]:
+def _offered(property: Property, chosen: int | None) -> dict[str, str]:
     options = property.options
     if property.is_archived:
         options = [option for option in options if option.id == chosen]
-    return choices(options, chosen=[chosen] if chosen else [])
+    return choices(options, chosen=[chosen])
 
 
 _FIELDS = {
@@ -92,7 +92,7 @@ class LineForm(Form):
             self.fields = tuple(name for name in self.fields if name != "role")
         for name in ("document_type", "email_template", "status"):
             field = self[f"{name}_id"]
-            field.choices = named(getattr(things, name), an_id(field.data))
+            field.choices = choices(getattr(things, name), empty=gettext("Kies…"), chosen=[an_id(field.data)])
         often = {str(times): ngettext("%(num)s keer", "%(num)s keer", times) for times in range(1, MOST_TIMES + 1)}
         if kind is EffectKind.SET_STATUS:
             often = {"1": gettext("wel")}
@@ -137,8 +137,7 @@ class ExpectationForm(Editor):
 
     def offer(self) -> None:
         chosen = an_id(self.appointment_type_id.data)
-        types = choices(self._things.types, empty=gettext("Kies…"), chosen=[chosen] if chosen else [])
-        self.appointment_type_id.choices = dict(types)
+        self.appointment_type_id.choices = choices(self._things.types, empty=gettext("Kies…"), chosen=[chosen])
         for entry in self.choices:
             entry.form.offer(self._properties)
         for entry in self.lines:

@@ -206,7 +206,7 @@ class TriggerForm(ActionsEditor):
     def offer(self) -> None:
         super().offer()
         ticked = ids(self.appointment_type_ids.data)
-        self.appointment_type_ids.choices = dict(choices(self._types, chosen=ticked))
+        self.appointment_type_ids.choices = choices(self._types, chosen=ticked)
 
     @property
     def draft(self) -> TriggerDraft:

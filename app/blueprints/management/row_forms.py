@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Form, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput
 
-from app.models import Property, User
+from app.models import Property
 from app.setup.actions import ActionRow, Nameable
 from app.setup.scenarios import ConditionRow
 from app.vocabulary import numbers
@@ -62,7 +62,7 @@ class ActionForm(Form):
         self.kind.choices = words(kinds, _("Kies een actie…"))()
         for name, things_of_kind in vars(things).items():
             field = self[f"{name}_id"]
-            field.choices = named(things_of_kind, an_id(field.data))
+            field.choices = choices(things_of_kind, empty=gettext("Kies…"), chosen=[an_id(field.data)])
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -105,11 +105,11 @@ class ConditionForm(Form):
         grouped: dict[str, Any] = {"": gettext("Kies een eigenschap…")}
         for subject in Subject:
             of_subject = [property for property in properties if property.subject is subject]
-            grouped[label(subject)] = dict(choices(of_subject, chosen=[chosen] if chosen else []))
+            grouped[label(subject)] = choices(of_subject, chosen=[chosen])
         self.property_id.choices = grouped
         options = next((property.options for property in properties if property.id == chosen), [])
         ticked = ids(self.option_ids.data)
-        self.option_ids.choices = dict(choices(options, chosen=ticked))
+        self.option_ids.choices = choices(options, chosen=ticked)
 
     @property
     def told(self) -> str:
@@ -120,22 +120,6 @@ class ConditionForm(Form):
     def row(self) -> ConditionRow:
         options = frozenset(ids(self.option_ids.data))
         return ConditionRow(an_id(self.property_id.data), options, self.is_inverted.data == "1")
-
-
-def named(things: Sequence[Any], chosen: int | None) -> dict[str, str]:
-    """Archived things only where chosen; what is per person or per dossier says which."""
-    suffixes: dict[Any, str] = {
-        Subject.PERSON: gettext("%(name)s (per persoon)"),
-        Subject.DOSSIER: gettext("%(name)s (per dossier)"),
-    }
-    shown = {"": gettext("Kies…")}
-    for thing in things:
-        is_archived = not thing.active if isinstance(thing, User) else thing.is_archived
-        if is_archived and thing.id != chosen:
-            continue
-        name = suffixes.get(getattr(thing, "subject", None), "%(name)s") % {"name": thing.name}
-        shown[str(thing.id)] = gettext("%(name)s – gearchiveerd", name=name) if is_archived else name
-    return shown
 
 
 def an_id(text: Any) -> int | None:

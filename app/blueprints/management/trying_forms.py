@@ -10,13 +10,14 @@ from wtforms import BooleanField, DateField, Field, FieldList, FormField, Hidden
 from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice, SelectField, SelectMultipleField
 
-from app.blueprints.dossiers.property_fields import PropertiesMixin, offering, with_properties
+from app.blueprints.dossiers.property_fields import PropertiesMixin, with_properties
 from app.blueprints.management.row_forms import an_id, ids
 from app.casework.offered import Offered
 from app.insight.domain.made_up_facts import Imagined
 from app.models import AppointmentType
+from app.setup.choosing import choosable
 from app.vocabulary.words import Subject
-from app.web.forms import Form, tidy
+from app.web.forms import Form, choices, tidy
 
 REAL, IMAGINED = "real", "imagined"
 COUNTS = (20, 50, 100, 200)
@@ -54,7 +55,7 @@ class StageForm(Form):
         self._source: dict[str, Any] = {} if is_posted else {"formdata": None}
         super().__init__(prefix="stage-", data={"on": in_a_week()} | (values or {}), **self._source)
         self._offered = offered
-        self.type_id.choices = offering(offered.types)
+        self.type_id.choices = choices(offered.types)
 
     @cached_property
     def dossier(self) -> PropertiesForm:
@@ -75,7 +76,7 @@ class StageForm(Form):
     @property
     def kind(self) -> AppointmentType | None:
         chosen = an_id(self.type_id.data)
-        active = [one for one in self._offered.types if one.id == chosen or not one.is_archived]
+        active = choosable(self._offered.types, [chosen])
         return next((one for one in active if one.id == chosen), active[0] if active else None)
 
     @property
