@@ -20,6 +20,7 @@ from app.models import (
     StatusChange,
     User,
 )
+from app.vocabulary.events import TOLD_EVENTS
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Event, TimelineKind
 
@@ -48,7 +49,7 @@ def _appointments(dossier_id: int) -> Rows:
         select(Run, Appointment, User.name)
         .join(Appointment, Appointment.id == Run.appointment_id)
         .outerjoin(User, User.id == Run.requested_by_id)
-        .where(Run.dossier_id == dossier_id, Run.event.in_(timeline_words.APPOINTMENT_EVENTS))
+        .where(Run.dossier_id == dossier_id, Run.event.in_(TOLD_EVENTS))
     )
 
 

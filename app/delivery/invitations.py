@@ -7,9 +7,7 @@ from icalendar import Calendar, Event, vCalAddress
 
 from app.engine.domain import orders
 from app.models import Appointment, Email
-from app.vocabulary import words
-
-_EVENTS = (words.Event.SCHEDULED, words.Event.RESCHEDULED, words.Event.CANCELLED)
+from app.vocabulary import events
 
 
 @dataclass(frozen=True)
@@ -24,18 +22,14 @@ class Guest:
     address: str
 
 
-def is_carried_by(email: Email) -> bool:
-    """A mail to the applicants together, by which they hear that an appointment was made, moved or cancelled."""
-    return (
-        email.appointment is not None
-        and orders.is_to_applicants_together(email.key)
-        and email.run_action.run.event in _EVENTS
-    )
+def method_for(email: Email) -> str:
+    """Of a mail to the applicants together, by which they hear what became of an appointment; else empty."""
+    is_news = email.appointment is not None and orders.is_to_applicants_together(email.key)
+    return events.of(email.run_action.run.event).invitation if is_news else ""
 
 
-def make(appointment: Appointment, organizer: Guest, guests: list[Guest]) -> Invitation:
+def make(appointment: Appointment, method: str, organizer: Guest, guests: list[Guest]) -> Invitation:
     """From what is true now. Calendars take the highest SEQUENCE of one UID, and leave out what they have."""
-    method = "CANCEL" if appointment.is_cancelled else "REQUEST"
     calendar = a_calendar()
     calendar.add("method", method)
     calendar.add_component(_event(appointment, organizer, guests))

@@ -59,8 +59,8 @@ def write(email: Email, letter: Letter, sender: str, *, in_ascii: bool = False) 
     _add_headers(content, email, letter, organizer, mailboxes)
     guests = [mailbox.guest for mailbox in mailboxes]
     invitation = None
-    if email.appointment and invitations.is_carried_by(email):
-        invitation = invitations.make(email.appointment, organizer.guest, guests)
+    if email.appointment and (method := invitations.method_for(email)):
+        invitation = invitations.make(email.appointment, method, organizer.guest, guests)
     _add_parts(content, letter, invitation)
     return Message(content, [guest.address for guest in guests], left_out)
 

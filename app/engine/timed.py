@@ -16,8 +16,9 @@ from app.extensions import db
 from app.models import Appointment, Run, Trigger
 from app.store import offices
 from app.store.locking import lock_dossier
+from app.vocabulary import events
 from app.vocabulary.offsets import Offset
-from app.vocabulary.words import TIMED_EVENTS, AppointmentStatus, Event, RunStatus
+from app.vocabulary.words import AppointmentStatus, Event, RunStatus
 
 AT_MOST = 500
 
@@ -78,7 +79,7 @@ def _had_by(appointment: Appointment) -> set[int | None]:
 def reach(event: Event, offset: Offset, type_ids: frozenset[int]) -> int:
     """How many appointments a trigger would reach if it were switched on now: those whose moment is still to come."""
     now, zone = datetime.now(UTC), offices.zone()
-    since = now if event is Event.BEFORE else now - offset.longest
+    since = now if events.of(event).step < 0 else now - offset.longest
     wanted = _standing(event, type_ids).where(Appointment.starts_at > since)
     starts = db.session.scalars(wanted.with_only_columns(Appointment.starts_at))
     return sum(moment_of(event, start, offset, zone) > now for start in starts)
@@ -93,7 +94,7 @@ def _active() -> list[Trigger]:
     return list(
         db.session.scalars(
             select(Trigger)
-            .where(Trigger.is_active, Trigger.event.in_(TIMED_EVENTS), Trigger.activated_at.is_not(None))
+            .where(Trigger.is_active, Trigger.event.in_(events.TIMED_EVENTS), Trigger.activated_at.is_not(None))
             .order_by(Trigger.position, Trigger.id)
             .options(selectinload(Trigger.appointment_types))
         )
@@ -104,7 +105,7 @@ def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None =
     """Appointments that this trigger may concern by now and that have no run for it, earliest first."""
     offset, activated_at = offset_of(trigger), trigger.activated_at
     assert activated_at is not None
-    is_before = trigger.event is Event.BEFORE
+    is_before = events.of(trigger.event).step < 0
     latest = now + offset.longest if is_before else now
     earliest = activated_at if is_before else activated_at - offset.longest
     has_run = exists().where(

@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, User
+from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.sentences import N_, say
-from app.vocabulary.words import TIMED_EVENTS, EmailStatus, Outcome, RequestStatus, RunStatus
+from app.vocabulary.words import EmailStatus, Outcome, RequestStatus, RunStatus
 
 
 @dataclass(frozen=True)

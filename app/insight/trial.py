@@ -15,9 +15,10 @@ from app.setup.domain.rule_checks import MOST_DAYS
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.store import offices
+from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.offsets import Offset
 from app.vocabulary.times import to_utc
-from app.vocabulary.words import TIMED_EVENTS, Event
+from app.vocabulary.words import Event
 
 # Any time of day that no clock change touches.
 _AT = time(12)

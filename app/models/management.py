@@ -26,9 +26,9 @@ from app.models.settings import (
     Property,
     PropertyOption,
 )
+from app.vocabulary import events
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import (
-    TIMED_EVENTS,
     ActionKind,
     AppliesTo,
     Assignee,
@@ -115,7 +115,7 @@ class Trigger(Versioned, Named, Coded, db.Model):
 
     @property
     def is_timed(self) -> bool:
-        return self.event in TIMED_EVENTS
+        return events.of(self.event).is_timed
 
     @property
     def offset(self) -> Offset | None:

@@ -18,9 +18,10 @@ from app.setup.domain.rule_checks import Thing, TriggerSetup
 from app.setup.domain.rule_warnings import Flag, flags_of_trigger
 from app.store import positions
 from app.store.saving import save
+from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import TIMED_EVENTS, Event, OffsetUnit, ReEntry, StarterKind
+from app.vocabulary.words import Event, OffsetUnit, ReEntry, StarterKind
 
 
 @dataclass(frozen=True)

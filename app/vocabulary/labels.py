@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from app.vocabulary.events import DECLARATIONS
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import (
     ApplicantRole,
@@ -75,16 +76,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AppliesTo.PARTNER: N_("Partner"),
         AppliesTo.EACH_APPLICANT: N_("Elke aanvrager"),
     },
-    Event: {
-        Event.SCHEDULED: N_("Afspraak ingepland"),
-        Event.RESCHEDULED: N_("Afspraak verzet"),
-        Event.CANCELLED: N_("Afspraak geannuleerd"),
-        Event.COMPLETED: N_("Afspraak afgerond"),
-        Event.BEFORE: N_("Een tijd voor de afspraak"),
-        Event.AFTER: N_("Een tijd na de afspraak"),
-        Event.STARTED_BY_HAND: N_("Scenario met de hand gestart"),
-        Event.LATE_FACTS: N_("Gegevens later ingevuld"),
-    },
+    Event: {one.event: one.label for one in DECLARATIONS},
     OffsetUnit: {
         OffsetUnit.HOURS: N_("uur"),
         OffsetUnit.DAYS: N_("dagen"),

@@ -58,10 +58,6 @@ class Event(StrEnum):
     """A user starts what became relevant by facts that were filled in later."""
 
 
-TIMED_EVENTS = (Event.BEFORE, Event.AFTER)
-TRIGGER_EVENTS = (Event.SCHEDULED, Event.RESCHEDULED, Event.CANCELLED, Event.COMPLETED, *TIMED_EVENTS)
-
-
 class OffsetUnit(StrEnum):
     HOURS = "hours"
     DAYS = "days"

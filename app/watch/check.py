@@ -12,16 +12,8 @@ from sqlalchemy.orm import aliased
 from app.engine import timed
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
-from app.vocabulary.words import (
-    AppointmentStatus,
-    EffectKind,
-    EmailStatus,
-    Event,
-    Outcome,
-    RequestStatus,
-    RunStatus,
-    TaskStatus,
-)
+from app.vocabulary.events import DECLARATIONS, Declaration, Runs
+from app.vocabulary.words import EffectKind, EmailStatus, Event, Outcome, RequestStatus, RunStatus, TaskStatus
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
@@ -48,17 +40,25 @@ def breaches() -> list[str]:
     return [*_events(), *_late(now), *_unended(), *_doubled(), *_unfitting(), *_missing(), *_undone(), *_changes()]
 
 
-_RUNS_PER_EVENT: dict[Event, Any] = {
-    Event.SCHEDULED: literal(1),
-    Event.RESCHEDULED: Appointment.moves,
-    Event.CANCELLED: case((Appointment.status == AppointmentStatus.CANCELLED, 1), else_=0),
-    Event.COMPLETED: case((Appointment.status == AppointmentStatus.COMPLETED, 1), else_=0),
-}
+def _needed(event: Declaration) -> ColumnElement[int] | None:
+    """How many runs of it an appointment has; None: any number."""
+    match event.runs:
+        case Runs.ONE:
+            return literal(1)
+        case Runs.ONE_PER_MOVE:
+            return Appointment.moves.expression
+        case Runs.ONE_IN_ITS_STATUS:
+            return case((Appointment.status == event.gives, 1), else_=0)
+        case Runs.ANY:
+            return None
 
 
 def _events() -> Iterator[str]:
     """One run each, and no others."""
-    for event, needed in _RUNS_PER_EVENT.items():
+    for declared in DECLARATIONS:
+        event, needed = declared.event, _needed(declared)
+        if needed is None:
+            continue
         found = func.count(Run.id)
         rows = db.session.execute(
             select(Appointment.id, found, needed)

@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 
 from app.engine import run_reports
 from app.store import offices
-from app.vocabulary import formatting, labels, words
+from app.vocabulary import events, formatting, labels, words
 from app.vocabulary.sentences import Sentence, kept
 
 
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         ngettext=_grouping_digits(cast(Callable[..., str], app.jinja_env.globals["ngettext"])),
         office=office,
         words=words,
+        declared=events.of,
         get_locale=get_locale,
         theme=theme,
         takes_focus=takes_focus,

@@ -35,7 +35,8 @@ from app.models import (
     User,
 )
 from app.setup import scenarios, triggers
-from app.vocabulary.words import TIMED_EVENTS, Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
+from app.vocabulary.events import TIMED_EVENTS
+from app.vocabulary.words import Event, FormOfAddress, Outcome, RunStatus, Subject, Weighing
 from app.watch import check
 from tests import kept_office
 

@@ -17,13 +17,8 @@ from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Thing
 from app.models import Expectation, Property
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
-from app.vocabulary.words import (
-    TRIGGER_EVENTS,
-    ApplicantRole,
-    EffectKind,
-    Event,
-    Subject,
-)
+from app.vocabulary.events import TRIGGER_EVENTS
+from app.vocabulary.words import ApplicantRole, EffectKind, Event, Subject
 from app.web.comparing import told
 from app.web.forms import choices, tidy
 from app.web.templating import label

@@ -14,8 +14,9 @@ from app.history.domain.wording import Reader
 from app.models import AppointmentType, Scenario, Trigger
 from app.setup import scenarios, settings_lists
 from app.vocabulary import labels
+from app.vocabulary.events import TRIGGER_EVENTS
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import TRIGGER_EVENTS, Event
+from app.vocabulary.words import Event
 from app.web.htmx import fragment
 from app.web.rights import Right, right
 from app.web.templating import sentence

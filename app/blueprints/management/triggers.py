@@ -20,8 +20,9 @@ from app.insight.consequences_of_a_save import Concern
 from app.models import AppointmentType, Trigger
 from app.setup import settings_lists
 from app.setup import triggers as service
+from app.vocabulary.events import TRIGGER_EVENTS
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import TRIGGER_EVENTS, Event
+from app.vocabulary.words import Event
 from app.web.htmx import fragment
 from app.web.rights import Right, right
 

@@ -22,8 +22,9 @@ from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.tables import dossier_table
 from app.tables.table import Found
+from app.vocabulary.events import TRIGGER_EVENTS
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import TRIGGER_EVENTS, ApplicantRole, Assignee, Event
+from app.vocabulary.words import ApplicantRole, Assignee, Event
 from app.web.templating import label
 
 SHOWN = 6

@@ -4,18 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import (
-    TIMED_EVENTS,
-    TRIGGER_EVENTS,
-    ApplicantRole,
-    AppliesTo,
-    Event,
-    Outcome,
-    RequestStatus,
-    RunStatus,
-    Subject,
-)
+from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from app.vocabulary import events
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
 
@@ -10,24 +11,6 @@ DOSSIER = say("Dossier")
 SEVERAL_REQUESTED = N_("%(count)s documenten gevraagd")
 SEVERAL_WITHDRAWN = N_("%(count)s documenten ingetrokken")
 
-_APPOINTMENTS = {
-    Event.SCHEDULED: N_("Afspraak ingepland: %(title)s"),
-    Event.CANCELLED: N_("Afspraak geannuleerd: %(title)s"),
-    Event.COMPLETED: N_("Afspraak afgerond: %(title)s"),
-}
-APPOINTMENT_EVENTS = tuple(_APPOINTMENTS)
-"""Those that a run tells. What a move changed is kept field by field."""
-
-_RUNS = {
-    Event.SCHEDULED: N_("Uitvoering %(id)s, na het inplannen"),
-    Event.RESCHEDULED: N_("Uitvoering %(id)s, na het verzetten"),
-    Event.CANCELLED: N_("Uitvoering %(id)s, na het annuleren"),
-    Event.COMPLETED: N_("Uitvoering %(id)s, na het afronden"),
-    Event.BEFORE: N_("Uitvoering %(id)s, een tijd voor de afspraak"),
-    Event.AFTER: N_("Uitvoering %(id)s, een tijd na de afspraak"),
-    Event.STARTED_BY_HAND: N_("Uitvoering %(id)s, met de hand gestart"),
-    Event.LATE_FACTS: N_("Uitvoering %(id)s, omdat gegevens later zijn ingevuld"),
-}
 _OUTCOMES = {
     Outcome.DONE: N_("%(count)s gedaan"),
     Outcome.MERGED: N_("%(count)s samengevoegd"),
@@ -52,7 +35,7 @@ _DECISIONS = {
 
 
 def appointment(event: Event, title: str) -> Sentence:
-    return say(_APPOINTMENTS[event], title=title)
+    return say(events.of(event).told, title=title)
 
 
 def appointment_changed(title: str) -> Sentence:
@@ -60,7 +43,7 @@ def appointment_changed(title: str) -> Sentence:
 
 
 def run(id: int, event: Event) -> Sentence:
-    return say(_RUNS[event], id=id)
+    return say(events.of(event).after, id=id)
 
 
 def run_lines(

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, EmailStatus, Event, RequestStatus, TaskStatus
+from app.vocabulary import events
+from app.vocabulary.words import ApplicantRole, EmailStatus, Event, RequestStatus, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Facts:
         """A moment that came is one trigger's own; any other event is news for all triggers on it."""
         if event is not self.event:
             return False
-        return event not in TIMED_EVENTS or (self.timing is not None and self.timing.trigger_id == trigger_id)
+        return not events.of(event).is_timed or (self.timing is not None and self.timing.trigger_id == trigger_id)
 
     @property
     def day(self) -> date:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.engine.domain.facts import Timing
+from app.vocabulary import events
 from app.vocabulary.free_days import is_working_day
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import Sentence, say
@@ -12,7 +13,7 @@ from app.vocabulary.words import Event, OffsetUnit
 
 def moment_of(event: Event, starts_at: datetime, offset: Offset, zone: ZoneInfo) -> datetime:
     """Hours are counted on the clock that never jumps; days keep the appointment's local time of day."""
-    step = -1 if event is Event.BEFORE else 1
+    step = events.of(event).step
     if offset.unit is OffsetUnit.HOURS:
         return starts_at + step * timedelta(hours=offset.amount)
     local = starts_at.astimezone(zone)
@@ -28,7 +29,7 @@ def why_passed(event: Event, timing: Timing) -> Sentence | None:
         return say("Het moment was al voorbij toen de afspraak werd gemaakt of verzet.")
     if timing.moment <= timing.activated_at:
         return say("Het moment was al voorbij toen deze trigger werd aangezet.")
-    if event is Event.BEFORE and timing.now >= timing.starts_at:
+    if events.of(event).step < 0 and timing.now >= timing.starts_at:
         return say("De afspraak was al begonnen toen de achterstand werd ingehaald.")
     return None
 

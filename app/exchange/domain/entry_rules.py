@@ -27,9 +27,9 @@ from app.setup.domain.rule_checks import (
     Thing,
     TriggerSetup,
 )
+from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import (
-    TIMED_EVENTS,
     ApplicantRole,
     AppliesTo,
     Assignee,

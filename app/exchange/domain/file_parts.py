@@ -18,10 +18,9 @@ from app.exchange.domain.file_shape import At, Check, code, flag, listing, recor
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.setup.domain.rule_checks import LONGEST_SUBJECT, MOST_DAYS
 from app.vocabulary import names, texts
+from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import (
-    TIMED_EVENTS,
-    TRIGGER_EVENTS,
     ActionKind,
     ApplicantRole,
     AppliesTo,

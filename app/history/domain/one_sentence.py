@@ -5,9 +5,9 @@ from itertools import groupby
 
 from app.history.domain import wording
 from app.history.domain.wording import Document, Reader
+from app.vocabulary import events
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import (
-    TIMED_EVENTS,
     AppliesTo,
     Assignee,
     EffectKind,
@@ -82,10 +82,10 @@ _CONDITION = {
 
 def trigger(document: Document, reader: Reader) -> Sentence:
     """Als de eerste afspraak Oriënterend gesprek op een dossier wordt ingepland, dan: wijzig …"""
-    event, actions = Event(document["event"]), _actions(document["actions"], reader)
-    when = say(_WHEN[event], which=_appointments(document, reader), moment=_moment(document.get("offset")))
+    event, actions = events.of(Event(document["event"])), _actions(document["actions"], reader)
+    when = say(event.as_trigger, which=_appointments(document, reader), moment=_moment(document.get("offset")))
     is_once = document["re_entry"] == ReEntry.ONCE_PER_DOSSIER
-    told = say(_TRIGGER[event in TIMED_EVENTS, is_once], when=when, actions=actions)
+    told = say(_TRIGGER[event.is_timed, is_once], when=when, actions=actions)
     return told if document["is_active"] else say("Deze trigger staat uit. %(told)s", told=told)
 
 
@@ -95,14 +95,6 @@ _TRIGGER = {
     (False, True): N_("%(when)s, dan, één keer per dossier: %(actions)s."),
     (True, False): N_("%(when)s: %(actions)s."),
     (True, True): N_("%(when)s, één keer per dossier: %(actions)s."),
-}
-_WHEN = {
-    Event.SCHEDULED: N_("Als %(which)s wordt ingepland"),
-    Event.RESCHEDULED: N_("Als %(which)s wordt verzet"),
-    Event.CANCELLED: N_("Als %(which)s wordt geannuleerd"),
-    Event.COMPLETED: N_("Als %(which)s is afgerond"),
-    Event.BEFORE: N_("%(moment)s voor %(which)s"),
-    Event.AFTER: N_("%(moment)s na %(which)s"),
 }
 
 

@@ -7,7 +7,8 @@ from itertools import combinations, product
 
 from app.engine.domain.rules import TriggerRule
 from app.insight.domain.collision_parts import Effect, Part, meet_on_dossier, meet_on_person
-from app.vocabulary.words import TIMED_EVENTS, EffectKind, StarterKind
+from app.vocabulary.events import TIMED_EVENTS
+from app.vocabulary.words import EffectKind, StarterKind
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from app.engine.domain.orders import Order
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.insight.domain.made_up_facts import ADDRESSES, Imagined, Known, Names, Occasion, imagine
-from app.vocabulary import names
+from app.vocabulary import events, names
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, EffectKind, Event, Outcome
+from app.vocabulary.words import ApplicantRole, EffectKind, Event, Outcome
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def plans(
 
 def _occasions(expected: Expected, triggers: Sequence[TriggerRule]) -> Iterator[Occasion]:
     occasion = Occasion(expected.type_id, expected.type_name, expected.event, expected.is_first_of_type)
-    if expected.event not in TIMED_EVENTS:
+    if not events.of(expected.event).is_timed:
         yield occasion
         return
     for trigger in triggers:
@@ -204,17 +204,7 @@ def _when(expected: Expected) -> Sentence:
     kind: Sentence | str = expected.type_name
     if not expected.is_first_of_type:
         kind = say("%(type)s (niet de eerste)", type=kind)
-    return say(_WHEN[expected.event], type=kind)
-
-
-_WHEN = {
-    Event.SCHEDULED: N_("bij %(type)s"),
-    Event.RESCHEDULED: N_("bij het verzetten van %(type)s"),
-    Event.CANCELLED: N_("bij het annuleren van %(type)s"),
-    Event.COMPLETED: N_("bij het afronden van %(type)s"),
-    Event.BEFORE: N_("een tijd voor %(type)s"),
-    Event.AFTER: N_("een tijd na %(type)s"),
-}
+    return say(events.of(expected.event).as_expectation, type=kind)
 
 
 def _what(line: Line) -> Sentence:

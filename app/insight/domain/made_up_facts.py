@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, PersonFacts, Timing
-from app.vocabulary.words import TIMED_EVENTS, ApplicantRole, Event
+from app.vocabulary import events
+from app.vocabulary.words import ApplicantRole, Event
 
 OCCASION = "appointment:imagined"
 ADDRESSES = {
@@ -91,9 +92,9 @@ def _person(id: int, name: str, role: ApplicantRole, option_ids: Iterable[int], 
 
 def in_time(event: Event, trigger_id: int | None) -> Timing | None:
     """Of a timed trigger whose moment comes when it should; None for what isn't timed."""
-    if event not in TIMED_EVENTS or trigger_id is None:
+    step = events.of(event).step
+    if not step or trigger_id is None:
         return None
     now = datetime(2000, 1, 2, tzinfo=UTC)
     day = timedelta(days=1)
-    starts_at = now + day if event is Event.BEFORE else now - day
-    return Timing(trigger_id, now, now, starts_at, set_at=now - 2 * day, activated_at=now - 2 * day)
+    return Timing(trigger_id, now, now, now - step * day, set_at=now - 2 * day, activated_at=now - 2 * day)

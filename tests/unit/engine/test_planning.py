@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.engine.domain.planning import plan
-from app.vocabulary.words import TRIGGER_EVENTS, AppliesTo, Assignee, Event, Outcome, ReEntry, Scope
+from app.vocabulary.events import TRIGGER_EVENTS
+from app.vocabulary.words import AppliesTo, Assignee, Event, Outcome, ReEntry, Scope
 from tests.unit.builders import (
     an_appointment,
     an_option,

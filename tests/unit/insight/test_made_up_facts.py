@@ -4,7 +4,8 @@ import pytest
 
 from app.engine.domain.planning import plan
 from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
-from app.vocabulary.words import TIMED_EVENTS, AppliesTo, Event
+from app.vocabulary.events import TIMED_EVENTS
+from app.vocabulary.words import AppliesTo, Event
 from tests.unit.builders import (
     TODAY,
     an_option,

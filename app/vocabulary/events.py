@@ -1,0 +1,124 @@
+"""What happens to an appointment: one declaration of each event, which all that deals with events reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from app.vocabulary.sentences import N_
+from app.vocabulary.words import AppointmentStatus, Event
+
+
+class Runs(Enum):
+    """How many runs an appointment has of an event."""
+
+    ONE = "one"
+    ONE_PER_MOVE = "one_per_move"
+    ONE_IN_ITS_STATUS = "one_in_its_status"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    event: Event
+    label: str
+    after: str
+    """How the timeline calls its run."""
+    told: str = ""
+    """The timeline's sentence of the event itself; empty where other lines tell it."""
+    as_trigger: str = ""
+    """How a trigger on it reads; empty where no trigger can name it."""
+    as_expectation: str = ""
+    """How an expectation about such a trigger reads."""
+    gives: AppointmentStatus | None = None
+    """The status that the appointment gets by it."""
+    step: int = 0
+    """Of a timed event: -1 before the start, 1 after it."""
+    invitation: str = ""
+    """The method of the invitation that goes along with its mails to the applicants together; empty: none does."""
+    runs: Runs = Runs.ANY
+
+    @property
+    def is_timed(self) -> bool:
+        """Found by looking which moments have come."""
+        return self.step != 0
+
+
+DECLARATIONS = (
+    Declaration(
+        Event.SCHEDULED,
+        label=N_("Afspraak ingepland"),
+        after=N_("Uitvoering %(id)s, na het inplannen"),
+        told=N_("Afspraak ingepland: %(title)s"),
+        as_trigger=N_("Als %(which)s wordt ingepland"),
+        as_expectation=N_("bij %(type)s"),
+        invitation="REQUEST",
+        runs=Runs.ONE,
+    ),
+    Declaration(
+        Event.RESCHEDULED,
+        label=N_("Afspraak verzet"),
+        after=N_("Uitvoering %(id)s, na het verzetten"),
+        # What a move changed is kept field by field, and told so.
+        as_trigger=N_("Als %(which)s wordt verzet"),
+        as_expectation=N_("bij het verzetten van %(type)s"),
+        invitation="REQUEST",
+        runs=Runs.ONE_PER_MOVE,
+    ),
+    Declaration(
+        Event.CANCELLED,
+        label=N_("Afspraak geannuleerd"),
+        after=N_("Uitvoering %(id)s, na het annuleren"),
+        told=N_("Afspraak geannuleerd: %(title)s"),
+        as_trigger=N_("Als %(which)s wordt geannuleerd"),
+        as_expectation=N_("bij het annuleren van %(type)s"),
+        gives=AppointmentStatus.CANCELLED,
+        runs=Runs.ONE_IN_ITS_STATUS,
+        invitation="CANCEL",
+    ),
+    Declaration(
+        Event.COMPLETED,
+        label=N_("Afspraak afgerond"),
+        after=N_("Uitvoering %(id)s, na het afronden"),
+        told=N_("Afspraak afgerond: %(title)s"),
+        as_trigger=N_("Als %(which)s is afgerond"),
+        as_expectation=N_("bij het afronden van %(type)s"),
+        gives=AppointmentStatus.COMPLETED,
+        runs=Runs.ONE_IN_ITS_STATUS,
+    ),
+    Declaration(
+        Event.BEFORE,
+        label=N_("Een tijd voor de afspraak"),
+        after=N_("Uitvoering %(id)s, een tijd voor de afspraak"),
+        as_trigger=N_("%(moment)s voor %(which)s"),
+        as_expectation=N_("een tijd voor %(type)s"),
+        step=-1,
+    ),
+    Declaration(
+        Event.AFTER,
+        label=N_("Een tijd na de afspraak"),
+        after=N_("Uitvoering %(id)s, een tijd na de afspraak"),
+        as_trigger=N_("%(moment)s na %(which)s"),
+        as_expectation=N_("een tijd na %(type)s"),
+        step=1,
+    ),
+    Declaration(
+        Event.STARTED_BY_HAND,
+        label=N_("Scenario met de hand gestart"),
+        after=N_("Uitvoering %(id)s, met de hand gestart"),
+    ),
+    Declaration(
+        Event.LATE_FACTS,
+        label=N_("Gegevens later ingevuld"),
+        after=N_("Uitvoering %(id)s, omdat gegevens later zijn ingevuld"),
+    ),
+)
+
+_BY_EVENT: Mapping[Event, Declaration] = {one.event: one for one in DECLARATIONS}
+
+TRIGGER_EVENTS = tuple(one.event for one in DECLARATIONS if one.as_trigger)
+TIMED_EVENTS = tuple(one.event for one in DECLARATIONS if one.is_timed)
+TOLD_EVENTS = tuple(one.event for one in DECLARATIONS if one.told)
+
+
+def of(event: Event) -> Declaration:
+    return _BY_EVENT[event]
