@@ -115,7 +115,7 @@ def _mails(found: Sequence[Meeting]) -> Iterator[Conflict]:
         for one, other in _mails_of_two(meeting.one, meeting.other):
             if not meeting.holds_for(one.is_personal):
                 continue
-            pair = sorted([(one, meeting.one), (other, meeting.other)], key=lambda sent: str(sent[0].what))
+            pair = sorted([(one, meeting.one), (other, meeting.other)], key=_in_order_of_names)
             (a, sender), (b, other_sender) = pair
             names, senders, other_senders = grouped.setdefault((a.what, b.what, a.audience), ((a.name, b.name), {}, {}))
             senders[sender.part.source] = other_senders[other_sender.part.source] = None
@@ -153,6 +153,11 @@ _TWO_MAILS = {
         " %(other_senders)s)."
     ),
 }
+
+
+def _in_order_of_names(sent: tuple[Effect, Actor]) -> tuple[str, str]:
+    effect, _ = sent
+    return effect.name, str(effect.what)
 
 
 def _mails_of_two(one: Actor, other: Actor) -> Iterator[tuple[Effect, Effect]]:
