@@ -14,7 +14,7 @@ from flask_login import current_user
 from app.models import SavedView, User
 from app.setup import users
 from app.tables import appointment_table, dossier_table, person_table, run_table, saved_views, task_table
-from app.tables.table import Found, Listing, Wanted
+from app.tables.table import Column, Found, Listing, Wanted
 from app.vocabulary.sentences import Sentence, say
 from app.web.templating import local_day, said, sentence
 
@@ -139,11 +139,16 @@ class ListPage:
     def is_counted(self) -> bool:
         return self.found.count >= COUNTED_FROM
 
+    @cached_property
+    def columns(self) -> list[Column[Any]]:
+        """Those of the page."""
+        return [column for column in self.listing.columns if column.is_shown]
+
     @property
     def headers(self) -> list[Header]:
-        return [self._header(column) for column in self.listing.columns if column.is_shown]
+        return [self._header(column) for column in self.columns]
 
-    def _header(self, column: Any) -> Header:
+    def _header(self, column: Column[Any]) -> Header:
         sort, name = self.listing.sort_of(self.wanted), column.name
         order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
         others = [pair for pair in self.wanted.pairs() if pair[0] != "sort"]
@@ -154,8 +159,8 @@ class ListPage:
     def sorts(self) -> Iterator[tuple[str, str, bool]]:
         """Value, text, and whether it is chosen. A telephone shows no headers to click on."""
         yield "", gettext("De gewone volgorde"), not self.wanted.sort
-        for column in self.listing.columns:
-            if column.sort and column.is_shown:
+        for column in self.columns:
+            if column.sort:
                 for value, text in (
                     (column.name, said(column.label)),
                     (f"-{column.name}", gettext("%(name)s, andersom", name=said(column.label))),

@@ -112,7 +112,7 @@ def _shown_columns() -> list[Column[Any]]:
         Column("title", say("Afspraak"), lambda one: one.title, (func.lower(Appointment.title),)),
         Column("dossier", say("Dossier"), lambda one: one.dossier.name, (dossier,)),
         Column("type", say("Afspraaktype"), lambda one: one.type.name, (kind,), is_shown=False),
-        Column("advisor", say("Adviseur"), lambda one: one.advisor.name, (advisor,), width="sm"),
+        Column("advisor", say("Adviseur"), lambda one: one.advisor.name, (advisor,)),
         Column(
             "location",
             say("Locatie"),

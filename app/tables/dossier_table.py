@@ -138,9 +138,7 @@ def _shown_columns() -> list[Column[Dossier]]:
         _number(),
         Column("name", say("Aanvragers"), lambda one: one.name, (consumer_name(Dossier.id),)),
         Column("status", say("Status"), lambda one: one.status.name, (position_of(Dossier.status_id, DossierStatus),)),
-        Column(
-            "advisor", say("Adviseur"), lambda one: one.advisor.name, (name_of(Dossier.advisor_id, User),), width="sm"
-        ),
+        Column("advisor", say("Adviseur"), lambda one: one.advisor.name, (name_of(Dossier.advisor_id, User),)),
         Column(
             "handler",
             say("Behandelaar"),

@@ -101,8 +101,8 @@ def _columns() -> list[Column[Any]]:
     dossiers = select(func.count(Applicant.id)).where(Applicant.person_id == Person.id).scalar_subquery()
     return [
         Column("name", say("Naam"), lambda one: one.full_name, by_name),
-        Column("email", say("E-mailadres"), lambda one: one.email, (func.nullif(Person.email_key, ""),), width="sm"),
-        Column("phone", say("Telefoon"), lambda one: one.phone, (func.nullif(Person.phone, ""),), width="md"),
+        Column("email", say("E-mailadres"), lambda one: one.email, (func.nullif(Person.email_key, ""),)),
+        Column("phone", say("Telefoon"), lambda one: one.phone, (func.nullif(Person.phone, ""),)),
         Column("dossiers", say("Dossiers"), lambda one: len(one.applicants), (dossiers,)),
         Column("salutation", say("Aanhef"), lambda one: one.salutation, is_shown=False),
         Column("first_name", say("Voornaam"), lambda one: one.first_name, is_shown=False),

@@ -67,12 +67,12 @@ class Column(Generic[Row]):
     name: str
     label: Label
     value: Callable[[Row], Cell]
-    """What a file shows; the page has a template of its own."""
+    """What the page and a file show. A page may draw it in a way of its own, under the column's name."""
     sort: tuple[SQLColumnExpression[Any], ...] = ()
     is_shown: bool = True
     """On the page; a file has them all."""
     width: str = ""
-    """From which width of the window on it is there: "sm" or "md"."""
+    """From which width of the window on it is there: "sm" or "md". None: always."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def init_app(app: Flask) -> None:
         long_day=lambda value: formatting.long_day(value, _language()),
         near_day=lambda value: formatting.near_day(value.astimezone(zone()).date(), _language()),
         number=lambda value: formatting.number(value, _language()),
+        cell=cell,
         paragraphs=formatting.paragraphs,
     )
 
@@ -127,6 +128,15 @@ def said(text: str | Sentence | StrEnum) -> str:
     if isinstance(text, StrEnum):
         return label(text)
     return sentence(text) if isinstance(text, Sentence) else text
+
+
+def cell(value: str | Sentence | int | date | None) -> str:
+    """What a list shows of a value; of a moment its day."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, date):
+        return local_day(value)
+    return formatting.number(value, _language()) if isinstance(value, int) else said(value)
 
 
 def label(word: StrEnum) -> str:
