@@ -1,0 +1,103 @@
+"""The kinds of actions, and the one way from each shape of an action to the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from app.engine.domain.kinds.action import Action, Target
+from app.engine.domain.kinds.create_task import CreateTask
+from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
+from app.engine.domain.kinds.request_document import RequestDocument
+from app.engine.domain.kinds.send_email import SendEmail
+from app.engine.domain.kinds.set_status import SetStatus
+from app.engine.domain.kinds.start_relevant_scenarios import StartRelevantScenarios
+from app.engine.domain.kinds.start_scenario import StartScenario
+from app.vocabulary.words import ActionKind, action_kind
+
+__all__ = [
+    "FIELDS",
+    "KINDS",
+    "REFERENCES",
+    "Action",
+    "CreateTask",
+    "Field",
+    "Number",
+    "Reference",
+    "RequestDocument",
+    "SendEmail",
+    "SetStatus",
+    "StartRelevantScenarios",
+    "StartScenario",
+    "Target",
+    "Text",
+    "Word",
+    "about",
+    "columns",
+    "complete",
+    "document",
+    "filled",
+    "made",
+    "of_document",
+    "of_row",
+    "referring",
+]
+
+Here = TypeVar("Here")
+There = TypeVar("There")
+
+KINDS: dict[ActionKind, type[Action[Any]]] = {
+    one.kind: one for one in (RequestDocument, SendEmail, CreateTask, SetStatus, StartScenario, StartRelevantScenarios)
+}
+FIELDS: tuple[Field, ...] = tuple({one.column: one for kind in KINDS.values() for one in kind.FIELDS}.values())
+"""Of all kinds together; two kinds may share one."""
+REFERENCES: tuple[Reference, ...] = tuple(one for one in FIELDS if isinstance(one, Reference))
+
+
+def about(kind: ActionKind) -> Field:
+    """The field that says what an effect is about: what an office expects of it by."""
+    return KINDS[kind].FIELDS[0]
+
+
+def made(kind: ActionKind, of: Callable[[Field], Any], id: int | None = None) -> Action[Any]:
+    made = KINDS[kind]
+    return made(id=id, **{one.name: of(one) for one in made.FIELDS})
+
+
+def of_row(row: Any) -> Action[Any]:
+    """From the table, referring to the rows that it names."""
+    return made(row.kind, lambda one: getattr(row, one.attribute), row.id)
+
+
+def of_document(document: Mapping[str, Any]) -> Action[str]:
+    """From a file or from history. What it doesn't hold is not filled in."""
+    return made(action_kind(document["kind"]), lambda one: one.read(document.get(one.name)))
+
+
+def document(action: Action[str]) -> dict[str, Any]:
+    return {"kind": action.kind.value, **{one.name: one.written(value) for one, value in action.counting()}}
+
+
+def columns(action: Action[int]) -> dict[str, Any]:
+    """What counts of it, by column of the table and field of the form."""
+    return {one.column: value for one, value in action.counting()}
+
+
+def referring(action: Action[Here], by: Callable[[Reference, Here], There | None]) -> Action[There]:
+    """The same action, referring to its things in another way. One that doesn't count is left out."""
+    refs: dict[str, Any] = {one.name: None for one in action.FIELDS if isinstance(one, Reference)}
+    for one, value in action.counting():
+        if isinstance(one, Reference) and value is not None:
+            refs[one.name] = by(one, value)
+    changed: Action[Any] = replace(action, **refs)
+    return changed
+
+
+def filled(action: Action[Here]) -> Action[Here]:
+    """With what stands in a new row where it is left open."""
+    return replace(action, **{one.name: one.default for one in action.FIELDS if getattr(action, one.name) is None})
+
+
+def complete(action: Action[Here]) -> Action[Here] | None:
+    """None as long as it can't be done as it is."""
+    whole = filled(action)
+    return None if any(one.problem(value) for one, value in whole.counting()) else whole

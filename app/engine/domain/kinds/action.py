@@ -1,0 +1,46 @@
+"""What the kinds of actions share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from app.engine.domain.kinds.fields import Field
+from app.vocabulary.words import ActionKind, Subject
+
+Ref = TypeVar("Ref", covariant=True)
+"""How an action refers to a thing: by what planning or a check must know of it, by its id (drafts and forms), or by
+its code (files and history)."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A thing that an action names, as planning sees it."""
+
+    id: int
+    name: str
+    subject: Subject | None = None
+    """Of a document type or an e-mail template."""
+
+
+@dataclass(frozen=True)
+class Action(Generic[Ref]):
+    """One step of a scenario or a trigger. Of a draft, what isn't filled in is None."""
+
+    kind: ClassVar[ActionKind]
+    FIELDS: ClassVar[tuple[Field, ...]] = ()
+    """In the order of its form and of a document; the first says what it is about."""
+    IS_ONCE: ClassVar[bool] = False
+    """It is so or it isn't: several times is no more than once."""
+
+    id: int | None = field(default=None, kw_only=True, compare=False)
+
+    @classmethod
+    def is_for_one(cls, subject: Subject | None) -> bool:
+        """Whether it can be for one applicant, where what it is about is of this subject."""
+        return False
+
+    def counting(self) -> Iterator[tuple[Field, Any]]:
+        """The fields that count as it is filled in, with what is filled in."""
+        for one in self.FIELDS:
+            if one.only_if is None or getattr(self, one.only_if[0]) == one.only_if[1]:
+                yield one, getattr(self, one.name)

@@ -1,0 +1,111 @@
+"""What an action is made of, declared once: for its table, forms, files, history and checks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.vocabulary.sentences import Sentence, say
+
+Value = Any
+"""Of a field, as a document or a form holds it: what is typed says nothing about what it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    name: str
+    """Of the action's own field, and in files and history."""
+    label: str
+    missing: str
+    """What is said where it is not filled in, or not well."""
+    help: str = ""
+    only_if: tuple[str, StrEnum] | None = None
+    """Counts only where that other field has that value."""
+
+    @property
+    def column(self) -> str:
+        """In the table, and in forms."""
+        return self.name
+
+    @property
+    def attribute(self) -> str:
+        """Of a row: where the value itself stands, and not the id of it."""
+        return self.name
+
+    @property
+    def default(self) -> Value:
+        """What stands in a new row, and for what is left open."""
+        return None
+
+    def problem(self, value: Value) -> Sentence | None:
+        return say(self.missing) if value is None else None
+
+    def read(self, value: Value) -> Value:
+        """From a document."""
+        return value
+
+    def written(self, value: Value) -> Value:
+        """For a document."""
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Field):
+    """A thing of the settings. To choose; a user by e-mail address, all else by code."""
+
+    table: str
+    relation: str = ""
+    """In the table, where it isn't called as it is here."""
+    is_long: bool = False
+    """Names in that table are long, and get the room."""
+
+    @property
+    def column(self) -> str:
+        return f"{self.attribute}_id"
+
+    @property
+    def attribute(self) -> str:
+        return self.relation or self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word(Field):
+    """One of a closed set. To choose."""
+
+    words: type[StrEnum]
+    first: StrEnum
+
+    @property
+    def default(self) -> Value:
+        return self.first
+
+    def read(self, value: Value) -> Value:
+        return None if value is None else self.words(value)
+
+    def written(self, value: Value) -> Value:
+        return None if value is None else value.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Field):
+    """One line."""
+
+    longest: int
+
+    def problem(self, value: Value) -> Sentence | None:
+        if value and len(value) > self.longest:
+            return say("Houd het op hoogstens %(most)s tekens.", most=self.longest)
+        return None if value else say(self.missing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Field):
+    """A whole number, as far from 0 as `most`, on either side."""
+
+    most: int
+
+    @property
+    def default(self) -> Value:
+        return 0
+
+    def problem(self, value: Value) -> Sentence | None:
+        return say(self.missing, most=self.most) if value is None or abs(value) > self.most else None
