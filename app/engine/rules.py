@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from app.engine.domain import kinds
 from app.engine.domain.facts import Colleague, Option
-from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.engine.domain.kinds import ActionRule, Reference, Target
+from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.extensions import db
 from app.models import Action, Scenario, ScenarioCondition, Trigger, User
-from app.vocabulary.words import Assignee, Recipient
 
 Rule = TypeVar("Rule", ScenarioRule, TriggerRule)
 
@@ -52,7 +53,7 @@ def load() -> Rules:
         select(Trigger)
         .where(Trigger.is_active)
         .order_by(Trigger.position, Trigger.id)
-        .options(selectinload(Trigger.appointment_types), _with_targets(selectinload(Trigger.actions)))
+        .options(selectinload(Trigger.appointment_types), with_named_things(selectinload(Trigger.actions)))
     )
     is_live = or_(Scenario.archived_at.is_(None), Scenario.id.in_(_named_by_triggers()))
     return Rules(tuple(map(trigger_rule, triggers)), _scenarios(is_live))
@@ -71,7 +72,7 @@ def _scenarios(which: ColumnElement[bool]) -> tuple[ScenarioRule, ...]:
         .options(
             selectinload(Scenario.conditions).joinedload(ScenarioCondition.property),
             selectinload(Scenario.conditions).selectinload(ScenarioCondition.options),
-            _with_targets(selectinload(Scenario.actions)),
+            with_named_things(selectinload(Scenario.actions)),
         )
     )
     return tuple(map(scenario_rule, found))
@@ -120,24 +121,20 @@ def condition_rule(condition: ScenarioCondition) -> ConditionRule:
 
 
 def action_rule(action: Action) -> ActionRule:
-    document, template, status = action.document_type, action.email_template, action.status
-    return ActionRule(
-        action.id,
-        action.kind,
-        document_type=Target(document.id, document.name, document.subject) if document else None,
-        template=Target(template.id, template.name, template.subject) if template else None,
-        recipient=action.recipient or Recipient.APPLICANTS,
-        task_subject=action.task_subject or "",
-        assignee=action.assignee or Assignee.ADVISOR,
-        assignee_user=colleague(action.assignee_user),
-        due_days=action.due_days or 0,
-        status=Option(status.id, status.name) if status else None,
-        scenario_id=action.started_scenario_id,
-    )
+    return as_rule(kinds.of_row(action))
 
 
-def colleague(user: User | None) -> Colleague | None:
-    return Colleague(user.id, user.name, user.email, user.active) if user else None
+def as_rule(action: kinds.Action[Any]) -> ActionRule:
+    """Of one that refers to rows."""
+    return cast(ActionRule, kinds.referring(kinds.filled(action), _target))
+
+
+def _target(_field: Reference, thing: Any) -> Target | Colleague:
+    return colleague(thing) or Target(thing.id, thing.name, getattr(thing, "subject", None))
+
+
+def colleague(user: Any) -> Colleague | None:
+    return Colleague(user.id, user.name, user.email, user.active) if isinstance(user, User) else None
 
 
 def _named_by_triggers() -> Select[Any]:
@@ -145,10 +142,6 @@ def _named_by_triggers() -> Select[Any]:
     return select(Action.started_scenario_id).where(Action.started_scenario_id.is_not(None))
 
 
-def _with_targets(actions: _AbstractLoad) -> _AbstractLoad:
-    return actions.options(
-        joinedload(Action.document_type),
-        joinedload(Action.email_template),
-        joinedload(Action.status),
-        joinedload(Action.assignee_user),
-    )
+def with_named_things(actions: _AbstractLoad) -> _AbstractLoad:
+    """Load with the actions what they name, so that a list takes no query per action."""
+    return actions.options(*(joinedload(getattr(Action, one.attribute)) for one in kinds.REFERENCES))

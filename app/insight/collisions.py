@@ -60,7 +60,7 @@ def known() -> Mapping[str, Conflict]:
 
 def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger]) -> list[Conflict]:
     active = tuple(rules.trigger_rule(trigger) for trigger in all_triggers if trigger.is_active)
-    named = {action.scenario_id for trigger in active for action in trigger.actions}
+    named = {id for trigger in active for id in trigger.named_scenario_ids}
     return collisions.conflicts(
         Setup(
             tuple(rules.scenario_rule(one) for one in all_scenarios if not one.is_archived or one.id in named),

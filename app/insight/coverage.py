@@ -50,7 +50,7 @@ class Survey:
 
     @cached_property
     def trigger(self) -> TriggerRule | None:
-        weighing = [one for one in self.triggers if coverage.weighs_filters(one)]
+        weighing = [one for one in self.triggers if one.weighs_filters]
         asked = [one for one in self.triggers if one.id == self._asked.trigger_id]
         return next(iter([*asked, *weighing, *self.triggers]), None)
 

@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.extensions import db
 from app.models import Action, DocumentType, DossierStatus, EmailTemplate, Scenario, Trigger, User
@@ -70,17 +68,6 @@ def nameable() -> Nameable:
             select(Scenario).where(Scenario.scope == Scope.APPOINTMENT).order_by(Scenario.position, Scenario.id)
         ).all(),
         assignee_user=db.session.scalars(select(User).order_by(User.name)).all(),
-    )
-
-
-def with_named_things(actions: _AbstractLoad) -> _AbstractLoad:
-    """Load with the actions what they name, so that a list takes no query per action."""
-    return actions.options(
-        joinedload(Action.document_type),
-        joinedload(Action.email_template),
-        joinedload(Action.status),
-        joinedload(Action.started_scenario),
-        joinedload(Action.assignee_user),
     )
 
 

@@ -1,17 +1,19 @@
 """What is being typed into the editors, as rules: to see what they would do before they are saved."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from app.engine.domain import kinds
 from app.engine.domain.facts import Option
-from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
-from app.engine.rules import Rules, colleague, trigger_ids
+from app.engine.domain.kinds import ActionRule
+from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.rules import Rules, as_rule, trigger_ids
 from app.models import Property, Scenario, Trigger
 from app.setup import actions, scenarios
 from app.setup.actions import ActionRow, Nameable
-from app.setup.domain.rule_checks import MOST_DAYS, TARGETS
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import ActionKind, Assignee, EffectKind, Event, Recipient
+from app.vocabulary.words import ActionKind, Event
 
 NEW = 0
 """The id of a rule that is not saved yet."""
@@ -82,35 +84,10 @@ def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Ite
 def _actions(rows: Iterable[ActionRow]) -> Iterator[ActionRule]:
     things = actions.nameable()
     for row in rows:
-        if row.kind and _is_complete(row, things):
-            yield _action(row, row.kind, things)
+        if row.kind and (whole := kinds.complete(_read(row, row.kind, things))):
+            yield as_rule(whole)
 
 
-def _is_complete(row: ActionRow, things: Nameable) -> bool:
-    if row.kind in TARGETS:
-        what = TARGETS[row.kind]
-        return things.find(what, getattr(row, f"{what}_id")) is not None
-    if row.kind is not EffectKind.CREATE_TASK:
-        return True
-    has_user = row.assignee is not Assignee.USER or things.find("assignee_user", row.assignee_user_id) is not None
-    return bool(row.task_subject) and has_user and abs(row.due_days or 0) <= MOST_DAYS
-
-
-def _action(row: ActionRow, kind: ActionKind, things: Nameable) -> ActionRule:
-    document = things.find("document_type", row.document_type_id) if kind is EffectKind.REQUEST_DOCUMENT else None
-    template = things.find("email_template", row.email_template_id) if kind is EffectKind.SEND_EMAIL else None
-    status = things.find("status", row.status_id) if kind is EffectKind.SET_STATUS else None
-    user = things.find("assignee_user", row.assignee_user_id) if row.assignee is Assignee.USER else None
-    return ActionRule(
-        row.id or NEW,
-        kind,
-        document_type=Target(document.id, document.name, document.subject) if document else None,
-        template=Target(template.id, template.name, template.subject) if template else None,
-        recipient=row.recipient or Recipient.APPLICANTS,
-        task_subject=row.task_subject or "",
-        assignee=row.assignee or Assignee.ADVISOR,
-        assignee_user=colleague(user),
-        due_days=row.due_days or 0,
-        status=Option(status.id, status.name) if status else None,
-        scenario_id=row.started_scenario_id,
-    )
+def _read(row: ActionRow, kind: ActionKind, things: Nameable) -> kinds.Action[Any]:
+    typed = kinds.made(kind, lambda one: getattr(row, one.column), row.id)
+    return kinds.referring(typed, lambda one, id: things.find(one.attribute, id))

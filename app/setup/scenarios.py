@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.engine import rules
 from app.extensions import db
 from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
 from app.setup import actions, settings_lists
@@ -49,7 +50,7 @@ def whole() -> list[ExecutableOption]:
     return [
         conditions.joinedload(ScenarioCondition.property).selectinload(Property.options),
         conditions.selectinload(ScenarioCondition.options),
-        actions.with_named_things(selectinload(Scenario.actions)),
+        rules.with_named_things(selectinload(Scenario.actions)),
     ]
 
 

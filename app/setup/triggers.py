@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.engine import timed
+from app.engine import rules, timed
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User
 from app.setup import actions, settings_lists
@@ -40,7 +40,7 @@ class TriggerDraft:
 
 def whole() -> list[ExecutableOption]:
     """Load triggers with all that is shown of them."""
-    return [selectinload(Trigger.appointment_types), actions.with_named_things(selectinload(Trigger.actions))]
+    return [selectinload(Trigger.appointment_types), rules.with_named_things(selectinload(Trigger.actions))]
 
 
 def everything() -> Sequence[Trigger]:

@@ -5,20 +5,28 @@ from datetime import date
 from itertools import count
 
 from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
+from app.engine.domain.kinds import (
+    ActionRule,
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+    Target,
+)
 from app.engine.domain.planning import Plan
-from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,
     Assignee,
-    EffectKind,
     Event,
     Outcome,
     Recipient,
     ReEntry,
     Scope,
-    StarterKind,
     Subject,
 )
 
@@ -98,7 +106,7 @@ def dossier_is_not(property: str, *options: str) -> ConditionRule:
 
 def ask(document: str, subject: Subject = Subject.PERSON) -> ActionRule:
     target = Target(number(document), document, subject)
-    return ActionRule(next(_action_ids), EffectKind.REQUEST_DOCUMENT, document_type=target)
+    return RequestDocument(target, id=next(_action_ids))
 
 
 def ask_dossier(document: str) -> ActionRule:
@@ -107,7 +115,7 @@ def ask_dossier(document: str) -> ActionRule:
 
 def mail(template: str, to: Recipient = Recipient.APPLICANTS, subject: Subject = Subject.DOSSIER) -> ActionRule:
     target = Target(number(template), template, subject)
-    return ActionRule(next(_action_ids), EffectKind.SEND_EMAIL, template=target, recipient=to)
+    return SendEmail(target, to, id=next(_action_ids))
 
 
 def mail_person(template: str, to: Recipient = Recipient.APPLICANTS) -> ActionRule:
@@ -115,29 +123,23 @@ def mail_person(template: str, to: Recipient = Recipient.APPLICANTS) -> ActionRu
 
 
 def give_task(subject: str, assignee: Assignee = Assignee.ADVISOR, days: int = 0) -> ActionRule:
-    return ActionRule(next(_action_ids), EffectKind.CREATE_TASK, task_subject=subject, assignee=assignee, due_days=days)
+    return CreateTask(subject, assignee, due_days=days, id=next(_action_ids))
 
 
 def give_task_to(user: Colleague, subject: str) -> ActionRule:
-    return ActionRule(
-        next(_action_ids),
-        EffectKind.CREATE_TASK,
-        task_subject=subject,
-        assignee=Assignee.USER,
-        assignee_user=user,
-    )
+    return CreateTask(subject, Assignee.USER, user, id=next(_action_ids))
 
 
 def set_status(name: str) -> ActionRule:
-    return ActionRule(next(_action_ids), EffectKind.SET_STATUS, status=an_option(name))
+    return SetStatus(Target(number(name), name), id=next(_action_ids))
 
 
 def start(scenario: ScenarioRule) -> ActionRule:
-    return ActionRule(next(_action_ids), StarterKind.START_SCENARIO, scenario_id=scenario.id)
+    return StartScenario(Target(scenario.id, scenario.name), id=next(_action_ids))
 
 
 def start_relevant() -> ActionRule:
-    return ActionRule(next(_action_ids), StarterKind.START_RELEVANT_SCENARIOS)
+    return StartRelevantScenarios(id=next(_action_ids))
 
 
 def scenario(

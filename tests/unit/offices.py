@@ -17,8 +17,17 @@ from app.engine.domain.facts import (
     Origin,
     PersonFacts,
 )
+from app.engine.domain.kinds import (
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+    Target,
+)
 from app.engine.domain.orders import orders
-from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, Target, TriggerRule
+from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
@@ -30,7 +39,6 @@ from app.vocabulary.words import (
     ReEntry,
     RequestStatus,
     Scope,
-    StarterKind,
     Subject,
     TaskStatus,
 )
@@ -59,19 +67,19 @@ CONDITIONS = [
 
 def _actions():
     for document in DOCUMENTS:
-        yield ActionRule(0, EffectKind.REQUEST_DOCUMENT, document_type=document)
+        yield RequestDocument(document)
     for template, recipient in product(TEMPLATES, Recipient):
-        yield ActionRule(0, EffectKind.SEND_EMAIL, template=template, recipient=recipient)
+        yield SendEmail(template, recipient)
     for subject, assignee in product(SUBJECTS, Assignee):
-        yield ActionRule(0, EffectKind.CREATE_TASK, task_subject=subject, assignee=assignee, assignee_user=LEFT)
+        yield CreateTask(subject, assignee, LEFT if assignee is Assignee.USER else None)
     for status in STATUSES:
-        yield ActionRule(0, EffectKind.SET_STATUS, status=status)
+        yield SetStatus(Target(status.id, status.name))
 
 
 OF_SCENARIOS = [replace(action, id=id) for id, action in enumerate(_actions(), start=1)]
 STARTS = [
-    *[ActionRule(90, StarterKind.START_RELEVANT_SCENARIOS)] * 12,
-    *(ActionRule(90 + id, StarterKind.START_SCENARIO, scenario_id=id) for id in range(1, 7)),
+    *[StartRelevantScenarios(id=90)] * 12,
+    *(StartScenario(Target(id, f"scenario {id}"), id=90 + id) for id in range(1, 7)),
 ]
 OF_TRIGGERS = OF_SCENARIOS + STARTS
 

@@ -131,7 +131,7 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
     rule = draft_rules.scenario_rule(draft, None)
 
     assert [action.kind for action in rule.actions] == [EffectKind.CREATE_TASK, EffectKind.REQUEST_DOCUMENT]
-    assert rule.actions[0].assignee is Assignee.ADVISOR and rule.actions[0].assignee_user is None
+    assert rule.actions[0].assignee is Assignee.ADVISOR and rule.actions[0].user is None
     assert [[option.name for option in one.options] for one in rule.conditions] == [["Starter"]]
     assert draft_rules.left_out(draft, rule) == 7 + 3
 

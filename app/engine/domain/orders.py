@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from app.engine.domain.facts import Colleague, Facts, PersonFacts
-from app.engine.domain.rules import ActionRule, Target
+from app.engine.domain.kinds import (
+    ActionRule,
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+    Target,
+)
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import Assignee, EffectKind, Event, Recipient, StarterKind, Subject
-
-Part = TypeVar("Part")
+from app.vocabulary.words import Assignee, EffectKind, Event, Recipient, Subject
 
 _TOGETHER = "applicants"
 
@@ -33,16 +40,16 @@ class Order:
 
 def orders(action: ActionRule, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
     """`person`: whom the scenario applies to, None for the dossier. `of_trigger`: asked by the trigger itself."""
-    match action.kind:
-        case EffectKind.REQUEST_DOCUMENT:
+    match action:
+        case RequestDocument():
             yield from _documents(action, facts, person)
-        case EffectKind.SEND_EMAIL:
+        case SendEmail():
             yield from _emails(action, facts, person, of_trigger)
-        case EffectKind.CREATE_TASK:
+        case CreateTask():
             yield from _task(action, facts, of_trigger)
-        case EffectKind.SET_STATUS:
+        case SetStatus():
             yield from _status(action, facts)
-        case StarterKind():
+        case StartScenario() | StartRelevantScenarios():
             raise ValueError("what an action starts is weighed by the plan, and orders nothing itself")
 
 
@@ -68,8 +75,8 @@ def _typed(text: str) -> str:
     return text.replace("%", "%25").replace("|", "%7C")
 
 
-def _documents(action: ActionRule, facts: Facts, person: PersonFacts | None) -> Iterator[Order]:
-    kind = _needed(action.document_type)
+def _documents(action: RequestDocument[Target], facts: Facts, person: PersonFacts | None) -> Iterator[Order]:
+    kind = action.document_type
     if kind.subject is Subject.DOSSIER:
         people: tuple[PersonFacts | None, ...] = (None,)
     else:
@@ -85,10 +92,10 @@ def _documents(action: ActionRule, facts: Facts, person: PersonFacts | None) -> 
         )
 
 
-def _emails(action: ActionRule, facts: Facts, person: PersonFacts | None, of_trigger: bool) -> Iterator[Order]:
-    template = _needed(action.template)
+def _emails(action: SendEmail[Target], facts: Facts, person: PersonFacts | None, of_trigger: bool) -> Iterator[Order]:
+    template = action.email_template
     if action.recipient is not Recipient.APPLICANTS:
-        yield from _email_to_colleague(action, template, facts, person, of_trigger)
+        yield from _email_to_colleague(action, facts, person, of_trigger)
     elif template.subject is Subject.DOSSIER:
         yield from _email_to_all(template, facts, of_trigger)
     else:
@@ -137,9 +144,9 @@ def _email_to_person(template: Target, facts: Facts, person: PersonFacts, of_tri
 
 
 def _email_to_colleague(
-    action: ActionRule, template: Target, facts: Facts, person: PersonFacts | None, of_trigger: bool
+    action: SendEmail[Target], facts: Facts, person: PersonFacts | None, of_trigger: bool
 ) -> Iterator[Order]:
-    is_advisor = action.recipient is Recipient.ADVISOR
+    template, is_advisor = action.email_template, action.recipient is Recipient.ADVISOR
     colleague = facts.advisor if is_advisor else facts.handler
     absence = _absence(colleague)
     # A letter about a person needs one; for the dossier that is the first applicant.
@@ -164,7 +171,7 @@ def _email_key(template: Target, facts: Facts, audience: str, of_trigger: bool) 
     return f"email:{facts.occasion}:{template.id}:{_typed(audience)}" + _move(facts, of_trigger)
 
 
-def _task(action: ActionRule, facts: Facts, of_trigger: bool) -> Iterator[Order]:
+def _task(action: CreateTask[Colleague], facts: Facts, of_trigger: bool) -> Iterator[Order]:
     assignee: Colleague | None
     match action.assignee:
         case Assignee.ADVISOR:
@@ -172,7 +179,7 @@ def _task(action: ActionRule, facts: Facts, of_trigger: bool) -> Iterator[Order]
         case Assignee.HANDLER:
             assignee = facts.handler
         case Assignee.USER:
-            assignee = action.assignee_user
+            assignee = action.user
     blocked = _absence(assignee)
     due_on = facts.day + timedelta(days=action.due_days)
     yield Order(
@@ -200,8 +207,8 @@ def _absence(colleague: Colleague | None) -> Sentence | None:
     return None
 
 
-def _status(action: ActionRule, facts: Facts) -> Iterator[Order]:
-    status = _needed(action.status)
+def _status(action: SetStatus[Target], facts: Facts) -> Iterator[Order]:
+    status = action.status
     yield Order(
         EffectKind.SET_STATUS,
         status.name,
@@ -239,9 +246,3 @@ def _task_for_advisor(facts: Facts, subject: str) -> Order:
             "due_on": facts.today.isoformat(),
         },
     )
-
-
-def _needed(value: Part | None) -> Part:
-    if value is None:
-        raise ValueError("this action is not complete")
-    return value

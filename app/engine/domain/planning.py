@@ -6,19 +6,26 @@ from dataclasses import dataclass, field, replace
 from app.engine.domain.conditions import Finding, judge
 from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts, Origin, PersonFacts
+from app.engine.domain.kinds import (
+    ActionRule,
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+)
 from app.engine.domain.orders import Order, base, orders
-from app.engine.domain.rules import ActionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.timed import why_passed
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    EffectKind,
     Event,
     Outcome,
     ReEntry,
     Scope,
-    StarterKind,
     Verdict,
     Weighing,
 )
@@ -54,7 +61,8 @@ class PlannedAction:
     """An order and its outcome: DONE is what will be carried out."""
 
     order: Order
-    action_id: int
+    action_id: int | None
+    """None: of a draft."""
     who: str
     """The scenario or trigger that asks."""
     outcome: Outcome
@@ -159,14 +167,14 @@ class _Planner:
                 self._follow(action, trigger)
 
     def _follow(self, action: ActionRule, trigger: TriggerRule) -> None:
-        match action.kind:
-            case StarterKind.START_RELEVANT_SCENARIOS:
+        match action:
+            case StartRelevantScenarios():
                 self._start_relevant()
-            case StarterKind.START_SCENARIO:
+            case StartScenario():
                 for scenario in self._scenarios:
-                    if scenario.id == action.scenario_id:
+                    if scenario.id == action.scenario.id:
                         self._start_named(scenario)
-            case EffectKind():
+            case RequestDocument() | SendEmail() | CreateTask() | SetStatus():
                 for order in orders(action, self._facts, None, of_trigger=True):
                     self._add(order, action, Asker(trigger.name), None)
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.engine.domain.facts import Colleague, Option
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, Event, Recipient, ReEntry, Scope, Subject
+from app.engine.domain.facts import Option
+from app.engine.domain.kinds import ActionRule, StartRelevantScenarios, StartScenario
+from app.vocabulary.words import AppliesTo, Event, ReEntry, Scope, Subject
 
 
 @dataclass(frozen=True)
@@ -18,32 +19,6 @@ class ConditionRule:
     @cached_property
     def option_ids(self) -> frozenset[int]:
         return frozenset(option.id for option in self.options)
-
-
-@dataclass(frozen=True)
-class Target:
-    """A document type or an e-mail template."""
-
-    id: int
-    name: str
-    subject: Subject
-
-
-@dataclass(frozen=True)
-class ActionRule:
-    """One step; its kind says which of the fields are filled."""
-
-    id: int
-    kind: ActionKind
-    document_type: Target | None = None
-    template: Target | None = None
-    recipient: Recipient = Recipient.APPLICANTS
-    task_subject: str = ""
-    assignee: Assignee = Assignee.ADVISOR
-    assignee_user: Colleague | None = None
-    due_days: int = 0
-    status: Option | None = None
-    scenario_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,3 +51,11 @@ class TriggerRule:
     re_entry: ReEntry
     actions: tuple[ActionRule, ...]
     version: int | None = None
+
+    @property
+    def named_scenario_ids(self) -> frozenset[int]:
+        return frozenset(action.scenario.id for action in self.actions if isinstance(action, StartScenario))
+
+    @property
+    def weighs_filters(self) -> bool:
+        return any(isinstance(action, StartRelevantScenarios) for action in self.actions)

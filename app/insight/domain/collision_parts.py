@@ -4,17 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.engine.domain.rules import ActionRule, ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.kinds import (
+    ActionRule,
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+)
+from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
 from app.vocabulary import names
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    Assignee,
     EffectKind,
     Recipient,
-    StarterKind,
     Subject,
 )
 
@@ -109,8 +116,7 @@ def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterat
     """What acts whenever this trigger fires: the trigger itself, and each scenario that it names."""
     yield Part(Source(trigger.id, trigger.name, is_trigger=True), AppliesTo.DOSSIER, _effects(trigger.actions))
     for place, action in enumerate(trigger.actions):
-        scenario = scenarios.get(action.scenario_id or 0)
-        if action.kind is StarterKind.START_SCENARIO and scenario:
+        if isinstance(action, StartScenario) and (scenario := scenarios.get(action.scenario.id)):
             source = Source(scenario.id, scenario.name)
             yield Part(source, scenario.applies_to, _effects(scenario.actions), place=place)
 
@@ -124,17 +130,18 @@ def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:
 
 
 def _effect(place: int, action: ActionRule) -> Effect | None:
-    kind = action.kind
-    if kind is EffectKind.REQUEST_DOCUMENT and (document := action.document_type):
-        personal = document.subject is Subject.PERSON
-        return Effect((kind, document.id), kind, document.name, personal, (), place)
-    if kind is EffectKind.SEND_EMAIL and (template := action.template):
-        personal = template.subject is Subject.PERSON and action.recipient is Recipient.APPLICANTS
-        audience = (action.recipient, personal)
-        return Effect((kind, template.id, action.recipient), kind, template.name, personal, audience, place)
-    if kind is EffectKind.CREATE_TASK:
-        whom = action.assignee_user.id if action.assignee is Assignee.USER and action.assignee_user else action.assignee
-        return Effect((kind, names.key(action.task_subject), whom), kind, action.task_subject, False, (), place)
-    if kind is EffectKind.SET_STATUS and (status := action.status):
-        return Effect((kind, status.id), kind, status.name, False, (), place)
-    return None
+    match action:
+        case RequestDocument(document_type=document):
+            personal = document.subject is Subject.PERSON
+            return Effect((action.kind, document.id), action.kind, document.name, personal, (), place)
+        case SendEmail(email_template=template, recipient=recipient):
+            personal = template.subject is Subject.PERSON and recipient is Recipient.APPLICANTS
+            what, audience = (action.kind, template.id, recipient), (recipient, personal)
+            return Effect(what, action.kind, template.name, personal, audience, place)
+        case CreateTask(task_subject=subject):
+            whom = action.user.id if action.user else action.assignee
+            return Effect((action.kind, names.key(subject), whom), action.kind, subject, False, (), place)
+        case SetStatus(status=status):
+            return Effect((action.kind, status.id), action.kind, status.name, False, (), place)
+        case StartScenario() | StartRelevantScenarios():
+            return None

@@ -51,7 +51,7 @@ class Setup:
 
     @cached_property
     def named(self) -> set[int]:
-        return {action.scenario_id for trigger in self.triggers for action in trigger.actions if action.scenario_id}
+        return {id for trigger in self.triggers for id in trigger.named_scenario_ids}
 
 
 def conflicts(setup: Setup) -> list[Conflict]:
@@ -173,8 +173,7 @@ def _mails_of_two(one: Actor, other: Actor) -> Iterator[tuple[Effect, Effect]]:
 def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
     """Those without a single action are flagged by themselves."""
     for trigger, parts in zip(setup.triggers, setup.fixed, strict=True):
-        weighs = any(action.kind is StarterKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
-        scenarios = [*parts, *(setup.relevant if weighs else ())]
+        scenarios = [*parts, *(setup.relevant if trigger.weighs_filters else ())]
         if trigger.actions and not any(part.effects for part in scenarios):
             source = Source(trigger.id, trigger.name, is_trigger=True)
             yield Conflict(
@@ -190,9 +189,8 @@ def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
 
 
 def _unreachable(setup: Setup) -> Iterator[Conflict]:
-    kinds = {action.kind for trigger in setup.triggers for action in trigger.actions}
     lost = [part.source for part in setup.relevant if part.source.id not in setup.named]
-    if lost and StarterKind.START_RELEVANT_SCENARIOS not in kinds:
+    if lost and not any(trigger.weighs_filters for trigger in setup.triggers):
         yield Conflict(
             Severity.WRONG,
             say(

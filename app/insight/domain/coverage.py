@@ -8,7 +8,7 @@ from app.engine.domain.conditions import judge
 from app.engine.domain.facts import Facts, Option
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
-from app.vocabulary.words import ActionKind, EffectKind, Outcome, StarterKind, Subject, Verdict
+from app.vocabulary.words import ActionKind, EffectKind, Outcome, Subject, Verdict
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,10 @@ Chosen = Sequence[tuple[Axis, Option]]
 
 def looked_at(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> list[int]:
     """The properties that the filters ask about which this trigger weighs."""
-    if not weighs_filters(trigger):
+    if not trigger.weighs_filters:
         return []
     conditions = (one for scenario in scenarios if scenario.starts_by_itself for one in scenario.conditions)
     return list(dict.fromkeys(condition.property_id for condition in conditions))
-
-
-def weighs_filters(trigger: TriggerRule) -> bool:
-    return any(action.kind is StarterKind.START_RELEVANT_SCENARIOS for action in trigger.actions)
 
 
 def table(
@@ -107,7 +103,7 @@ class _Surveyor:
     ) -> None:
         self._facts_of, self._triggers, self._scenarios = facts_of, triggers, scenarios
         # A scenario that is started by name starts whatever its filter says.
-        self._named = {action.scenario_id for trigger in triggers for action in trigger.actions}
+        self._named = {id for trigger in triggers for id in trigger.named_scenario_ids}
         self._out: dict[int, frozenset[int]] = {}
         self._known: dict[tuple[bool, bool, frozenset[int]], Cell] = {}
 

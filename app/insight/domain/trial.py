@@ -7,7 +7,7 @@ from app.engine.domain.facts import Facts
 from app.engine.domain.planning import Plan, WeighedScenario, WeighedTrigger, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import Event, Scope, StarterKind, Weighing
+from app.vocabulary.words import Event, Scope, Weighing
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,8 @@ def try_trigger(
 
 def starts(trigger: TriggerRule, scenario: ScenarioRule) -> bool:
     """By its name, or because it starts whatever is relevant."""
-    return any(
-        (action.kind is StarterKind.START_RELEVANT_SCENARIOS and scenario.starts_by_itself)
-        or (action.kind is StarterKind.START_SCENARIO and action.scenario_id == scenario.id)
-        for action in trigger.actions
-    )
+    by_filter = trigger.weighs_filters and scenario.starts_by_itself
+    return by_filter or scenario.id in trigger.named_scenario_ids
 
 
 def _by_hand(rule: ScenarioRule, facts: Facts) -> Facts:

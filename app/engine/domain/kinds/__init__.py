@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from app.engine.domain.facts import Colleague
 from app.engine.domain.kinds.action import Action, Target
 from app.engine.domain.kinds.create_task import CreateTask
 from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
@@ -19,6 +20,7 @@ __all__ = [
     "KINDS",
     "REFERENCES",
     "Action",
+    "ActionRule",
     "CreateTask",
     "Field",
     "Number",
@@ -41,6 +43,16 @@ __all__ = [
     "of_row",
     "referring",
 ]
+
+ActionRule = (
+    RequestDocument[Target]
+    | SendEmail[Target]
+    | CreateTask[Colleague]
+    | SetStatus[Target]
+    | StartScenario[Target]
+    | StartRelevantScenarios[Target]
+)
+"""An action as planning sees it."""
 
 Here = TypeVar("Here")
 There = TypeVar("There")
