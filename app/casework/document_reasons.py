@@ -11,7 +11,7 @@ from app.casework import documents
 from app.casework.domain import document_reasons as domain
 from app.casework.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
 from app.engine import run_reports
-from app.engine.domain.orders import document_key
+from app.engine.domain.kinds.request_document import document_key
 from app.extensions import db
 from app.history import snapshots
 from app.history.snapshots import Document

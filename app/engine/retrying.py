@@ -8,7 +8,8 @@ from app import queue
 from app.engine import facts, recording, rules, runs
 from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts, PersonFacts
-from app.engine.domain.orders import Order, orders
+from app.engine.domain.kinds import orders
+from app.engine.domain.orders import Order
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.store.locking import lock_dossier, refuse_archived

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.engine.domain import uniqueness
+from app.engine.domain.kinds import EFFECTS
 from app.models import RunAction, RunScenario
 from app.vocabulary.sentences import N_, Sentence, kept, say
 from app.vocabulary.words import Subject, Verdict, Weighing
@@ -41,7 +41,7 @@ def not_started(scenarios: Iterable[RunScenario]) -> list[NotStarted]:
 def unique_within(actions: Sequence[RunAction]) -> list[Uniqueness]:
     found: dict[str, Uniqueness] = {}
     for action in actions:
-        sentence = uniqueness.in_words(action.kind, action.key, action.person_name, action.order)
+        sentence = EFFECTS[action.kind].unique_within(action.key, action.person_name, action.order)
         names = found.setdefault(str(sentence), Uniqueness(sentence, [])).names
         if action.name not in names:
             names.append(action.name)

@@ -25,8 +25,8 @@ from app.engine.domain.kinds import (
     StartRelevantScenarios,
     StartScenario,
     Target,
+    orders,
 )
-from app.engine.domain.orders import orders
 from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ApplicantRole,

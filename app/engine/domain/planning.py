@@ -8,14 +8,12 @@ from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts, Origin, PersonFacts
 from app.engine.domain.kinds import (
     ActionRule,
-    CreateTask,
-    RequestDocument,
-    SendEmail,
-    SetStatus,
+    Effect,
     StartRelevantScenarios,
     StartScenario,
+    orders,
 )
-from app.engine.domain.orders import Order, base, orders
+from app.engine.domain.orders import Order, base
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.timed import why_passed
 from app.vocabulary.sentences import Sentence, say
@@ -174,7 +172,7 @@ class _Planner:
                 for scenario in self._scenarios:
                     if scenario.id == action.scenario.id:
                         self._start_named(scenario)
-            case RequestDocument() | SendEmail() | CreateTask() | SetStatus():
+            case Effect():
                 for order in orders(action, self._facts, None, of_trigger=True):
                     self._add(order, action, Asker(trigger.name), None)
 

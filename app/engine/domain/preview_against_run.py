@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.engine.domain.announced import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.plan_comparison import Effect, contrast, effect_of
 from app.engine.domain.planning import Plan
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import EffectKind, Outcome
+from app.vocabulary.words import Outcome
 
 
 @dataclass(frozen=True)
@@ -46,41 +47,15 @@ def difference(announced: Foreseen, plan: Plan) -> Difference | None:
         return None
     reasons = {effect_of(one): one.reason for one in plan.actions if one.outcome is not Outcome.DONE}
     lines = [
-        *(Line(_told(one, _ADDED), True) for one in found.added),
-        *(Line(_told(one, _MISSING), False, reasons.get(one)) for one in found.missing),
+        *(Line(_told(one, EFFECTS[one.kind].ADDED), True) for one in found.added),
+        *(Line(_told(one, EFFECTS[one.kind].MISSING), False, reasons.get(one)) for one in found.missing),
     ]
     return Difference(tuple(lines), tuple(_causes(announced, happened)))
 
 
-def _told(effect: Effect, texts: Mapping[EffectKind, tuple[str, str]]) -> Sentence:
-    text, text_with_whom = texts[effect.kind]
+def _told(effect: Effect, texts: tuple[str, str]) -> Sentence:
+    text, text_with_whom = texts
     return say(text_with_whom if effect.whom else text, name=effect.name, whom=effect.whom)
-
-
-_ADDED = {
-    EffectKind.REQUEST_DOCUMENT: (
-        N_("%(name)s (dossier) is ook gevraagd."),
-        N_("%(name)s (%(whom)s) is ook gevraagd."),
-    ),
-    EffectKind.SEND_EMAIL: (N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")),
-    EffectKind.CREATE_TASK: (
-        N_("%(name)s is ook in de werkvoorraad gezet."),
-        N_("%(name)s is ook in de werkvoorraad van %(whom)s gezet."),
-    ),
-    EffectKind.SET_STATUS: (N_("De status werd ook %(name)s."),) * 2,
-}
-_MISSING = {
-    EffectKind.REQUEST_DOCUMENT: (
-        N_("%(name)s (dossier) is niet gevraagd."),
-        N_("%(name)s (%(whom)s) is niet gevraagd."),
-    ),
-    EffectKind.SEND_EMAIL: (N_("%(name)s is niet gemaild."), N_("%(name)s is niet gemaild aan %(whom)s.")),
-    EffectKind.CREATE_TASK: (
-        N_("%(name)s is niet in de werkvoorraad gezet."),
-        N_("%(name)s is niet in de werkvoorraad van %(whom)s gezet."),
-    ),
-    EffectKind.SET_STATUS: (N_("De status werd niet %(name)s."),) * 2,
-}
 
 
 def _causes(before: Foreseen, after: Foreseen) -> Iterator[Sentence]:

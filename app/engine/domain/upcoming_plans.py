@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Facts, Option, Origin, Timing
+from app.engine.domain.facts import Facts, Origin, Timing
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import EffectKind, EmailStatus, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.words import Outcome
 
 
 @dataclass(frozen=True)
@@ -48,27 +49,7 @@ def coming(
 
 def after(facts: Facts, done: Plan) -> Facts:
     """The dossier once a plan has been carried out."""
-    requests: list[ExistingRequest] = []
-    emails: list[ExistingEmail] = []
-    tasks: list[ExistingTask] = []
-    status = facts.status
     for action in done.actions:
-        order, origin = action.order, Origin(0, 0, action.who)
-        if action.outcome is not Outcome.DONE:
-            continue
-        match order.kind:
-            case EffectKind.REQUEST_DOCUMENT:
-                requests.append(ExistingRequest(order.key, RequestStatus.OPEN, facts.today, None, None, origin))
-            case EffectKind.SEND_EMAIL:
-                emails.append(ExistingEmail(order.key, EmailStatus.SENT, facts.today, origin))
-            case EffectKind.CREATE_TASK:
-                tasks.append(ExistingTask(order.key, TaskStatus.OPEN, facts.today, origin))
-            case EffectKind.SET_STATUS:
-                status = Option(order.details["status_id"], order.name)
-    return replace(
-        facts,
-        status=status,
-        requests=(*requests, *facts.requests),
-        emails=(*facts.emails, *emails),
-        tasks=(*facts.tasks, *tasks),
-    )
+        if action.outcome is Outcome.DONE:
+            facts = EFFECTS[action.order.kind].carried_out(action.order, facts, Origin(0, 0, action.who))
+    return facts

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.casework.domain import timeline_words
 from app.casework.domain.timeline import Entry, Place, days, page
+from app.vocabulary.events import TOLD_EVENTS
 from app.vocabulary.sentences import say
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus, TimelineKind
 
@@ -101,7 +102,7 @@ def test_every_event_and_state_has_words():
     assert len({str(timeline_words.email(status, "Welkom")) for status in EmailStatus}) == len(EmailStatus)
     decided = (RequestStatus.APPROVED, RequestStatus.REJECTED, RequestStatus.WITHDRAWN)
     assert len({str(timeline_words.decided(status, "Loonstrook", "Noor")) for status in decided}) == 3
-    for event in timeline_words.APPOINTMENT_EVENTS:
+    for event in TOLD_EVENTS:
         assert str(timeline_words.appointment(event, "Intake")).endswith(": Intake")
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask
-from app.engine.domain.orders import orders
+from app.engine.domain.kinds import orders
 from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo, EmailStatus, Event, Outcome, RequestStatus, TaskStatus
 from tests.unit.builders import (

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.engine.domain.orders import base, orders
+from app.engine.domain.kinds import orders
+from app.engine.domain.orders import base
 from app.vocabulary.words import Assignee, EffectKind, Event, Recipient
 from tests.unit.builders import (
     APPOINTMENT_ON,

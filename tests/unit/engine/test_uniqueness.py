@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.planning import plan
-from app.engine.domain.uniqueness import in_words
 from app.vocabulary.words import AppliesTo, Event, Recipient
 from tests.unit.builders import (
     an_appointment,
@@ -27,7 +27,11 @@ BY_ADDRESS = "Eén keer per afspraak, sjabloon en adres (noor@voorbeeld.example)
 
 def said(planned):
     return [
-        str(in_words(one.order.kind, one.order.key, one.order.person and one.order.person.name, one.order.details))
+        str(
+            EFFECTS[one.order.kind].unique_within(
+                one.order.key, one.order.person and one.order.person.name, one.order.details
+            )
+        )
         for one in planned.actions
     ]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Origin
-from app.engine.domain.orders import document_key
+from app.engine.domain.kinds.request_document import document_key
 from app.insight.domain.what_if import as_before, difference, status_before
 from app.vocabulary.words import EmailStatus, ReEntry, RequestStatus, TaskStatus
 from tests.unit.builders import (

@@ -1,11 +1,11 @@
 """The kinds of actions, and the one way from each shape of an action to the others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from app.engine.domain.facts import Colleague
-from app.engine.domain.kinds.action import Action, Target
+from app.engine.domain.facts import Colleague, Facts, PersonFacts
+from app.engine.domain.kinds.action import Action, Effect, Target
 from app.engine.domain.kinds.create_task import CreateTask
 from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
 from app.engine.domain.kinds.request_document import RequestDocument
@@ -13,15 +13,19 @@ from app.engine.domain.kinds.send_email import SendEmail
 from app.engine.domain.kinds.set_status import SetStatus
 from app.engine.domain.kinds.start_relevant_scenarios import StartRelevantScenarios
 from app.engine.domain.kinds.start_scenario import StartScenario
-from app.vocabulary.words import ActionKind, action_kind
+from app.engine.domain.orders import Order
+from app.vocabulary.words import ActionKind, EffectKind, action_kind
 
 __all__ = [
+    "EFFECTS",
     "FIELDS",
     "KINDS",
     "REFERENCES",
     "Action",
     "ActionRule",
     "CreateTask",
+    "Effect",
+    "EffectRule",
     "Field",
     "Number",
     "Reference",
@@ -41,28 +45,32 @@ __all__ = [
     "made",
     "of_document",
     "of_row",
+    "orders",
     "referring",
 ]
 
-ActionRule = (
-    RequestDocument[Target]
-    | SendEmail[Target]
-    | CreateTask[Colleague]
-    | SetStatus[Target]
-    | StartScenario[Target]
-    | StartRelevantScenarios[Target]
-)
+EffectRule = RequestDocument[Target] | SendEmail[Target] | CreateTask[Colleague] | SetStatus[Target]
+ActionRule = EffectRule | StartScenario[Target] | StartRelevantScenarios[Target]
 """An action as planning sees it."""
 
 Here = TypeVar("Here")
 There = TypeVar("There")
 
-KINDS: dict[ActionKind, type[Action[Any]]] = {
-    one.kind: one for one in (RequestDocument, SendEmail, CreateTask, SetStatus, StartScenario, StartRelevantScenarios)
+EFFECTS: dict[EffectKind, type[Effect[Any]]] = {
+    effect.kind: effect for effect in (RequestDocument, SendEmail, CreateTask, SetStatus)
 }
+_ACTIONS: tuple[type[Action[Any]], ...] = (*EFFECTS.values(), StartScenario, StartRelevantScenarios)
+KINDS: dict[ActionKind, type[Action[Any]]] = {action.kind: action for action in _ACTIONS}
 FIELDS: tuple[Field, ...] = tuple({one.column: one for kind in KINDS.values() for one in kind.FIELDS}.values())
 """Of all kinds together; two kinds may share one."""
 REFERENCES: tuple[Reference, ...] = tuple(one for one in FIELDS if isinstance(one, Reference))
+
+
+def orders(action: ActionRule, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
+    """`person`: whom the scenario applies to, None for the dossier. `of_trigger`: asked by the trigger itself."""
+    if isinstance(action, StartScenario | StartRelevantScenarios):
+        raise ValueError("what an action starts is weighed by the plan, and orders nothing itself")
+    return action.orders(facts, person, of_trigger=of_trigger)
 
 
 def about(kind: ActionKind) -> Field:

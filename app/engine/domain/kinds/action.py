@@ -1,11 +1,14 @@
 """What the kinds of actions share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
+from app.engine.domain.facts import Facts, Origin
 from app.engine.domain.kinds.fields import Field
-from app.vocabulary.words import ActionKind, Subject
+from app.engine.domain.orders import Order, Strike
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import ActionKind, EffectKind, Subject
 
 Ref = TypeVar("Ref", covariant=True)
 """How an action refers to a thing: by what planning or a check must know of it, by its id (drafts and forms), or by
@@ -44,3 +47,33 @@ class Action(Generic[Ref]):
         for one in self.FIELDS:
             if one.only_if is None or getattr(self, one.only_if[0]) == one.only_if[1]:
                 yield one, getattr(self, one.name)
+
+
+@dataclass(frozen=True)
+class Effect(Action[Ref]):
+    """An action that does something to a dossier, and what must be known of whatever it orders."""
+
+    kind: ClassVar[EffectKind]
+    ONE_IN_A_PLAN: ClassVar[str] = ""
+    """Where two that differ contradict each other, what they are both about: the first holds."""
+    CONTRADICTED: ClassVar[tuple[str, str]] = ("", "")
+    """What is said of the second: by a scenario or trigger, and by one for a person."""
+    ADDED: ClassVar[tuple[str, str]]
+    """What is said of one that its preview did not announce: of a `name`, and with `whom` it is for."""
+    MISSING: ClassVar[tuple[str, str]]
+    """Likewise, of one that was announced and not done."""
+
+    @staticmethod
+    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+        """When a second one counts as the same. `details`: those of its order, as its run keeps them too."""
+        raise NotImplementedError
+
+    @staticmethod
+    def done_before(order: Order, facts: Facts) -> Strike | None:
+        """What of the dossier's past does it already."""
+        raise NotImplementedError
+
+    @staticmethod
+    def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
+        """The dossier once it is done."""
+        raise NotImplementedError

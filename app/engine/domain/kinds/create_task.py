@@ -1,15 +1,21 @@
 """A task is put in the worklist of a colleague."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
-from app.engine.domain.kinds.action import Action, Ref
+from app.engine.domain.facts import Colleague, ExistingTask, Facts, Origin, PersonFacts
+from app.engine.domain.kinds.action import Effect, Ref
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
-from app.vocabulary.sentences import N_
-from app.vocabulary.words import Assignee, EffectKind
+from app.engine.domain.orders import Order, Strike, absence, is_same, occasion, of_move, typed
+from app.vocabulary import names
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import Assignee, EffectKind, Outcome, TaskStatus
 
 
 @dataclass(frozen=True)
-class CreateTask(Action[Ref]):
+class CreateTask(Effect[Ref]):
     kind = EffectKind.CREATE_TASK
     FIELDS = (
         Text(name="task_subject", label=N_("Onderwerp"), missing=N_("Vul een onderwerp in."), longest=200),
@@ -37,8 +43,102 @@ class CreateTask(Action[Ref]):
         ),
     )
 
+    ADDED = (
+        N_("%(name)s is ook in de werkvoorraad gezet."),
+        N_("%(name)s is ook in de werkvoorraad van %(whom)s gezet."),
+    )
+    MISSING = (
+        N_("%(name)s is niet in de werkvoorraad gezet."),
+        N_("%(name)s is niet in de werkvoorraad van %(whom)s gezet."),
+    )
+
     task_subject: str
     assignee: Assignee = Assignee.ADVISOR
     user: Ref | None = None
     """Only where it is for a user."""
     due_days: int = 0
+
+    def orders(
+        self: "CreateTask[Colleague]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
+    ) -> Iterator[Order]:
+        assignee = _assignee(self, facts)
+        blocked = absence(assignee)
+        yield _order(
+            facts,
+            self.task_subject,
+            assignee,
+            facts.day + timedelta(days=self.due_days),
+            of_move(facts, of_trigger),
+            blocked,
+        )
+        if blocked:
+            yield missing_colleague(facts, self.task_subject)
+
+    @staticmethod
+    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+        when = occasion(key)
+        if whom := details.get("assignee_name"):
+            return say("Eén keer per %(occasion)s, onderwerp en collega (%(whom)s).", occasion=when, whom=whom)
+        return say("Eén keer per %(occasion)s en onderwerp.", occasion=when)
+
+    @staticmethod
+    def done_before(order: Order, facts: Facts) -> Strike | None:
+        for task in facts.tasks:
+            if is_same(order.key, task.key) and task.status is not TaskStatus.WITHDRAWN:
+                text = N_("Staat sinds %(asked_on)s al in de werkvoorraad, gevraagd door %(who)s.")
+                if task.status is TaskStatus.DONE:
+                    text = N_("Al afgehandeld; op %(asked_on)s gevraagd door %(who)s.")
+                reason = say(text, who=task.origin.name, asked_on=task.created_on)
+                return Strike(Outcome.SKIPPED, reason, by_origin=task.origin)
+        return None
+
+    @staticmethod
+    def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
+        made = ExistingTask(order.key, TaskStatus.OPEN, facts.today, origin)
+        return replace(facts, tasks=(*facts.tasks, made))
+
+
+def missing_address(facts: Facts, person: PersonFacts) -> Order:
+    return _for_advisor(facts, f"E-mailadres van {person.name} invullen")
+
+
+def missing_colleague(facts: Facts, what: str) -> Order:
+    return _for_advisor(facts, f"Behandelaar kiezen voor: {what}")
+
+
+def _for_advisor(facts: Facts, subject: str) -> Order:
+    return _order(facts, subject, facts.advisor, facts.today)
+
+
+def _assignee(action: CreateTask[Colleague], facts: Facts) -> Colleague | None:
+    match action.assignee:
+        case Assignee.ADVISOR:
+            return facts.advisor
+        case Assignee.HANDLER:
+            return facts.handler
+        case Assignee.USER:
+            return action.user
+
+
+def _order(
+    facts: Facts,
+    subject: str,
+    assignee: Colleague | None,
+    due_on: date,
+    of_move: str = "",
+    blocked: Sentence | None = None,
+) -> Order:
+    assignee_id = assignee.id if assignee else None
+    return Order(
+        EffectKind.CREATE_TASK,
+        subject,
+        f"task:{facts.occasion}:{assignee_id or 0}:{typed(names.key(subject))}" + of_move,
+        None,
+        {
+            "subject": subject,
+            "assignee_id": assignee_id,
+            "assignee_name": assignee.name if assignee else None,
+            "due_on": due_on.isoformat(),
+        },
+        blocked=blocked,
+    )

@@ -1,15 +1,19 @@
 """A document is asked from the client."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from app.engine.domain.kinds.action import Action, Ref
+from app.engine.domain.facts import ExistingRequest, Facts, Origin, PersonFacts
+from app.engine.domain.kinds.action import Effect, Ref, Target
 from app.engine.domain.kinds.fields import Reference
-from app.vocabulary.sentences import N_
-from app.vocabulary.words import EffectKind, Subject
+from app.engine.domain.orders import Order, Strike
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import EffectKind, Outcome, RequestStatus, Subject
 
 
 @dataclass(frozen=True)
-class RequestDocument(Action[Ref]):
+class RequestDocument(Effect[Ref]):
     kind = EffectKind.REQUEST_DOCUMENT
     FIELDS = (
         Reference(
@@ -20,9 +24,75 @@ class RequestDocument(Action[Ref]):
             is_long=True,
         ),
     )
+    ADDED = N_("%(name)s (dossier) is ook gevraagd."), N_("%(name)s (%(whom)s) is ook gevraagd.")
+    MISSING = N_("%(name)s (dossier) is niet gevraagd."), N_("%(name)s (%(whom)s) is niet gevraagd.")
 
     document_type: Ref
 
     @classmethod
     def is_for_one(cls, subject: Subject | None) -> bool:
         return subject is not Subject.DOSSIER
+
+    def orders(
+        self: "RequestDocument[Target]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
+    ) -> Iterator[Order]:
+        kind = self.document_type
+        if kind.subject is Subject.DOSSIER:
+            people: tuple[PersonFacts | None, ...] = (None,)
+        else:
+            people = (person,) if person else facts.applicants
+        for whom in people:
+            person_id = whom.id if whom else None
+            yield Order(
+                EffectKind.REQUEST_DOCUMENT,
+                kind.name,
+                document_key(facts.dossier_id, person_id, kind.id),
+                whom,
+                {"document_type_id": kind.id, "person_id": person_id},
+            )
+
+    @staticmethod
+    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+        if person:
+            return say("Eén keer tegelijk per dossier, persoon (%(whom)s) en documenttype.", whom=person)
+        return say("Eén keer tegelijk per dossier en documenttype.")
+
+    @staticmethod
+    def done_before(order: Order, facts: Facts) -> Strike | None:
+        for request in facts.requests:
+            if request.key == order.key and (text := _stands(request, facts)):
+                reason = say(
+                    text,
+                    who=request.origin.name,
+                    asked_on=request.requested_on,
+                    received_on=request.received_on or request.requested_on,
+                    valid_until_on=request.valid_until_on or "",
+                )
+                return Strike(Outcome.SKIPPED, reason, by_origin=request.origin)
+        return None
+
+    @staticmethod
+    def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
+        asked = ExistingRequest(order.key, RequestStatus.OPEN, facts.today, None, None, origin)
+        return replace(facts, requests=(asked, *facts.requests))
+
+
+def document_key(dossier_id: int, person_id: int | None, document_type_id: int) -> str:
+    return f"document:{dossier_id}:{person_id or 0}:{document_type_id}"
+
+
+def _stands(request: ExistingRequest, facts: Facts) -> str | None:
+    """What is said of one that need not be asked again."""
+    match request.status:
+        case RequestStatus.OPEN:
+            return N_("Op %(asked_on)s al opgevraagd door %(who)s en nog open.")
+        case RequestStatus.REJECTED | RequestStatus.WITHDRAWN:
+            return None
+        case RequestStatus.RECEIVED | RequestStatus.APPROVED:
+            if request.valid_until_on is None:
+                return N_("Op %(received_on)s al ontvangen, gevraagd door %(who)s.")
+            if request.valid_until_on < facts.day:
+                return None
+            return N_(
+                "Op %(received_on)s al ontvangen, gevraagd door %(who)s, en geldig tot en met %(valid_until_on)s."
+            )

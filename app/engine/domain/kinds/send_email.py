@@ -1,15 +1,22 @@
 """A mail is sent, to the applicants or to a colleague."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from app.engine.domain.kinds.action import Action, Ref
+from app.engine.domain.facts import ExistingEmail, Facts, Origin, PersonFacts
+from app.engine.domain.kinds.action import Effect, Ref, Target
+from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.fields import Reference, Word
-from app.vocabulary.sentences import N_
-from app.vocabulary.words import EffectKind, Recipient, Subject
+from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
+from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient, Subject
+
+_TOGETHER = "applicants"
 
 
 @dataclass(frozen=True)
-class SendEmail(Action[Ref]):
+class SendEmail(Effect[Ref]):
     kind = EffectKind.SEND_EMAIL
     FIELDS = (
         Reference(
@@ -28,6 +35,8 @@ class SendEmail(Action[Ref]):
             first=Recipient.APPLICANTS,
         ),
     )
+    ADDED = N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")
+    MISSING = N_("%(name)s is niet gemaild."), N_("%(name)s is niet gemaild aan %(whom)s.")
 
     email_template: Ref
     recipient: Recipient = Recipient.APPLICANTS
@@ -36,3 +45,125 @@ class SendEmail(Action[Ref]):
     def is_for_one(cls, subject: Subject | None) -> bool:
         """A mail to all together is one to each of them."""
         return True
+
+    def orders(
+        self: "SendEmail[Target]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
+    ) -> Iterator[Order]:
+        template = self.email_template
+        if self.recipient is not Recipient.APPLICANTS:
+            yield from _to_colleague(self, facts, person, of_trigger)
+        elif template.subject is Subject.DOSSIER:
+            yield from _to_all(template, facts, of_trigger)
+        else:
+            for whom in (person,) if person else facts.applicants:
+                yield from _to_person(template, facts, whom, of_trigger)
+
+    @staticmethod
+    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+        when = occasion(key)
+        if is_to_applicants_together(key):
+            return say("Eén keer per %(occasion)s en sjabloon, aan de aanvragers samen.", occasion=when)
+        address = next((one["address"] for one in details.get("recipients") or () if one["address"]), None)
+        if address:
+            return say("Eén keer per %(occasion)s, sjabloon en adres (%(address)s).", occasion=when, address=address)
+        if person:
+            return say("Eén keer per %(occasion)s, sjabloon en persoon (%(whom)s).", occasion=when, whom=person)
+        return say("Eén keer per %(occasion)s en sjabloon.", occasion=when)
+
+    @staticmethod
+    def done_before(order: Order, facts: Facts) -> Strike | None:
+        for email in facts.emails:
+            if is_same(order.key, email.key) and email.status is not EmailStatus.WITHDRAWN:
+                reason = say(_DONE_BEFORE[email.status], who=email.origin.name, asked_on=email.queued_on)
+                return Strike(Outcome.SKIPPED, reason, by_origin=email.origin)
+        return None
+
+    @staticmethod
+    def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
+        sent = ExistingEmail(order.key, EmailStatus.SENT, facts.today, origin)
+        return replace(facts, emails=(*facts.emails, sent))
+
+
+_DONE_BEFORE = {
+    EmailStatus.QUEUED: N_("Staat sinds %(asked_on)s al klaar om te versturen, gevraagd door %(who)s."),
+    EmailStatus.SENDING: N_("Staat sinds %(asked_on)s al klaar om te versturen, gevraagd door %(who)s."),
+    EmailStatus.SENT: N_("Op %(asked_on)s al verstuurd, gevraagd door %(who)s."),
+    EmailStatus.FAILED: N_(
+        "Op %(asked_on)s al gevraagd door %(who)s, maar het versturen mislukte. Probeer het daar opnieuw."
+    ),
+    EmailStatus.UNCERTAIN: N_(
+        "Op %(asked_on)s al verstuurd door %(who)s; onzeker is of de mail aankwam. Kijk dat daar na."
+    ),
+}
+
+
+def is_to_applicants_together(key: str) -> bool:
+    return base(key).endswith(f":{_TOGETHER}")
+
+
+def _key(template: Target, facts: Facts, audience: str, of_trigger: bool) -> str:
+    return f"email:{facts.occasion}:{template.id}:{typed(audience)}" + of_move(facts, of_trigger)
+
+
+def _to_all(template: Target, facts: Facts, of_trigger: bool) -> Iterator[Order]:
+    without = tuple(person for person in facts.applicants if not person.email)
+    recipients: dict[str, dict[str, str]] = {}
+    for person in facts.applicants:
+        if person.email:
+            recipients.setdefault(person.email.casefold(), {"name": person.name, "address": person.email})
+    missing = say("Geen e-mailadres bekend van %(whom)s.", whom=", ".join(person.name for person in without))
+    yield Order(
+        EffectKind.SEND_EMAIL,
+        template.name,
+        _key(template, facts, _TOGETHER, of_trigger),
+        None,
+        {"email_template_id": template.id, "person_id": None, "recipients": list(recipients.values())},
+        blocked=None if recipients else missing,
+        note=missing if without and recipients else None,
+        without_address=without,
+    )
+    for person in without:
+        yield missing_address(facts, person)
+
+
+def _to_person(template: Target, facts: Facts, person: PersonFacts, of_trigger: bool) -> Iterator[Order]:
+    audience = person.email.casefold() or f"person:{person.id}"
+    yield Order(
+        EffectKind.SEND_EMAIL,
+        template.name,
+        _key(template, facts, audience, of_trigger),
+        person,
+        {
+            "email_template_id": template.id,
+            "person_id": person.id,
+            "recipients": [{"name": person.name, "address": person.email}],
+        },
+        blocked=None if person.email else say("Geen e-mailadres bekend van %(whom)s.", whom=person.name),
+        without_address=() if person.email else (person,),
+    )
+    if not person.email:
+        yield missing_address(facts, person)
+
+
+def _to_colleague(
+    action: SendEmail[Target], facts: Facts, person: PersonFacts | None, of_trigger: bool
+) -> Iterator[Order]:
+    template, is_advisor = action.email_template, action.recipient is Recipient.ADVISOR
+    colleague = facts.advisor if is_advisor else facts.handler
+    blocked = absence(colleague)
+    # A letter about a person needs one; for the dossier that is the first applicant.
+    about = (person or facts.applicants[0]) if template.subject is Subject.PERSON else None
+    yield Order(
+        EffectKind.SEND_EMAIL,
+        template.name,
+        _key(template, facts, colleague.email.casefold() if colleague else "handler", of_trigger),
+        about,
+        {
+            "email_template_id": template.id,
+            "person_id": about.id if about else None,
+            "recipients": [{"name": colleague.name, "address": colleague.email}] if colleague else [],
+        },
+        blocked=blocked,
+    )
+    if blocked:
+        yield missing_colleague(facts, template.name)
