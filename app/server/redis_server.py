@@ -6,14 +6,16 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from app.store.whole_files import write_whole
 
@@ -103,8 +105,12 @@ def _clear_left_over(told: Path) -> None:
     if not told.exists():
         return
     socket = Path(unquote(told.read_text().removeprefix("unix://")))
-    with suppress(RedisError), Redis(unix_socket_path=str(socket)) as connection:
-        connection.shutdown()
+    try:
+        # Most often there is nobody, which counts as stopped, and isn't asked twice.
+        with Redis(unix_socket_path=str(socket), socket_timeout=15, retry=Retry(NoBackoff(), 0)) as connection:
+            connection.shutdown()
+    except RedisError as error:
+        raise RedisUnavailable(f"the Redis of an Aanzet that was killed doesn't stop: {error}") from error
     if socket.parent.name.startswith(RUN_FOLDER):
         shutil.rmtree(socket.parent, ignore_errors=True)
     told.unlink()
