@@ -1,6 +1,7 @@
 """Real processes for tests: started, killed and stopped, with their output kept in a file."""
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -16,6 +17,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
+# To root nothing is forbidden, unless it gives that up.
+AS_ANYONE = [] if os.geteuid() else ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"]
 
 
 class Process:
@@ -73,6 +76,13 @@ class Process:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def settings(folder: Path, **more: str) -> dict[str, str]:
+    """For a process with that folder for its own, and a port that is free."""
+    ours = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "MAIL_FOLDER")
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    return kept | {"AANZET_INSTANCE": str(folder), "PORT": "0"} | more
 
 
 @contextmanager

@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT, Process, wait_until
+from tests.processes import AS_ANYONE, ROOT, Process, wait_until
 
 INSTALLING = "Installing what requirements.lock names; this takes a moment.\n"
-# To root nothing is forbidden, unless it gives that up.
-AS_ANYONE = [] if os.geteuid() else ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"]
 
 
 class Project:

@@ -11,11 +11,11 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
-from app.services import health
 from sqlalchemy import make_url, select
 
 from app.extensions import db
 from app.models import Role
+from app.watch import health
 from tests.backends import Backend, make_app
 from tests.factories import a_user, an_office
 from tests.processes import Stack, full_disk, wait_until

@@ -6,12 +6,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from app.redis_server import RedisUnavailable, private_redis
 
 from app.config import from_environment
-from tests.processes import ROOT, full_disk
-from tests.test_setup import AS_ANYONE
-from tests.worker.test_supervisor import settings
+from app.server.redis_server import RedisUnavailable, private_redis
+from tests.processes import AS_ANYONE, ROOT, full_disk, settings
 
 REFUSED = "Aanzet can't start: AANZET_INSTANCE must be a folder that can be written ("
 

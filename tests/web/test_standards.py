@@ -73,7 +73,6 @@ def one_of_each(app, method):
 
 
 @pytest.mark.filterwarnings("ignore:Passing SelectField choices as tuples")  # by Flask-Security's own form
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_nothing_is_answered_that_a_standard_refuses(app):
     kept_office.load()
     client, visitor = reading(app, "nl", "Sanne Mulder"), app.test_client()

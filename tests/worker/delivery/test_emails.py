@@ -284,7 +284,7 @@ def killed_at(app, backend, server, tmp_path):
         server.stalls_at = step
         deliver = f"emails.deliver_due({server.url!r}, '', {SENDER!r})"
         lines = (
-            f"from app import create_app\nfrom app.services import emails\nwith create_app().app_context(): {deliver}"
+            f"from app import create_app\nfrom app.delivery import emails\nwith create_app().app_context(): {deliver}"
         )
         with Process("deliver", [sys.executable, "-c", lines], backend.environment, tmp_path / "log") as process:
             wait_until(server.is_stalling.is_set, what=process.log.read_text())

@@ -303,7 +303,7 @@ def test_a_worker_in_any_zone_writes_the_hour_of_the_office(office, backend, tmp
     assert len(starts) == 2 and all(text.endswith("10:00") for text in starts)
     db.session.commit()
     lines = (
-        "from app import create_app\nfrom app.services import emails\n"
+        "from app import create_app\nfrom app.delivery import emails\n"
         f"with create_app().app_context(): print(emails.deliver_due('', {str(tmp_path)!r}, {SENDER!r}))"
     )
     command, environment = [sys.executable, "-c", lines], backend.environment | {"TZ": zone}

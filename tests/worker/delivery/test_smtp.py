@@ -387,7 +387,7 @@ def test_a_worker_that_was_paused_past_its_lease_still_tells_that_the_mail_left(
     db.session.commit()
     server.stalls_at = "data"
     line = f"emails.deliver_due({server.url!r}, '', {SENDER!r})"
-    lines = f"from app import create_app\nfrom app.services import emails\nwith create_app().app_context(): {line}"
+    lines = f"from app import create_app\nfrom app.delivery import emails\nwith create_app().app_context(): {line}"
     with Process("deliver", [sys.executable, "-c", lines], backend.environment, tmp_path / "log") as process:
         wait_until(server.is_stalling.is_set, seconds=20, what="the text has left")
         process.signal(signal.SIGSTOP)

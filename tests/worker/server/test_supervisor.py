@@ -18,7 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from app.server.redis_server import RedisUnavailable, find_program, private_redis
-from tests.processes import ROOT, Process, wait_until
+from tests.processes import ROOT, Process, settings, wait_until
 
 
 class Aanzet:
@@ -73,12 +73,6 @@ def command_of(pid: int) -> str:
 def everyone_below(parent: int) -> set[int]:
     children = set(family_of(parent))
     return children.union(*(everyone_below(child) for child in children))
-
-
-def settings(folder: Path, **more: str) -> dict[str, str]:
-    ours = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "MAIL_FOLDER")
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return kept | {"AANZET_INSTANCE": str(folder), "PORT": "0"} | more
 
 
 def refusal(environment: dict[str, str]) -> tuple[int, str]:
