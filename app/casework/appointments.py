@@ -1,4 +1,4 @@
-"""Appointments: scheduled, moved, cancelled and completed, each with the run of its event in one transaction."""
+"""Appointments: scheduled, moved and ended, each with the run of its event in one transaction."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,10 +21,12 @@ from app.models import (
 from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.store.saving import GONE, save
+from app.vocabulary import events
+from app.vocabulary.events import Withdrawn
 from app.vocabulary.formatting import clock
-from app.vocabulary.sentences import DomainError
+from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.times import DoubledTime, SkippedTime, to_utc
-from app.vocabulary.words import AppointmentStatus, Event
+from app.vocabulary.words import Event
 
 LONGEST = timedelta(minutes=1440)
 
@@ -105,7 +107,7 @@ def change(
     """True when it was moved."""
     dossier = lock_dossier(appointment.dossier_id)
     db.session.refresh(appointment)
-    must_stand(appointment)
+    must_be_open(appointment)
     location_id = details.location.id if details.location else None
     was_moved = is_move(appointment, details.starts_at, location_id, details.type.id)
     if was_moved:
@@ -119,7 +121,7 @@ def change(
         appointment.moved_at = datetime.now(UTC)
         # A flush halfway would count as a save of its own.
         with db.session.no_autoflush:
-            withdrawals.of_moments(appointment)
+            withdrawals.carry_out(appointment, Event.RESCHEDULED, by=by)
         key = f"rescheduled:{appointment.id}:{appointment.moves}"
         run = runs.enqueue(Event.RESCHEDULED, key, dossier, appointment, by, previewed=previewed)
     save(appointment, version=version, by=by, taken=GONE)
@@ -138,7 +140,7 @@ def _refuse_overlap(details: Details, own: Appointment | None) -> None:
     others = db.session.scalars(
         select(Appointment).where(
             Appointment.advisor_id == details.advisor.id,
-            Appointment.status == AppointmentStatus.SCHEDULED,
+            Appointment.is_open,
             Appointment.starts_at < ends_at,
             Appointment.starts_at > details.starts_at - LONGEST,
             Appointment.id != (own.id if own else 0),
@@ -166,37 +168,30 @@ def _refuse_for(other: Appointment) -> None:
     )
 
 
-def cancel(appointment: Appointment, *, reason: str, keep_requests: bool, by: User | None) -> None:
-    """Withdraws what has not happened yet. The second of two cancellations finds it done and changes nothing."""
+def end(
+    appointment: Appointment,
+    event: Event,
+    *,
+    by: User | None,
+    reason: str = "",
+    keeps: frozenset[Withdrawn] = frozenset(),
+) -> None:
+    """By an event that gives it another status. The second of two finds it done and changes nothing."""
+    declared = events.of(event)
+    assert declared.gives
     dossier = lock_dossier(appointment.dossier_id)
     db.session.refresh(appointment)
-    if appointment.is_cancelled:
+    if appointment.status is declared.gives:
         db.session.rollback()
         return
-    must_stand(appointment)
+    must_be_open(appointment)
     refuse_archived(dossier)
-    now = datetime.now(UTC)
-    appointment.status, appointment.cancelled_at = AppointmentStatus.CANCELLED, now
+    appointment.status, appointment.ended_at = declared.gives, datetime.now(UTC)
     appointment.cancellation_reason = reason
-    withdrawals.of_runs(appointment, now)
-    withdrawals.of_emails(appointment)
-    if not keep_requests:
-        withdrawals.of_requests(appointment, now, by)
-    run = runs.enqueue(Event.CANCELLED, f"cancelled:{appointment.id}", dossier, appointment, by)
-    save(appointment, version=None, by=by, taken=GONE)
-    runs.ring(run)
-
-
-def complete(appointment: Appointment, *, by: User | None) -> None:
-    dossier = lock_dossier(appointment.dossier_id)
-    db.session.refresh(appointment)
-    if appointment.status is AppointmentStatus.COMPLETED:
-        db.session.rollback()
-        return
-    must_stand(appointment)
-    refuse_archived(dossier)
-    appointment.status, appointment.completed_at = AppointmentStatus.COMPLETED, datetime.now(UTC)
-    run = runs.enqueue(Event.COMPLETED, f"completed:{appointment.id}", dossier, appointment, by)
+    # A flush halfway would count as a save of its own.
+    with db.session.no_autoflush:
+        withdrawals.carry_out(appointment, event, by=by, keeps=keeps)
+    run = runs.enqueue(event, f"{event}:{appointment.id}", dossier, appointment, by)
     save(appointment, version=None, by=by, taken=GONE)
     runs.ring(run)
 
@@ -222,11 +217,10 @@ def _made_with(token: str) -> Appointment | None:
     return made
 
 
-def must_stand(appointment: Appointment) -> None:
-    """Refuses what can only be done to an appointment that is neither cancelled nor completed."""
-    if appointment.is_scheduled:
+def must_be_open(appointment: Appointment) -> None:
+    """Refuses what can only be done to an appointment that hasn't ended."""
+    if appointment.is_open:
         return
+    because = Sentence(events.giving(appointment.status).because)
     db.session.rollback()
-    if appointment.is_cancelled:
-        raise DomainError("Deze afspraak is geannuleerd en kan niet meer worden gewijzigd.")
-    raise DomainError("Deze afspraak is afgerond en kan niet meer worden gewijzigd.")
+    raise DomainError("%(because)s Er kan niets meer aan worden gewijzigd.", because=because)

@@ -13,7 +13,7 @@ from app.store.locking import lock_dossier
 from app.store.saving import save
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.times import local_day
-from app.vocabulary.words import AppointmentStatus, EmailStatus, RunStatus
+from app.vocabulary.words import EmailStatus, RunStatus
 
 
 def archive(dossier_id: int, *, by: User) -> None:
@@ -45,7 +45,7 @@ def _still_to_come(dossier_id: int, now: datetime) -> Iterator[Sentence]:
         select(Appointment)
         .where(
             Appointment.dossier_id == dossier_id,
-            Appointment.status == AppointmentStatus.SCHEDULED,
+            Appointment.is_open,
             Appointment.starts_at > now,
         )
         .order_by(Appointment.starts_at, Appointment.id)

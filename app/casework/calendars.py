@@ -12,7 +12,6 @@ from app.casework.appointments import LONGEST
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, User
 from app.vocabulary.times import start_of
-from app.vocabulary.words import AppointmentStatus
 
 MOST_DAYS = 62
 PAST = timedelta(days=90)
@@ -31,7 +30,7 @@ def between(first: date, end: date, zone: ZoneInfo, advisor_ids: Collection[int]
 def taken(starts_at: datetime, minutes: int = 60) -> Sequence[Appointment]:
     """What stands in the way of who would plan something then."""
     standing = _in_order().where(
-        Appointment.status == AppointmentStatus.SCHEDULED,
+        Appointment.is_open,
         Appointment.starts_at < starts_at + timedelta(minutes=minutes),
         Appointment.starts_at > starts_at - LONGEST,
     )

@@ -65,7 +65,7 @@ class _Past:
 
 def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]:
     """The same few queries for any number of appointments and runs; no rules are loaded while nothing was weighed."""
-    asked = [one for one in dossier.appointments if one.is_scheduled and only in (None, one)]
+    asked = [one for one in dossier.appointments if one.is_open and only in (None, one)]
     ready = _ready(asked)
     pasts = _pasts(ready)
     weighed = {one: tuple(sorted(pasts[one.id].weighed)) for one in ready if one.id in pasts}

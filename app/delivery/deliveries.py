@@ -15,6 +15,7 @@ from app.delivery.domain.mail_templates import MissingValue
 from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
 from app.extensions import db
 from app.models import Email, RunAction
+from app.vocabulary import events
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import EmailStatus, Outcome
 
@@ -25,8 +26,6 @@ BACKOFF_SECONDS = (15, 300, 1200, 3600)
 WAITS_FOR_ALL = 3
 AFTER_THE_DATABASE = timedelta(seconds=5)
 PAUSES_FOR_THE_DATABASE = (0.5, 1, 2, 4)
-CALLED_OFF = say("Ingetrokken: de afspraak is geannuleerd.")
-UNDONE = say("Ingetrokken: de uitvoering is teruggedraaid.")
 
 
 class Interrupted(Exception):
@@ -56,11 +55,11 @@ def is_dead(now: datetime) -> ColumnElement[bool]:
 
 
 def why_called_off(email: Email) -> Sentence | None:
-    """Its appointment was cancelled later, or its run undone: neither reaches a mail that is being sent."""
-    cancelled_at = email.appointment.cancelled_at if email.appointment else None
-    if cancelled_at is not None and email.queued_at < cancelled_at:
-        return CALLED_OFF
-    return UNDONE if email.run_action.run.undone_at else None
+    """Its appointment was called off later, or its run undone: neither reaches a mail that is being sent."""
+    appointment, run = email.appointment, email.run_action.run
+    if appointment and appointment.lets_go(run.due_at):
+        return say(events.giving(appointment.status).withdrawn)
+    return say("Ingetrokken: de uitvoering is teruggedraaid.") if run.undone_at else None
 
 
 def deliver(email_id: int, out: Mailer, sender: str) -> bool:

@@ -12,7 +12,7 @@ from app.delivery import deliveries, mail_text
 from app.delivery.transport import mailer
 from app.extensions import db
 from app.models import Email
-from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Outcome
 
 RING_AFTER = timedelta(seconds=5)
@@ -147,7 +147,7 @@ def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
     if not email.can_be_repeated:
         return DomainError("Deze mail is niet mislukt of onzeker, en wordt dus niet opnieuw verstuurd.")
     if reason := deliveries.why_called_off(email):
-        return DomainError(_NO_MORE[reason is deliveries.UNDONE])
+        return DomainError("%(reason)s Deze mail wordt niet meer verstuurd.", reason=reason)
     if email.is_uncertain and not accepted_doubt:
         return DomainError(
             "Vink dit aan als u het risico kent: misschien is de mail al aangekomen.",
@@ -156,12 +156,6 @@ def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
     if email.is_uncertain and accepted_doubt != doubt(email):
         return DomainError("Deze mail is intussen opnieuw verstuurd, en weer is onzeker of hij aankwam.", field="doubt")
     return None
-
-
-_NO_MORE = {
-    False: N_("De afspraak is intussen geannuleerd: deze mail wordt niet meer verstuurd."),
-    True: N_("De uitvoering is intussen teruggedraaid: deze mail wordt niet meer verstuurd."),
-}
 
 
 def _next_due() -> int | None:

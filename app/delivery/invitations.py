@@ -47,14 +47,14 @@ def an_event(appointment: Appointment, domain: str, summary: str) -> Event:
     """The same appointment in an invitation and in a feed is one event to a calendar that gets both."""
     event = Event()
     event.add("uid", f"appointment-{appointment.id}@{domain}")
-    event.add("sequence", appointment.moves + appointment.is_cancelled)
+    event.add("sequence", appointment.moves + appointment.is_called_off)
     # In UTC, so that no calendar needs to know our zone.
     event.add("dtstart", appointment.starts_at.astimezone(UTC))
     event.add("dtend", appointment.ends_at.astimezone(UTC))
     event.add("summary", summary)
     if appointment.location:
         event.add("location", appointment.location.name)
-    event.add("status", "CANCELLED" if appointment.is_cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if appointment.is_called_off else "CONFIRMED")
     event.add("transp", "OPAQUE")
     return event
 

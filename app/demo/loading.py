@@ -38,7 +38,16 @@ from app.models import (
 from app.setup import users
 from app.store import offices
 from app.vocabulary import times
-from app.vocabulary.words import ActionKind, ApplicantRole, EffectKind, OffsetUnit, RequestStatus, RunStatus, Subject
+from app.vocabulary.words import (
+    ActionKind,
+    ApplicantRole,
+    EffectKind,
+    Event,
+    OffsetUnit,
+    RequestStatus,
+    RunStatus,
+    Subject,
+)
 
 Known = dict[tuple[type, str], Any]
 """What is made already, by its kind and name."""
@@ -228,9 +237,9 @@ def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
             appointments.change(appointment, later, version=appointment.version, by=by)
         case Fate.CANCELLED:
             reason = "De klant belt zelf voor een nieuwe afspraak."
-            appointments.cancel(appointment, reason=reason, keep_requests=False, by=by)
+            appointments.end(appointment, Event.CANCELLED, by=by, reason=reason)
         case Fate.COMPLETED:
-            appointments.complete(appointment, by=by)
+            appointments.end(appointment, Event.COMPLETED, by=by)
     _carry_out(appointment)
 
 

@@ -146,7 +146,7 @@ def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> 
 
 
 def _booking(appointment: Appointment) -> Booking:
-    return Booking(appointment.id or 0, appointment.type_id, appointment.scheduled_at, appointment.is_cancelled)
+    return Booking(appointment.id or 0, appointment.type_id, appointment.scheduled_at, appointment.counts)
 
 
 def requests_of(dossier_ids: Collection[int], zone: ZoneInfo) -> dict[int, list[ExistingRequest]]:

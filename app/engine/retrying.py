@@ -13,8 +13,9 @@ from app.engine.domain.orders import Order
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.store.locking import lock_dossier, refuse_archived
-from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import Event, Outcome, RunStatus
+from app.vocabulary import events
+from app.vocabulary.sentences import DomainError, Sentence
+from app.vocabulary.words import Outcome, RunStatus
 
 
 def retry_run(run: Run) -> None:
@@ -59,14 +60,15 @@ def retry_action(action: RunAction) -> None:
 
 
 def _must_still_matter(run: Run) -> None:
-    """What was undone is over, and what a cancelled appointment asked for, but for what the cancellation itself did."""
+    """What was undone is over, and what was asked before the appointment was called off."""
     refuse_archived(run.dossier)
     if run.undone_at:
         db.session.rollback()
         raise DomainError("Deze uitvoering is teruggedraaid: hier wordt niets meer voor gedaan.")
-    if run.appointment and run.appointment.is_cancelled and run.event is not Event.CANCELLED:
+    if run.appointment and run.appointment.lets_go(run.due_at):
+        because = Sentence(events.giving(run.appointment.status).because)
         db.session.rollback()
-        raise DomainError("De afspraak is intussen geannuleerd: hier wordt niets meer voor gedaan.")
+        raise DomainError("%(because)s Hier wordt niets meer voor gedaan.", because=because)
 
 
 def _ordered_now(action: RunAction, snapshot: Facts) -> Order:

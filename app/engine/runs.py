@@ -17,7 +17,8 @@ from app.engine.domain.planning import plan
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, Trigger, User
 from app.store.locking import lock_dossier, refuse_archived
-from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary import events
+from app.vocabulary.sentences import N_, DomainError, Sentence
 from app.vocabulary.words import Event, RunStatus
 
 # How long a dossier waits after its worker died. A live one that is slower, waiting for a lock say, finds its token
@@ -89,9 +90,10 @@ def start_by_hand(
         db.session.rollback()
         return made
     refuse_archived(dossier)
-    if appointment is not None and appointment.is_cancelled:
+    if appointment is not None and appointment.is_called_off:
+        because = Sentence(events.giving(appointment.status).because)
         db.session.rollback()
-        raise DomainError("Deze afspraak is geannuleerd: er kan niets meer bij worden gestart.")
+        raise DomainError("%(because)s Er kan niets meer bij worden gestart.", because=because)
     run = enqueue(Event.STARTED_BY_HAND, key, dossier, appointment, by, scenario_ids, due_at=due_at)
     db.session.commit()
     ring(run)

@@ -18,7 +18,7 @@ from app.store import offices
 from app.store.locking import lock_dossier
 from app.vocabulary import events
 from app.vocabulary.offsets import Offset
-from app.vocabulary.words import AppointmentStatus, Event, RunStatus
+from app.vocabulary.words import Event, RunStatus
 
 AT_MOST = 500
 
@@ -54,10 +54,9 @@ def due(now: datetime) -> list[Moment]:
 
 def upcoming(appointment: Appointment) -> list[Moment]:
     """What will still happen to this appointment by itself, soonest first."""
-    now = datetime.now(UTC)
-    if appointment.is_cancelled:
-        return []
-    return sorted((one for one in moments(appointment, made=appointment) if one.at > now), key=lambda one: one.at)
+    now, found = datetime.now(UTC), moments(appointment, made=appointment)
+    still = (one for one in found if one.at > now and appointment.awaits(one.trigger.event))
+    return sorted(still, key=lambda one: one.at)
 
 
 def moments(appointment: Appointment, *, made: Appointment | None) -> list[Moment]:
@@ -80,7 +79,7 @@ def reach(event: Event, offset: Offset, type_ids: frozenset[int]) -> int:
     """How many appointments a trigger would reach if it were switched on now: those whose moment is still to come."""
     now, zone = datetime.now(UTC), offices.zone()
     since = now if events.of(event).step < 0 else now - offset.longest
-    wanted = _standing(event, type_ids).where(Appointment.starts_at > since)
+    wanted = _awaiting(event, type_ids).where(Appointment.starts_at > since)
     starts = db.session.scalars(wanted.with_only_columns(Appointment.starts_at))
     return sum(moment_of(event, start, offset, zone) > now for start in starts)
 
@@ -112,7 +111,7 @@ def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None =
         and_(Run.trigger_id == trigger.id, Run.appointment_id == Appointment.id, Run.status != RunStatus.WITHDRAWN)
     )
     type_ids = frozenset(kind.id for kind in trigger.appointment_types)
-    wanted = _standing(trigger.event, type_ids).where(
+    wanted = _awaiting(trigger.event, type_ids).where(
         Appointment.starts_at <= latest, Appointment.starts_at > earliest, ~has_run
     )
     if only_id:
@@ -121,11 +120,8 @@ def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None =
         yield _moment(trigger, appointment, zone)
 
 
-def _standing(event: Event, type_ids: frozenset[int]) -> Select[Any]:
-    standing = [AppointmentStatus.SCHEDULED]
-    if event is Event.AFTER:
-        standing.append(AppointmentStatus.COMPLETED)
-    wanted = select(Appointment).where(Appointment.status.in_(standing))
+def _awaiting(event: Event, type_ids: frozenset[int]) -> Select[Any]:
+    wanted = select(Appointment).where(Appointment.awaiting(event))
     return wanted.where(Appointment.type_id.in_(type_ids)) if type_ids else wanted
 
 

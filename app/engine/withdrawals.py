@@ -1,17 +1,19 @@
-"""What is taken back when an appointment is cancelled or moved, within that transaction, and what can't be."""
+"""What an event takes back of what has not happened yet, within its transaction, and what can't be taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, User
-from app.vocabulary.events import TIMED_EVENTS
-from app.vocabulary.sentences import N_, say
-from app.vocabulary.words import EmailStatus, Outcome, RequestStatus, RunStatus
+from app.vocabulary import events
+from app.vocabulary.events import Declaration, Withdrawn
+from app.vocabulary.sentences import say
+from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus
 
 
 @dataclass(frozen=True)
@@ -42,31 +44,43 @@ def consequences(appointment: Appointment) -> Consequences:
     )
 
 
-def of_runs(appointment: Appointment, now: datetime) -> None:
-    db.session.execute(
-        update(Run)
-        .where(
-            Run.appointment_id == appointment.id,
-            Run.status.in_((RunStatus.WAITING, RunStatus.QUEUED, RunStatus.RUNNING)),
-        )
-        .values(status=RunStatus.WITHDRAWN, ended_at=now, token=None, lease_until=None)
-    )
+def carry_out(
+    appointment: Appointment, event: Event, *, by: User | None, keeps: frozenset[Withdrawn] = frozenset()
+) -> None:
+    """What the event withdraws, but for what the user keeps."""
+    declared = events.of(event)
+    for what in Withdrawn:
+        if what in declared.withdraws - keeps:
+            _withdraw(what, appointment, declared, by)
 
 
-def of_moments(appointment: Appointment) -> None:
-    """A timed trigger whose moment had come but that had not been carried out gets the new moment."""
-    db.session.execute(
-        update(Run)
-        .where(Run.appointment_id == appointment.id, Run.event.in_(TIMED_EVENTS), Run.status == RunStatus.QUEUED)
-        .values(
-            status=RunStatus.WITHDRAWN,
-            ended_at=datetime.now(UTC),
-            key=Run.key + f":moved:{appointment.moves}",
-        )
-    )
+def _withdraw(what: Withdrawn, appointment: Appointment, declared: Declaration, by: User | None) -> None:
+    match what:
+        case Withdrawn.RUNS:
+            _runs(Run.appointment_id == appointment.id, Run.status.in_(_UNDER_WAY))
+        case Withdrawn.TIMED_RUNS:
+            _moments(appointment)
+        case Withdrawn.UNSENT_EMAILS:
+            _emails(appointment, declared)
+        case Withdrawn.OPEN_REQUESTS:
+            _requests(appointment, declared, by)
 
 
-def of_emails(appointment: Appointment) -> None:
+_UNDER_WAY = (RunStatus.WAITING, RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+def _runs(*which: ColumnElement[bool], **values: Any) -> None:
+    ended = {"status": RunStatus.WITHDRAWN, "ended_at": datetime.now(UTC), "token": None, "lease_until": None}
+    db.session.execute(update(Run).where(*which).values(**ended, **values))
+
+
+def _moments(appointment: Appointment) -> None:
+    """Of a moment that had come but wasn't carried out; with another key, for it may have to come again."""
+    of_moments = Run.appointment_id == appointment.id, Run.event.in_(events.TIMED_EVENTS)
+    _runs(*of_moments, Run.status.in_(_UNDER_WAY), key=Run.key + f":withdrawn:{appointment.version}")
+
+
+def _emails(appointment: Appointment, declared: Declaration) -> None:
     """In one statement, for a worker may be taking one of them at this very moment."""
     withdrawn = db.session.scalars(
         update(Email)
@@ -74,25 +88,26 @@ def of_emails(appointment: Appointment) -> None:
         .values(status=EmailStatus.WITHDRAWN)
         .returning(Email.run_action_id)
     ).all()
-    _of_actions(withdrawn, say("Ingetrokken: de afspraak is geannuleerd.").as_json())
+    _of_actions(withdrawn, declared)
 
 
-def of_requests(appointment: Appointment, now: datetime, by: User | None) -> None:
+def _requests(appointment: Appointment, declared: Declaration, by: User | None) -> None:
     withdrawn = db.session.scalars(
         update(DocumentRequest)
         .where(*_open_of(appointment))
         .values(
             status=RequestStatus.WITHDRAWN,
-            decided_at=now,
+            decided_at=datetime.now(UTC),
             decided_by_id=by.id if by else None,
-            reason=N_("De afspraak is geannuleerd."),
+            reason=declared.because,
         )
         .returning(DocumentRequest.run_action_id)
     ).all()
-    _of_actions(withdrawn, say("Ingetrokken: de afspraak is geannuleerd.").as_json())
+    _of_actions(withdrawn, declared)
 
 
-def _of_actions(action_ids: Any, reason: dict[str, Any]) -> None:
+def _of_actions(action_ids: Sequence[int], declared: Declaration) -> None:
+    reason = say(declared.withdrawn).as_json()
     db.session.execute(
         update(RunAction).where(RunAction.id.in_(action_ids)).values(outcome=Outcome.WITHDRAWN, reason=reason)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, Email, Run, RunAction
-from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
+from app.vocabulary.words import EmailStatus, Outcome, RunStatus
 
 SINCE = timedelta(days=30)
 """An action that nobody mended for so long is let go. Runs and mails are not."""
@@ -57,13 +57,7 @@ def _actions(dossiers: ColumnElement[bool]) -> Select[RunAction]:
         .outerjoin(Appointment, Appointment.id == Run.appointment_id)
         .where(dossiers, RunAction.outcome.in_((Outcome.FAILED, Outcome.BLOCKED)), Email.id.is_(None))
         .where(Run.ended_at >= datetime.now(UTC) - SINCE, Run.undone_at.is_(None))
-        .where(
-            or_(
-                Appointment.id.is_(None),
-                Appointment.status != AppointmentStatus.CANCELLED,
-                Run.event == Event.CANCELLED,
-            )
-        )
+        .where(or_(Appointment.id.is_(None), ~Appointment.letting_go(Run.due_at)))
         .options(of_run.contains_eager(Run.dossier).options(_people()))
         .order_by(RunAction.ended_at.desc(), RunAction.id.desc())
     )

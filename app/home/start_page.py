@@ -15,7 +15,7 @@ from app.models import Applicant, Appointment, DocumentRequest, Dossier, Run, Ru
 from app.tables import dossier_table, run_table
 from app.tables.run_table import Told
 from app.vocabulary.times import day_start, local_day
-from app.vocabulary.words import AppointmentStatus, RequestStatus, RunStatus, TaskStatus
+from app.vocabulary.words import RequestStatus, RunStatus, TaskStatus
 
 LATELY = timedelta(days=3)
 
@@ -63,7 +63,7 @@ def appointments(whose: Whose, most: int) -> list[Appointment]:
     wanted = (
         select(Appointment)
         .join(Appointment.dossier)
-        .where(mine, Appointment.status != AppointmentStatus.CANCELLED)
+        .where(mine, ~Appointment.is_called_off)
         .where(Appointment.starts_at >= day_start(whose.today, whose.zone))
         .options(joinedload(Appointment.location), joinedload(Appointment.advisor), _people_of(Appointment.dossier))
         .order_by(Appointment.starts_at, Appointment.id)

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.insight.domain import what_if
 from app.models import Applicant, Appointment, Dossier, DossierStatus, Person, Run, RunAction, StatusChange
 from app.store import offices
-from app.vocabulary.words import AppointmentStatus, Event
+from app.vocabulary.words import Event
 
 Changes = dict[int, list[tuple[int | None, Option | None]]]
 """By dossier, newest first: the run that changed its status (None: a user), and the status before."""
@@ -53,7 +53,7 @@ def look(saved: Rules, draft: Rules, *, before: int | None, most: int) -> Chunk:
     )
 
 
-_stands = Appointment.status != AppointmentStatus.CANCELLED
+_stands = ~Appointment.is_called_off
 
 
 def _plain(rules: Rules) -> what_if.Configuration:

@@ -1,9 +1,9 @@
 """The tables, cut like the blueprints."""
 
 from app.models.accounts import Role, SavedView, User
+from app.models.appointments import Appointment
 from app.models.dossiers import (
     Applicant,
-    Appointment,
     DocumentRequest,
     Dossier,
     Email,

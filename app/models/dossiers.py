@@ -1,6 +1,6 @@
-"""Dossiers, people, appointments, and what is asked of and sent to the client."""
+"""Dossiers, people, and what is asked of and sent to the client."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
@@ -10,17 +10,22 @@ from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Versioned
 from app.models.settings import (
-    AppointmentType,
     DocumentType,
     DossierStatus,
     EmailTemplate,
     LeadSource,
-    Location,
     PropertyOption,
 )
-from app.vocabulary.words import ApplicantRole, AppointmentStatus, EmailStatus, FormOfAddress, RequestStatus, Salutation
+from app.vocabulary.words import (
+    ApplicantRole,
+    EmailStatus,
+    FormOfAddress,
+    RequestStatus,
+    Salutation,
+)
 
 if TYPE_CHECKING:
+    from app.models.appointments import Appointment
     from app.models.runs import RunAction
 
 dossier_options = Table(
@@ -108,45 +113,6 @@ class Applicant(db.Model):
     person: Mapped[Person] = relationship()
 
 
-class Appointment(Versioned, db.Model):
-    __tablename__ = "appointments"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token: Mapped[str] = mapped_column(Text, unique=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
-    type_id: Mapped[int] = mapped_column(ForeignKey("appointment_types.id"), index=True)
-    title: Mapped[str] = mapped_column(Text)
-    location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"), index=True)
-    remarks: Mapped[str] = mapped_column(Text, default="")
-    starts_at: Mapped[datetime] = mapped_column(index=True)
-    duration_minutes: Mapped[int]
-    advisor_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    status: Mapped[AppointmentStatus] = mapped_column(default=AppointmentStatus.SCHEDULED)
-    moves: Mapped[int] = mapped_column(default=0)
-    moved_at: Mapped[datetime | None]
-    scheduled_at: Mapped[datetime]
-    scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    cancelled_at: Mapped[datetime | None]
-    cancellation_reason: Mapped[str] = mapped_column(Text, default="")
-    completed_at: Mapped[datetime | None]
-    dossier: Mapped[Dossier] = relationship(back_populates="appointments")
-    type: Mapped[AppointmentType] = relationship()
-    location: Mapped[Location | None] = relationship()
-    advisor: Mapped[User] = relationship(foreign_keys=[advisor_id])
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.duration_minutes)
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.status is AppointmentStatus.SCHEDULED
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status is AppointmentStatus.CANCELLED
-
-
 class DocumentRequest(db.Model):
     """A document asked from the client (Actiepunt voor klant)."""
 
@@ -180,7 +146,7 @@ class DocumentRequest(db.Model):
     document_type: Mapped[DocumentType] = relationship()
     person: Mapped[Person | None] = relationship()
     decided_by: Mapped[User | None] = relationship()
-    appointment: Mapped[Appointment | None] = relationship()
+    appointment: Mapped["Appointment | None"] = relationship()
     replaces: Mapped["DocumentRequest | None"] = relationship(remote_side=[id])
     """The rejected request that this one asks again."""
 
@@ -239,7 +205,7 @@ class Email(db.Model):
     sent_at: Mapped[datetime | None]
     dossier: Mapped[Dossier] = relationship()
     person: Mapped[Person | None] = relationship()
-    appointment: Mapped[Appointment | None] = relationship()
+    appointment: Mapped["Appointment | None"] = relationship()
     email_template: Mapped[EmailTemplate] = relationship()
     run_action: Mapped["RunAction"] = relationship(viewonly=True)
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.dossiers import Appointment, Dossier, Email
+from app.models.appointments import Appointment
+from app.models.dossiers import Dossier, Email
 from app.models.management import Trigger
 from app.vocabulary.words import EffectKind, Event, Outcome, RunStatus, Weighing
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.dossiers import Appointment, Dossier
+from app.models.appointments import Appointment
+from app.models.dossiers import Dossier
 from app.vocabulary.words import TaskStatus
 
 

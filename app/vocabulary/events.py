@@ -8,6 +8,15 @@ from app.vocabulary.sentences import N_
 from app.vocabulary.words import AppointmentStatus, Event
 
 
+class Withdrawn(Enum):
+    """What an event takes back of what has not happened yet, in this order."""
+
+    RUNS = "runs"
+    TIMED_RUNS = "timed_runs"
+    UNSENT_EMAILS = "unsent_emails"
+    OPEN_REQUESTS = "open_requests"
+
+
 class Runs(Enum):
     """How many runs an appointment has of an event."""
 
@@ -31,6 +40,11 @@ class Declaration:
     """How an expectation about such a trigger reads."""
     gives: AppointmentStatus | None = None
     """The status that the appointment gets by it."""
+    because: str = ""
+    """Said to whoever wants what can't be done any more in that status."""
+    withdraws: frozenset[Withdrawn] = frozenset()
+    withdrawn: str = ""
+    """The reason that what it withdrew keeps."""
     step: int = 0
     """Of a timed event: -1 before the start, 1 after it."""
     invitation: str = ""
@@ -61,6 +75,7 @@ DECLARATIONS = (
         # What a move changed is kept field by field, and told so.
         as_trigger=N_("Als %(which)s wordt verzet"),
         as_expectation=N_("bij het verzetten van %(type)s"),
+        withdraws=frozenset({Withdrawn.TIMED_RUNS}),
         invitation="REQUEST",
         runs=Runs.ONE_PER_MOVE,
     ),
@@ -72,6 +87,9 @@ DECLARATIONS = (
         as_trigger=N_("Als %(which)s wordt geannuleerd"),
         as_expectation=N_("bij het annuleren van %(type)s"),
         gives=AppointmentStatus.CANCELLED,
+        because=N_("De afspraak is geannuleerd."),
+        withdraws=frozenset({Withdrawn.RUNS, Withdrawn.UNSENT_EMAILS, Withdrawn.OPEN_REQUESTS}),
+        withdrawn=N_("Ingetrokken: de afspraak is geannuleerd."),
         runs=Runs.ONE_IN_ITS_STATUS,
         invitation="CANCEL",
     ),
@@ -83,6 +101,7 @@ DECLARATIONS = (
         as_trigger=N_("Als %(which)s is afgerond"),
         as_expectation=N_("bij het afronden van %(type)s"),
         gives=AppointmentStatus.COMPLETED,
+        because=N_("De afspraak is afgerond."),
         runs=Runs.ONE_IN_ITS_STATUS,
     ),
     Declaration(
@@ -114,6 +133,7 @@ DECLARATIONS = (
 )
 
 _BY_EVENT: Mapping[Event, Declaration] = {one.event: one for one in DECLARATIONS}
+_BY_STATUS: Mapping[AppointmentStatus, Declaration] = {one.gives: one for one in DECLARATIONS if one.gives}
 
 TRIGGER_EVENTS = tuple(one.event for one in DECLARATIONS if one.as_trigger)
 TIMED_EVENTS = tuple(one.event for one in DECLARATIONS if one.is_timed)
@@ -122,3 +142,8 @@ TOLD_EVENTS = tuple(one.event for one in DECLARATIONS if one.told)
 
 def of(event: Event) -> Declaration:
     return _BY_EVENT[event]
+
+
+def giving(status: AppointmentStatus) -> Declaration:
+    """The event by which an appointment got a status that is not its first."""
+    return _BY_STATUS[status]

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         office=office,
         words=words,
         declared=events.of,
+        giving=events.giving,
         get_locale=get_locale,
         theme=theme,
         takes_focus=takes_focus,

@@ -92,7 +92,7 @@ def _appointments(verdict: Verdict, booked: list[Booked]) -> None:
 
 
 def _runs(verdict: Verdict) -> None:
-    cancelled = set(db.session.scalars(select(Appointment.id).where(Appointment.cancelled_at.is_not(None))))
+    cancelled = set(db.session.scalars(select(Appointment.id).where(Appointment.is_called_off)))
     for run in db.session.scalars(select(Run).order_by(Run.id)):
         verdict.taken_over += run.attempts > 1
         if run.status is RunStatus.DONE or (run.status is RunStatus.WITHDRAWN and run.appointment_id in cancelled):

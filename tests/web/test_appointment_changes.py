@@ -169,14 +169,14 @@ def test_completing_is_one_event_however_often_it_is_asked(advisor, appointment)
         assert (response.status_code, response.location) == (303, f"/appointments/{appointment.id}")
 
     assert the_appointment().status is AppointmentStatus.COMPLETED
-    assert the_appointment().completed_at is not None
+    assert the_appointment().ended_at is not None
     assert events() == [Event.SCHEDULED, Event.COMPLETED]
 
 
 def test_a_completed_appointment_can_no_longer_be_changed_or_cancelled(advisor, appointment, edit_url):
     opened = form(advisor.get(edit_url), "title") | {"title": "Anders"}
     advisor.post(f"/appointments/{appointment.id}/completion")
-    said = "Deze afspraak is afgerond en kan niet meer worden gewijzigd."
+    said = "De afspraak is afgerond. Er kan niets meer aan worden gewijzigd."
 
     refused = advisor.post(edit_url, data=opened)
     assert refused.status_code == 422 and refusal(refused) == said
@@ -240,7 +240,7 @@ def test_cancelling_withdraws_what_has_not_happened_yet(advisor, busy):
 
     assert (response.status_code, response.location) == (303, f"/appointments/{busy.id}")
     cancelled = the_appointment()
-    assert cancelled.is_cancelled and cancelled.cancellation_reason == "Klant is ziek"
+    assert cancelled.is_called_off and cancelled.cancellation_reason == "Klant is ziek"
     assert {email.status for email in db.session.scalars(select(Email))} == {EmailStatus.WITHDRAWN}
     request = db.session.scalars(select(DocumentRequest)).one()
     assert (request.status, request.reason) == (RequestStatus.WITHDRAWN, "De afspraak is geannuleerd.")
@@ -288,7 +288,7 @@ def test_a_second_cancellation_changes_nothing(advisor, busy):
 def test_a_cancelled_appointment_can_no_longer_be_changed_completed_or_started_on(advisor, appointment, edit_url):
     opened = form(advisor.get(edit_url), "title") | {"title": "Anders"}
     cancel(advisor, appointment)
-    said = "Deze afspraak is geannuleerd en kan niet meer worden gewijzigd."
+    said = "De afspraak is geannuleerd. Er kan niets meer aan worden gewijzigd."
 
     refused = advisor.post(edit_url, data=opened)
     assert refused.status_code == 422 and refusal(refused) == said
@@ -310,7 +310,7 @@ def test_a_reason_that_is_too_long_is_refused_and_nothing_is_cancelled(advisor, 
     response = cancel(advisor, appointment, reason="x" * 401)
 
     assert response.status_code == 422 and "400" in errors(response)["reason"]
-    assert the_appointment().is_scheduled
+    assert the_appointment().is_open
 
 
 def test_a_cancelled_first_appointment_makes_way_for_the_next(advisor, dossier, kind):

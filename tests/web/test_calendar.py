@@ -131,8 +131,8 @@ def test_a_day_begins_and_ends_at_the_offices_midnight(advisor):
 
 def test_what_is_over_or_cancelled_cannot_be_dragged_and_says_so(advisor):
     cancelled, completed = booked(), booked("Chidi Okafor", kind="Adviesgesprek")
-    appointments.cancel(cancelled, reason="", keep_requests=False, by=None)
-    appointments.complete(completed, by=None)
+    appointments.end(cancelled, Event.CANCELLED, by=None)
+    appointments.end(completed, Event.COMPLETED, by=None)
 
     entries = drawn(advisor, date=MONDAY, until="2026-12-01")
 

@@ -9,6 +9,7 @@ from app.casework import appointments
 from app.extensions import db
 from app.models import User
 from app.setup import users
+from app.vocabulary.words import Event
 from tests.conftest import signed_in
 from tests.factories import a_dossier, a_location, a_person, a_user, an_appointment_type, details
 from tests.web.pages import words
@@ -62,7 +63,7 @@ def test_a_move_and_a_cancellation_are_newer_versions_of_the_same_event(visitor,
     one = booked()
     appointments.change(one, details(starts_at=SOON + timedelta(days=1)), version=None, by=None)
     (moved,) = events(visitor.get(link)).values()
-    appointments.cancel(one, reason="", keep_requests=False, by=None)
+    appointments.end(one, Event.CANCELLED, by=None)
     (cancelled,) = events(visitor.get(link)).values()
 
     assert (moved["SEQUENCE"], moved["STATUS"]) == (1, "CONFIRMED")
@@ -91,7 +92,7 @@ def test_remarks_stay_at_the_office(visitor, link):
 
 def test_the_feed_speaks_the_language_of_its_user(visitor, yara, link):
     one = booked()
-    appointments.complete(one, by=None)
+    appointments.end(one, Event.COMPLETED, by=None)
     assert "Afgerond" in visitor.get(link).text
     yara.locale = "en"
     db.session.commit()

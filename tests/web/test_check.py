@@ -6,6 +6,8 @@ from sqlalchemy import event, select, text
 from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, StatusChange, Task
+from app.vocabulary.events import Withdrawn
+from app.vocabulary.words import Event
 from app.watch import check
 from tests import kept_office
 from tests.factories import (
@@ -58,8 +60,10 @@ def a_busy_office():
     work()
     later = details(an_appointment_type("Adviesgesprek"))
     appointments.change(moved, later, version=None, by=user)
-    appointments.cancel(an_appointment(dossier, later.type), reason="", keep_requests=True, by=user)
-    appointments.complete(an_appointment(dossier, later.type), by=user)
+    appointments.end(
+        an_appointment(dossier, later.type), Event.CANCELLED, keeps=frozenset({Withdrawn.OPEN_REQUESTS}), by=user
+    )
+    appointments.end(an_appointment(dossier, later.type), Event.COMPLETED, by=user)
     work()
 
 

@@ -9,7 +9,7 @@ from app.casework import appointments, documents
 from app.engine import undoing
 from app.extensions import db
 from app.models import Run
-from app.vocabulary.words import AppliesTo, RunStatus, Subject
+from app.vocabulary.words import AppliesTo, Event, RunStatus, Subject
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -182,7 +182,7 @@ def test_an_archived_scenario_says_so(advisor, employee, scenario, payslip):
 
 
 def test_what_was_withdrawn_with_its_appointment_says_so_and_offers_a_new_one(advisor, employee, payslip):
-    appointments.cancel(plan(employee), reason="", keep_requests=False, by=a_user())
+    appointments.end(plan(employee), Event.CANCELLED, by=a_user())
     work()
 
     page = why(advisor, employee, payslip)

@@ -30,6 +30,9 @@ def asked(stack: Stack) -> tuple[int, dict[str, Any]]:
             return refused.code, json.load(refused)
 
 
+pytestmark = pytest.mark.database("both")
+
+
 @contextmanager
 def nothing_can_be_written(backend: Backend) -> Iterator[None]:
     """A full disk under the web, or a server that only lets read."""
@@ -83,7 +86,7 @@ def test_the_proof_changes_nothing(app, office):
     assert db.session.execute(select(Role.id, Role.name).order_by(Role.id)).all() == before
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.database("sqlite")
 def test_a_database_file_that_may_only_be_read_is_not_writable(backend: Backend) -> None:
     path = make_url(backend.environment["DATABASE_URL"]).database
     url = f"sqlite:///file:{path}?mode=ro&uri=true"
@@ -94,7 +97,7 @@ def test_a_database_file_that_may_only_be_read_is_not_writable(backend: Backend)
     assert (report["database"], report["writable"]) == (True, False)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.database("sqlite")
 def test_who_writes_for_long_does_not_keep_it_waiting(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "WRITES_WITHIN_SECONDS", 0)
     path = make_url(backend.environment["DATABASE_URL"]).database

@@ -277,9 +277,9 @@ def test_an_appointment_that_is_over_offers_nothing(advisor, setting, change):
     setting.fill_in(setting.noor, "Loondienst")
     page = advisor.get(f"/dossiers/{setting.dossier.id}")
     if change == "cancelled":
-        appointments.cancel(setting.appointment, reason="", keep_requests=False, by=a_user())
+        appointments.end(setting.appointment, Event.CANCELLED, by=a_user())
     else:
-        appointments.complete(setting.appointment, by=a_user())
+        appointments.end(setting.appointment, Event.COMPLETED, by=a_user())
     work()
     assert offers(setting) == []
     assert start_from(advisor, setting, page).status_code == 422
@@ -289,7 +289,7 @@ def test_an_appointment_that_is_over_offers_nothing(advisor, setting, change):
 def test_cancelling_withdraws_what_was_started_and_not_carried_out_yet(advisor, setting):
     setting.fill_in(setting.noor, "Loondienst")
     start_from(advisor, setting)
-    appointments.cancel(setting.appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(setting.appointment, Event.CANCELLED, by=a_user())
     work()
     assert [run.status for run in late_runs()] == [RunStatus.WITHDRAWN]
     assert requested() == []

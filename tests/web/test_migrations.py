@@ -48,6 +48,28 @@ def test_they_keep_the_rows_of_every_earlier_revision(empty, revision):
     assert _differences() == []
 
 
+def test_what_ended_an_appointment_tells_when_it_ended_and_back(empty):
+    upgrade(revision="0009")
+    old_rows.fill(db.engine)
+    statuses = {1: "cancelled", 2: "completed"}
+    with db.engine.begin() as connection:
+        for id, status in statuses.items():
+            other = "completed_at" if status == "cancelled" else "cancelled_at"
+            connection.execute(text(f"UPDATE appointments SET status = '{status}', {other} = NULL WHERE id = {id}"))
+        before = connection.execute(text(_MOMENTS)).all()
+    upgrade(revision="0010")
+    with db.engine.begin() as connection:
+        ended = connection.execute(text("SELECT ended_at FROM appointments ORDER BY id")).scalars().all()
+        connection.execute(text("UPDATE appointments SET cancelled_at = NULL, completed_at = NULL"))
+    assert ended == [before[0].cancelled_at, before[1].completed_at]
+    downgrade(revision="0009")
+    with db.engine.begin() as connection:
+        assert connection.execute(text(_MOMENTS)).all() == before
+
+
+_MOMENTS = "SELECT status, cancelled_at, completed_at FROM appointments ORDER BY id"
+
+
 def test_they_are_one_line_of_numbers():
     assert [f"{number:04d}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
 

@@ -198,7 +198,7 @@ def test_a_list_without_runs_says_what_will_appear(advisor):
 
 
 def test_a_cancelled_run_is_shown_as_withdrawn_and_not_asked_for_any_more(advisor, dossier, appointment):
-    appointments.cancel(appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, by=a_user())
     work()
 
     page = run_list(advisor, dossier)
@@ -367,7 +367,7 @@ def test_a_mail_that_lacks_a_value_says_which(advisor, dossier, appointment):
 def test_a_withdrawn_mail_says_that_it_was_not_sent(advisor, dossier, appointment):
     runs.execute(the_run().id)
     db.session.expire_all()
-    appointments.cancel(appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, by=a_user())
     email = db.session.scalars(select(Email)).one()
 
     text = words(advisor.get(f"/emails/{email.id}"))
@@ -448,7 +448,7 @@ def test_a_mail_that_waits_for_the_server_shows_its_words_and_no_attempt(advisor
 
 def test_a_mail_of_an_appointment_that_was_cancelled_since_is_not_sent_again(advisor, dossier, appointment):
     email = a_mail_that(status=EmailStatus.FAILED, error="550 nee")
-    appointments.cancel(appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, by=a_user())
 
     answer = advisor.post(f"/emails/{email.id}/repetition")
 
@@ -615,12 +615,12 @@ def test_a_scenario_of_another_scope_cannot_be_started_here(advisor, dossier, by
 def test_on_a_cancelled_appointment_nothing_can_be_started(advisor, dossier, appointment, by_hand):
     url = f"/appointments/{appointment.id}/scenarios"
     opened = form(advisor.get(url), "token") | {"scenario_ids": [str(by_hand[0].id)]}
-    appointments.cancel(appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, by=a_user())
     before = count(Run)
 
     response = advisor.post(url, data=opened)
 
-    said = "Deze afspraak is geannuleerd: er kan niets meer bij worden gestart."
+    said = "De afspraak is geannuleerd. Er kan niets meer bij worden gestart."
     assert response.status_code == 422 and refusal(response) == said
     assert count(Run) == before
     assert said in words(advisor.get(url)) and "Starten</button>" not in advisor.get(url).text

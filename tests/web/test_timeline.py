@@ -10,7 +10,8 @@ from app.casework import appointments, documents, dossiers, notes, persons, work
 from app.engine import undoing
 from app.extensions import db
 from app.models import DocumentRequest, Email, FactChange, Note, Run, Task, User
-from app.vocabulary.words import AppliesTo, Subject
+from app.vocabulary.events import Withdrawn
+from app.vocabulary.words import AppliesTo, Event, Subject
 from tests.conftest import signed_in
 from tests.factories import (
     a_condition,
@@ -134,7 +135,7 @@ def test_a_moved_and_cancelled_appointment_tells_what_changed_by_whom(advisor, d
     one = dossier.appointments[0]
     moved = details(one.type, starts_at=one.starts_at + timedelta(days=1), location=a_location("Videogesprek"))
     appointments.change(one, moved, version=None, by=sanne)
-    appointments.cancel(one, reason="Klant is ziek", keep_requests=True, by=sanne)
+    appointments.end(one, Event.CANCELLED, reason="Klant is ziek", keeps=frozenset({Withdrawn.OPEN_REQUESTS}), by=sanne)
 
     lines = told(advisor, dossier, kind="appointments")
 

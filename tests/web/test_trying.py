@@ -467,7 +467,7 @@ def test_a_trigger_that_is_switched_off_would_be_missed(admin, phase, starter, f
 
 def test_nothing_typed_makes_no_difference_and_cancelled_appointments_do_not_count(admin, phase, starter, talk, label):
     kept, cancelled = (an_appointment(a_starter(phase), talk) for _ in range(2))
-    appointments.cancel(cancelled, reason="", keep_requests=False, by=a_user())
+    appointments.end(cancelled, Event.CANCELLED, by=a_user())
 
     same = what_if(admin, f"/scenarios/{starter.id}")
     changed = what_if(admin, f"/scenarios/{starter.id}", **asking(1, label))

@@ -50,14 +50,14 @@ def drawn(appointments: Iterable[Appointment], days: Iterable[date], zone: ZoneI
 
 def _entry(one: Appointment, zone: ZoneInfo) -> dict[str, Any]:
     start, end = as_drawn(one.starts_at, one.ends_at, zone)
-    state = "" if one.is_scheduled else f" is-{one.status.value}"
+    state = "" if one.is_open else " is-ended" if one.counts else " is-off"
     return {
         "id": str(one.id),
         "title": one.title,
         # The office's clock, without a zone: every browser draws the same.
         "start": start.isoformat(),
         "end": end.isoformat(),
-        "startEditable": one.is_scheduled,
+        "startEditable": one.is_open,
         "className": f"agenda-entry {colour_of(one.advisor_id)}{state}",
         "url": url_for("dossiers.appointment", appointment_id=one.id),
         "moveUrl": url_for("dossiers.edit_appointment", appointment_id=one.id, version=one.version),
@@ -66,7 +66,7 @@ def _entry(one: Appointment, zone: ZoneInfo) -> dict[str, Any]:
         "advisor": one.advisor.name,
         "initials": initials(one.advisor.name),
         "place": one.location.name if one.location else "",
-        "status": "" if one.is_scheduled else label(one.status),
+        "status": "" if one.is_open else label(one.status),
     }
 
 

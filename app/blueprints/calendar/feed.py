@@ -51,7 +51,7 @@ def _text(user: User) -> bytes:
 
 def _told(appointment: Appointment) -> str:
     first = gettext("Dossier %(number)s", number=appointment.dossier_id)
-    state = [] if appointment.is_scheduled else [label(appointment.status)]
+    state = [] if appointment.is_open else [label(appointment.status)]
     return "\n".join([first, *state, _link(appointment)])
 
 

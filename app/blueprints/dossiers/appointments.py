@@ -15,6 +15,7 @@ from app.engine import previews, run_reports, timed, withdrawals
 from app.models import Appointment, AppointmentType, Dossier
 from app.store import offices
 from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Event
 from app.web.htmx import fragment
 from app.web.rights import Right, right
 from app.web.templating import local_moment, sentence
@@ -80,7 +81,7 @@ def appointment(appointment_id: int) -> Any:
 def edit_appointment(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
     try:
-        appointments.must_stand(one)
+        appointments.must_be_open(one)
     except DomainError as error:
         return _back(appointment_id, error)
     form = appointment_form(one)
@@ -135,7 +136,7 @@ def _done(appointment: Appointment, form: AppointmentForm) -> Any:
 def complete_appointment(appointment_id: int) -> Any:
     _dossier, one = load_appointment(appointment_id)
     try:
-        appointments.complete(one, by=current_user)
+        appointments.end(one, Event.COMPLETED, by=current_user)
     except DomainError as error:
         return _back(appointment_id, error)
     return _back(appointment_id)
@@ -146,7 +147,7 @@ def complete_appointment(appointment_id: int) -> Any:
 def ask_cancellation(appointment_id: int) -> Any:
     dossier, one = load_appointment(appointment_id)
     try:
-        appointments.must_stand(one)
+        appointments.must_be_open(one)
     except DomainError as error:
         return _back(appointment_id, error)
     return _cancellation(dossier, one, CancellationForm())
@@ -160,8 +161,8 @@ def cancel_appointment(appointment_id: int) -> Any:
     if not form.validate():
         return _cancellation(dossier, one, form), 422
     try:
-        keep = form.keep_requests.data == "keep"
-        appointments.cancel(one, reason=form.reason.data or "", keep_requests=keep, by=current_user)
+        reason, keeps = form.reason.data or "", form.keeps
+        appointments.end(one, Event.CANCELLED, by=current_user, reason=reason, keeps=keeps)
     except DomainError as error:
         return _back(appointment_id, error)
     return _back(appointment_id)

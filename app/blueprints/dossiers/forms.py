@@ -26,6 +26,7 @@ from app.casework import appointments, dossiers, notes, persons
 from app.casework.offered import Offered, pick, pick_or_none
 from app.models import Appointment, Dossier, Person
 from app.vocabulary import labels
+from app.vocabulary.events import Withdrawn
 from app.vocabulary.numbers import whole
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
@@ -242,6 +243,10 @@ class CancellationForm(Form):
         choices=[SelectChoice("withdraw", _("Intrekken")), SelectChoice("keep", _("Open laten staan"))],
         default="withdraw",
     )
+
+    @property
+    def keeps(self) -> frozenset[Withdrawn]:
+        return frozenset({Withdrawn.OPEN_REQUESTS} if self.keep_requests.data == "keep" else ())
 
 
 class ReceiptForm(Form):

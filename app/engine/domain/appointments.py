@@ -1,4 +1,4 @@
-"""Rules about appointments: which is the first of its type, and what may become of one."""
+"""Rules about appointments: which is the first of its type."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,14 +13,15 @@ class Booking:
     type_id: int
     scheduled_at: datetime
     """When it was put in the diary, not when it takes place."""
-    is_cancelled: bool
+    counts: bool
+    """As one of its type."""
 
 
 def is_first_of_type(own: Booking, others: Iterable[Booking]) -> bool:
-    """No other of that type on the dossier was scheduled earlier and still stands."""
+    """No other of that type on the dossier was scheduled earlier and counts."""
     return not any(
         other.type_id == own.type_id
-        and not other.is_cancelled
+        and other.counts
         and other.id != own.id
         and (other.scheduled_at, other.id) < (own.scheduled_at, own.id)
         for other in others

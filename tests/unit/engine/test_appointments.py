@@ -7,8 +7,8 @@ from app.engine.domain.appointments import Booking, is_first_of_type
 NOON = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)
 
 
-def booking(id: int, *, hours: int = 0, type_id: int = 1, is_cancelled: bool = False) -> Booking:
-    return Booking(id, type_id, NOON + timedelta(hours=hours), is_cancelled)
+def booking(id: int, *, hours: int = 0, type_id: int = 1, counts: bool = True) -> Booking:
+    return Booking(id, type_id, NOON + timedelta(hours=hours), counts)
 
 
 def test_the_only_one_is_the_first():
@@ -21,9 +21,9 @@ def test_it_is_about_when_it_was_scheduled():
     assert not is_first_of_type(later, [own, later])
 
 
-def test_a_cancelled_one_does_not_count():
-    cancelled, own = booking(1, is_cancelled=True), booking(2, hours=1)
-    assert is_first_of_type(own, [cancelled, own])
+def test_one_that_did_not_take_place_does_not_count():
+    off, own = booking(1, counts=False), booking(2, hours=1)
+    assert is_first_of_type(own, [off, own])
 
 
 def test_another_type_does_not_count():

@@ -9,6 +9,7 @@ from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
 from app.vocabulary.sentences import DomainError
+from app.vocabulary.words import Event
 from tests.factories import a_dossier, a_user, an_appointment, details, work
 from tests.worker.side_by_side import side_by_side
 
@@ -43,7 +44,7 @@ def test_another_advisor_is_free(app, office):
 
 def test_a_cancelled_appointment_takes_no_time(app, office):
     first = schedule(a_dossier(), at(0))
-    appointments.cancel(first, reason="", keep_requests=False, by=None)
+    appointments.end(first, Event.CANCELLED, by=None)
     schedule(a_dossier(), at(0), "twee")
 
 

@@ -15,7 +15,7 @@ from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import EmailStatus, Outcome, Subject
+from app.vocabulary.words import EmailStatus, Event, Outcome, Subject
 from tests.factories import a_person, a_trigger, a_user, an_email_template, details, mails
 from tests.processes import Process, wait_until
 from tests.worker.mail_server import MailServer, running
@@ -95,7 +95,7 @@ def test_a_mail_is_kept_as_it_went_out(template, server):
 def test_a_mail_of_a_cancelled_appointment_is_not_sent(template, server):
     """C45"""
     email = queue_mail()
-    appointments.cancel(email.appointment, reason="", keep_requests=False, by=None)
+    appointments.end(email.appointment, Event.CANCELLED, by=None)
     assert deliver(server) == 0
     assert (server.envelopes, email.status) == ([], EmailStatus.WITHDRAWN)
 
@@ -213,7 +213,7 @@ def test_a_mail_that_was_under_way_when_its_appointment_was_cancelled_is_not_tri
     """C45"""
     email = queue_mail()
     delivery = Delivery.claim(email.id)
-    appointments.cancel(email.appointment, reason="", keep_requests=False, by=None)
+    appointments.end(email.appointment, Event.CANCELLED, by=None)
     delivery.end_refused(transport.Refused("SMTP 451 4.7.1 Probeer het later"))
     make_due()
     assert deliver(server) == 0

@@ -144,7 +144,7 @@ def test_stopping_and_sending_at_once_ends_in_one_of_two_ways(app, held, server,
 def test_cancelling_the_appointment_withdraws_held_mails_and_holds_its_own(held, server):
     a_trigger([mails(an_email_template("Afspraak geannuleerd"))], event=Event.CANCELLED)
     email = queue_mail()
-    appointments.cancel(email.appointment, reason="", keep_requests=False, by=None)
+    appointments.end(email.appointment, Event.CANCELLED, by=None)
     execute_runs()
     first, second = db.session.scalars(select(Email).order_by(Email.id))
     assert (first.status, second.status, second.is_held) == (WITHDRAWN, QUEUED, True)

@@ -14,6 +14,7 @@ from app.delivery import emails, transport
 from app.engine import runs
 from app.extensions import db
 from app.store import offices
+from app.vocabulary.events import Withdrawn
 from app.vocabulary.words import EmailStatus, Event, Outcome, Recipient, Subject
 from tests.factories import (
     a_dossier,
@@ -250,7 +251,7 @@ def test_a_move_and_a_cancellation_follow_the_same_event(confirmations, server):
     appointments.change(appointment, moved, version=None, by=None)
     execute_runs()
     deliver(server)
-    appointments.cancel(appointment, reason="", keep_requests=True, by=None)
+    appointments.end(appointment, Event.CANCELLED, keeps=frozenset({Withdrawn.OPEN_REQUESTS}), by=None)
     execute_runs()
     deliver(server)
 
@@ -282,7 +283,7 @@ def test_mails_that_are_no_news_of_an_appointment_carry_none(office, server):
     appointment = an_appointment(a_dossier())
     execute_runs()
     runs.start_by_hand(appointment.dossier, appointment, [by_hand.id], token="x", by=a_user())
-    appointments.complete(appointment, by=a_user())
+    appointments.end(appointment, Event.COMPLETED, by=a_user())
     execute_runs()
     assert deliver(server) == 4
     assert {structure(message)[0] for message in server.messages} == {"multipart/alternative"}

@@ -14,7 +14,7 @@ from app.delivery import deliveries, emails, smtp, transport
 from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email, Run
-from app.vocabulary.words import EmailStatus, Outcome, RunStatus, Subject
+from app.vocabulary.words import EmailStatus, Event, Outcome, RunStatus, Subject
 from app.watch import check, health
 from tests.factories import a_dossier, a_person, a_trigger, an_appointment, an_email_template, mails
 from tests.processes import Process, start_module, wait_until
@@ -425,7 +425,7 @@ def test_a_mail_whose_appointment_is_cancelled_while_the_server_hesitates_does_n
     """C45"""
     email = queue_mail()
     delivery = Delivery.claim(email.id)
-    appointments.cancel(email.appointment, reason="", keep_requests=False, by=None)
+    appointments.end(email.appointment, Event.CANCELLED, by=None)
     with transport.mailer(server.url, "") as out:
         assert not delivery.carry_out(out, SENDER)
     db.session.expire_all()

@@ -132,7 +132,7 @@ def test_a_run_that_could_not_end_is_tried_anew(app, office):
 
 def test_nothing_is_tried_again_for_an_appointment_that_was_cancelled(app, without_address):
     action = blocked_mail()
-    appointments.cancel(action.run.appointment, reason="", keep_requests=False, by=None)
+    appointments.end(action.run.appointment, Event.CANCELLED, by=None)
     work()
     details = persons.Details(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
     persons.change(without_address, details, version=None, by=None)
@@ -147,7 +147,7 @@ def test_a_failed_run_is_not_begun_anew_once_its_appointment_is_cancelled(app, o
     run = db.session.scalars(select(Run)).one()
     run.status, run.attempts, run.ended_at = RunStatus.FAILED, 5, run.queued_at
     db.session.commit()
-    appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+    appointments.end(appointment, Event.CANCELLED, by=None)
     with pytest.raises(DomainError, match="geannuleerd"):
         retrying.retry_run(run)
     work()
@@ -159,7 +159,7 @@ def test_what_the_cancellation_itself_asked_for_is_tried_again(app, office):
     template = factories.an_email_template("Afspraak geannuleerd", subject=Subject.PERSON)
     a_trigger([mails(template)], event=Event.CANCELLED)
     appointment = an_appointment(a_dossier(person))
-    appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+    appointments.end(appointment, Event.CANCELLED, by=None)
     work()
     details = persons.Details(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
     persons.change(person, details, version=None, by=None)

@@ -27,6 +27,7 @@ from app.models import (
     Task,
 )
 from app.queue import RUNS, bell
+from app.vocabulary.events import Withdrawn
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EffectKind, Event, Outcome, ReEntry, RunStatus
 from tests.factories import (
@@ -422,7 +423,7 @@ def test_cancelling_withdraws_the_run_that_was_not_carried_out_yet(app, office):
     a_trigger_for_everything()
     appointment = an_appointment()
     run_id = run_id_of(appointment)
-    appointments.cancel(appointment, reason="Ziek", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, reason="Ziek", by=a_user())
     work()
     execute(run_id)
     assert db.session.get(Run, run_id).status is RunStatus.WITHDRAWN
@@ -435,7 +436,7 @@ def test_cancelling_withdraws_a_run_that_a_worker_has_just_taken(app, office):
     appointment = an_appointment()
     run_id = run_id_of(appointment)
     token = runs._claim(run_id)
-    appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+    appointments.end(appointment, Event.CANCELLED, by=None)
     runs._carry_out(run_id, token)
     db.session.rollback()
     assert (db.session.get(Run, run_id).status, effects()) == (RunStatus.WITHDRAWN, (0, 0, 0, 0))
@@ -447,7 +448,13 @@ def test_cancelling_withdraws_unsent_mails_and_open_requests_unless_they_are_kep
     a_trigger_for_everything()
     appointment = an_appointment()
     execute(run_id_of(appointment))
-    appointments.cancel(appointment, reason="Ziek", keep_requests=keeps, by=a_user())
+    appointments.end(
+        appointment,
+        Event.CANCELLED,
+        reason="Ziek",
+        keeps=frozenset({Withdrawn.OPEN_REQUESTS} if keeps else ()),
+        by=a_user(),
+    )
     work()
     assert db.session.scalars(select(Email.status)).all() == ["withdrawn"]
     assert db.session.scalars(select(DocumentRequest.status)).all() == ["open" if keeps else "withdrawn"]
@@ -459,7 +466,7 @@ def test_cancelling_withdraws_unsent_mails_and_open_requests_unless_they_are_kep
 def test_the_cancellation_itself_is_mailed(app, office):
     a_trigger([mails(an_email_template("Afspraak geannuleerd"))], event=Event.CANCELLED)
     appointment = an_appointment()
-    appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+    appointments.end(appointment, Event.CANCELLED, by=None)
     work()
     assert db.session.scalars(select(Email.status)).all() == ["sent"]
 
@@ -470,7 +477,7 @@ def test_cancelling_many_times_at_once_is_one_event(app, office):
 
     def cancel():
         appointment = db.session.get(Appointment, appointment_id)
-        appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+        appointments.end(appointment, Event.CANCELLED, by=None)
 
     side_by_side(app, 6, cancel)
     assert the_run(Event.CANCELLED).key == f"cancelled:{appointment_id}"
@@ -486,7 +493,7 @@ def test_cancelling_and_carrying_out_at_once_end_in_one_of_two_ways(app, office)
         appointment = db.session.get(Appointment, appointment_id)
         db.session.commit()
         runs.execute(run_id)
-        appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+        appointments.end(appointment, Event.CANCELLED, by=None)
 
     side_by_side(app, 4, meet)
     run = db.session.get(Run, run_id)

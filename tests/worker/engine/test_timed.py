@@ -140,7 +140,7 @@ def test_a_cancelled_appointment_is_not_reminded(app, clock, reminder):
     """C45"""
     appointment = an_appointment(starts_at=START)
     work()
-    appointments.cancel(appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, by=a_user())
     clock.move_to(START - timedelta(days=3))
     assert timed.raise_due() == 0
 
@@ -150,7 +150,7 @@ def test_after_a_completed_appointment_the_trigger_still_fires(app, clock):
     appointment = an_appointment(starts_at=START)
     work()
     clock.move_to(START + timedelta(hours=1))
-    appointments.complete(appointment, by=a_user())
+    appointments.end(appointment, Event.COMPLETED, by=a_user())
     work()
     clock.move_to(START + timedelta(days=3, minutes=1))
     assert timed.raise_due() == 1
@@ -192,7 +192,7 @@ def test_cancelling_withdraws_a_scenario_that_waits(app, clock):
     work()
     later = NOW + timedelta(days=2)
     run = runs.start_by_hand(appointment.dossier, appointment, (scenario.id,), token="a", by=a_user(), due_at=later)
-    appointments.cancel(appointment, reason="", keep_requests=False, by=a_user())
+    appointments.end(appointment, Event.CANCELLED, by=a_user())
     db.session.refresh(run)
     assert run.status is RunStatus.WITHDRAWN
 

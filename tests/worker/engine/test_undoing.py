@@ -166,7 +166,7 @@ def test_a_status_that_was_changed_since_stays_and_says_by_whom(rich):
 
 def test_runs_are_undone_one_after_the_other_back_to_the_first_status(rich):
     a_trigger([sets_status(a_status("Aangevraagd"))], event=Event.COMPLETED)
-    appointments.complete(rich, by=yara())
+    appointments.end(rich, Event.COMPLETED, by=yara())
     work()
     assert "uitvoering" in sentences(the_run())["In advies"]
     undoing.undo(the_run(Event.COMPLETED), by=yara())
@@ -411,7 +411,7 @@ def test_undoing_and_receiving_a_document_at_once_ends_in_one_of_two_ways(app, r
 def test_a_move_or_a_cancellation_after_undoing_finds_nothing_to_do(rich):
     undoing.undo(the_run(), by=yara())
     appointments.change(rich, details(an_appointment_type("Adviesgesprek")), version=None, by=yara())
-    appointments.cancel(rich, reason="", keep_requests=False, by=yara())
+    appointments.end(rich, Event.CANCELLED, by=yara())
     work()
     assert [one.status for one in rows(Email)] == [EmailStatus.WITHDRAWN]
     assert check.breaches() == []

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.casework import appointments, documents
 from app.extensions import db
 from app.models import DocumentRequest, RunAction
-from app.vocabulary.words import AppliesTo, Outcome, RequestStatus
+from app.vocabulary.events import Withdrawn
+from app.vocabulary.words import AppliesTo, Event, Outcome, RequestStatus
 from app.watch import check
 from tests.factories import a_document_type, a_scenario, a_trigger, a_user, an_appointment, asks, starts, work
 
@@ -26,7 +27,7 @@ def the_request_and_its_action():
 
 
 def test_cancelling_withdraws_the_requests_and_their_actions(appointment):
-    appointments.cancel(appointment, reason="", keep_requests=False, by=None)
+    appointments.end(appointment, Event.CANCELLED, by=None)
     request, action = the_request_and_its_action()
     assert (request.status, action.outcome) == (RequestStatus.WITHDRAWN, Outcome.WITHDRAWN)
     assert "geannuleerd" in action.reason["text"]
@@ -35,7 +36,7 @@ def test_cancelling_withdraws_the_requests_and_their_actions(appointment):
 
 
 def test_what_the_advisor_keeps_stays_as_it_was(appointment):
-    appointments.cancel(appointment, reason="", keep_requests=True, by=None)
+    appointments.end(appointment, Event.CANCELLED, keeps=frozenset({Withdrawn.OPEN_REQUESTS}), by=None)
     request, action = the_request_and_its_action()
     assert (request.status, action.outcome) == (RequestStatus.OPEN, Outcome.DONE)
 
