@@ -186,6 +186,9 @@ def end(
         return
     must_be_open(appointment)
     refuse_archived(dossier)
+    if declared.is_once_begun and not appointment.has_begun:
+        db.session.rollback()
+        raise DomainError("De afspraak is nog niet begonnen.")
     appointment.status, appointment.ended_at = declared.gives, datetime.now(UTC)
     appointment.cancellation_reason = reason
     # A flush halfway would count as a save of its own.

@@ -15,6 +15,7 @@ class Fate(Enum):
     MOVED = auto()
     CANCELLED = auto()
     COMPLETED = auto()
+    NO_SHOW = auto()
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,7 @@ CASES = (
         status="Aangevraagd",
         form_of_address=FormOfAddress.FORMAL,
         visits=(
+            Visit("Tekenafspraak", -2, "15:30", "Kantoor Utrecht", Fate.NO_SHOW),
             Visit("Tekenafspraak", 1, "15:30", "Kantoor Utrecht"),
             Visit("Nazorggesprek", 8, "09:00", "Videogesprek", Fate.CANCELLED),
         ),

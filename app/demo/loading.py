@@ -240,6 +240,8 @@ def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
             appointments.end(appointment, Event.CANCELLED, by=by, reason=reason)
         case Fate.COMPLETED:
             appointments.end(appointment, Event.COMPLETED, by=by)
+        case Fate.NO_SHOW:
+            appointments.end(appointment, Event.NO_SHOW, by=by)
     _carry_out(appointment)
 
 

@@ -172,6 +172,7 @@ TRIGGERS = (
     ),
     TriggerPlan("Afspraak verzet", Event.RESCHEDULED, (), (_mail("Afspraak verzet"),)),
     TriggerPlan("Afspraak geannuleerd", Event.CANCELLED, (), (_mail("Afspraak geannuleerd"),)),
+    TriggerPlan("Niet verschenen", Event.NO_SHOW, (), (_task("Bellen: nieuwe afspraak maken", Assignee.ADVISOR, 1),)),
     TriggerPlan(
         "Twee werkdagen van tevoren",
         Event.BEFORE,

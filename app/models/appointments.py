@@ -1,7 +1,7 @@
 """Appointments, and what can be asked of one by its status."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, ForeignKey, Text, and_
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -55,6 +55,10 @@ class Appointment(Versioned, db.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.duration_minutes)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= datetime.now(UTC)
 
     # Asked of a row and in a query alike.
     is_open = _by_status(lambda standing: standing.is_open)

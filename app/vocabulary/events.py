@@ -40,6 +40,8 @@ class Declaration:
     """How an expectation about such a trigger reads."""
     gives: AppointmentStatus | None = None
     """The status that the appointment gets by it."""
+    is_once_begun: bool = False
+    """It can only happen once the appointment has begun."""
     because: str = ""
     """Said to whoever wants what can't be done any more in that status."""
     withdraws: frozenset[Withdrawn] = frozenset()
@@ -102,6 +104,20 @@ DECLARATIONS = (
         as_expectation=N_("bij het afronden van %(type)s"),
         gives=AppointmentStatus.COMPLETED,
         because=N_("De afspraak is afgerond."),
+        runs=Runs.ONE_IN_ITS_STATUS,
+    ),
+    Declaration(
+        Event.NO_SHOW,
+        label=N_("Niet verschenen"),
+        after=N_("Uitvoering %(id)s, na het niet verschijnen"),
+        told=N_("Klant niet verschenen: %(title)s"),
+        as_trigger=N_("Als de klant niet verschijnt bij %(which)s"),
+        as_expectation=N_("als de klant niet verschijnt bij %(type)s"),
+        gives=AppointmentStatus.NO_SHOW,
+        is_once_begun=True,
+        because=N_("De klant is niet verschenen."),
+        withdraws=frozenset({Withdrawn.TIMED_RUNS, Withdrawn.UNSENT_EMAILS}),
+        withdrawn=N_("Ingetrokken: de klant is niet verschenen."),
         runs=Runs.ONE_IN_ITS_STATUS,
     ),
     Declaration(

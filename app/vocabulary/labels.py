@@ -65,6 +65,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AppointmentStatus.SCHEDULED: N_("Gepland"),
         AppointmentStatus.COMPLETED: N_("Afgerond"),
         AppointmentStatus.CANCELLED: N_("Geannuleerd"),
+        AppointmentStatus.NO_SHOW: N_("Niet verschenen"),
     },
     Scope: {
         Scope.APPOINTMENT: N_("Afspraak"),
@@ -184,6 +185,7 @@ _COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AppointmentStatus.SCHEDULED: "blue",
         AppointmentStatus.COMPLETED: "green",
         AppointmentStatus.CANCELLED: "secondary",
+        AppointmentStatus.NO_SHOW: "orange",
     },
     RequestStatus: {
         RequestStatus.OPEN: "blue",

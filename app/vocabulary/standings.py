@@ -24,6 +24,7 @@ STANDINGS: Mapping[AppointmentStatus, Standing] = {
     AppointmentStatus.SCHEDULED: Standing(is_open=True, counts=True, awaits=frozenset({Event.BEFORE, Event.AFTER})),
     AppointmentStatus.COMPLETED: Standing(counts=True, awaits=frozenset({Event.AFTER})),
     AppointmentStatus.CANCELLED: Standing(is_called_off=True, lets_go=True),
+    AppointmentStatus.NO_SHOW: Standing(lets_go=True),
 }
 
 

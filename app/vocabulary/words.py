@@ -30,6 +30,7 @@ class AppointmentStatus(StrEnum):
     SCHEDULED = "scheduled"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
 
 
 class Scope(StrEnum):
@@ -51,6 +52,7 @@ class Event(StrEnum):
     RESCHEDULED = "rescheduled"
     CANCELLED = "cancelled"
     COMPLETED = "completed"
+    NO_SHOW = "no_show"
     BEFORE = "before"
     AFTER = "after"
     STARTED_BY_HAND = "started_by_hand"

@@ -1,5 +1,7 @@
 """Changing, moving, completing and cancelling an appointment."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -12,12 +14,14 @@ from tests.factories import (
     a_dossier,
     a_location,
     a_person,
+    a_scenario,
     a_trigger,
     a_user,
     an_appointment,
     an_appointment_type,
     an_email_template,
     asks,
+    gives_task,
     mails,
     work,
 )
@@ -187,6 +191,62 @@ def test_a_completed_appointment_can_no_longer_be_changed_or_cancelled(advisor, 
     page = advisor.get(f"/appointments/{appointment.id}").text
     assert f"{appointment.id}/edit" not in page and "/cancellation" not in page
     assert the_appointment().title == appointment.title
+
+
+# Niet verschenen
+
+
+@pytest.fixture
+def begun(dossier, kind):
+    return an_appointment(dossier, kind, starts_at=datetime.now(UTC) - timedelta(minutes=20))
+
+
+def test_a_client_who_does_not_come_is_one_event_however_often_it_is_said(advisor, begun):
+    for _ in range(2):
+        response = advisor.post(f"/appointments/{begun.id}/absence")
+        assert (response.status_code, response.location) == (303, f"/appointments/{begun.id}")
+
+    assert the_appointment().status is AppointmentStatus.NO_SHOW
+    assert events() == [Event.SCHEDULED, Event.NO_SHOW]
+    assert "Niet verschenen" in words(advisor.get(f"/appointments/{begun.id}"))
+
+
+def test_the_button_is_there_once_the_appointment_has_begun(advisor, appointment, kind):
+    begun = an_appointment(appointment.dossier, kind, starts_at=datetime.now(UTC) - timedelta(minutes=20))
+
+    assert f"/appointments/{begun.id}/absence" in advisor.get(f"/appointments/{begun.id}").text
+    assert "/absence" not in advisor.get(f"/appointments/{appointment.id}").text
+    early = advisor.post(f"/appointments/{appointment.id}/absence")
+    assert "De afspraak is nog niet begonnen." in words(advisor.get(early.location))
+
+
+def test_who_was_not_there_is_struck_in_lists_and_told_in_words(advisor, begun):
+    advisor.post(f"/appointments/{begun.id}/absence")
+
+    navigation = advisor.get(f"/dossiers/{begun.dossier_id}").text
+    assert f'<span class="text-decoration-line-through">{begun.title}</span>' in navigation
+    found = advisor.get("/appointments?when=all&status=no_show")
+    assert begun.title in words(found)
+    assert "Klant niet verschenen" in words(advisor.get(f"/dossiers/{begun.dossier_id}/timeline?kind=appointments"))
+    (drawn,) = [
+        one
+        for one in advisor.get(f"/calendar/events?date={begun.starts_at.date()}&until=2100-01-01").json
+        if one.get("dossier")
+    ]
+    assert drawn["status"] == "Niet verschenen" and drawn["className"].endswith("is-off")
+
+
+def test_a_missed_appointment_cannot_be_changed_and_scenarios_can_still_be_started_on_it(advisor, begun):
+    scenario = a_scenario("Nabellen", [gives_task("Bellen")])
+    advisor.post(f"/appointments/{begun.id}/absence")
+
+    refused = advisor.get(f"/appointments/{begun.id}/edit")
+    assert "De klant is niet verschenen. Er kan niets meer aan worden gewijzigd." in words(
+        advisor.get(refused.location)
+    )
+    url = f"/appointments/{begun.id}/scenarios"
+    page = form(advisor.get(url), "token") | {"scenario_ids": str(scenario.id)}
+    assert advisor.post(url, data=page).status_code == 303
 
 
 # Cancelling

@@ -131,12 +131,13 @@ def _done(appointment: Appointment, form: AppointmentForm) -> Any:
     return redirect(form.way_back, code=303)
 
 
-@blueprint.post("/appointments/<int:appointment_id>/completion")
+@blueprint.post("/appointments/<int:appointment_id>/completion", defaults={"event": Event.COMPLETED})
+@blueprint.post("/appointments/<int:appointment_id>/absence", defaults={"event": Event.NO_SHOW})
 @right(Right.USER)
-def complete_appointment(appointment_id: int) -> Any:
+def end_appointment(appointment_id: int, event: Event) -> Any:
     _dossier, one = load_appointment(appointment_id)
     try:
-        appointments.end(one, Event.COMPLETED, by=current_user)
+        appointments.end(one, event, by=current_user)
     except DomainError as error:
         return _back(appointment_id, error)
     return _back(appointment_id)

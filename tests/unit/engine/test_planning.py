@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.engine.domain.planning import plan
-from app.vocabulary.events import TRIGGER_EVENTS
+from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.words import AppliesTo, Assignee, Event, Outcome, ReEntry, Scope
 from tests.unit.builders import (
     an_appointment,
@@ -297,7 +297,14 @@ def test_nothing_that_the_engine_writes_starts_anything():
     sets = scenario("Loondienst", mail("Bevestiging"), set_status("Starter"), where=[dossier_is("Fase", "Starter")])
     outcome = plan(facts(choices=choices(Fase="Starter")), [trigger()], [sets])
     assert done(outcome) == ["Bevestiging", "Starter"]
-    of_appointments = {Event.SCHEDULED, Event.RESCHEDULED, Event.CANCELLED, Event.COMPLETED, Event.BEFORE, Event.AFTER}
+    of_appointments = {
+        Event.SCHEDULED,
+        Event.RESCHEDULED,
+        Event.CANCELLED,
+        Event.COMPLETED,
+        Event.NO_SHOW,
+        *TIMED_EVENTS,
+    }
     assert set(TRIGGER_EVENTS) == of_appointments
 
 
