@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from flask import abort, request, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 
 from app.models import SavedView, User
 from app.setup import users
 from app.tables import appointment_table, dossier_table, person_table, run_table, saved_views, task_table
 from app.tables.table import Column, Found, Listing, Wanted
+from app.vocabulary import formatting
 from app.vocabulary.sentences import Sentence, say
-from app.web.templating import local_day, said, sentence
+from app.web.templating import cell, said, sentence
 
 PAGE_SIZE = 50
 # A file of more rows may take over two seconds: it is counted while it is written.
@@ -91,6 +91,17 @@ class Field:
     is_single: bool
     options: list[tuple[str, str, bool]]
     """Value, text, and whether it is chosen."""
+
+
+@dataclass(frozen=True)
+class End:
+    """Of a range: where it begins or ends."""
+
+    name: str
+    text: str
+    value: str
+    """As the field shows it: also what was typed and can't be one."""
+    is_day: bool
 
 
 class ListPage:
@@ -181,12 +192,12 @@ class ListPage:
             if one.name == name:
                 chosen = next(choice.label for choice in one.choices if choice.value == value)
                 return f"{said(one.label)}: {said(chosen)}"
-        for period in self.listing.periods:
-            day = {"name": said(period.label), "day": _shown(self.wanted.days.get(name))}
-            if name == period.from_name:
-                return gettext("%(name)s vanaf %(day)s", **day)
-            if name == period.to_name:
-                return gettext("%(name)s tot en met %(day)s", **day)
+        for between in self.listing.ranges:
+            told = {"name": said(between.label), "end": cell(self.wanted.ends.get(name))}
+            if name == between.from_name:
+                return gettext("%(name)s vanaf %(end)s", **told)
+            if name == between.to_name:
+                return gettext("%(name)s tot en met %(end)s", **told)
         return ""
 
     @property
@@ -198,16 +209,20 @@ class ListPage:
             yield Field(one.name, said(one.label), one.is_single, [*nothing, *options])
 
     @property
-    def days(self) -> Iterator[tuple[str, str, str]]:
-        """Name, text and value of each end of each period."""
-        for period in self.listing.periods:
-            name = said(period.label)
-            for end, text in (
-                (period.from_name, gettext("%(name)s vanaf", name=name)),
-                (period.to_name, gettext("%(name)s tot en met", name=name)),
+    def ends(self) -> Iterator[End]:
+        for between in self.listing.ranges:
+            label = said(between.label)
+            for name, text in (
+                (between.from_name, gettext("%(name)s vanaf", name=label)),
+                (between.to_name, gettext("%(name)s tot en met", name=label)),
             ):
-                day = self.wanted.days.get(end)
-                yield end, text, day.isoformat() if day else ""
+                yield End(name, text, self._typed(name), between.is_of_days)
+
+    def _typed(self, name: str) -> str:
+        end = self.wanted.ends.get(name)
+        if isinstance(end, int):
+            return formatting.number(end, str(get_locale()))
+        return end.isoformat() if end else request.args.get(name, "")
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -233,7 +248,3 @@ class ListPage:
 
     def _url(self, pairs: Pairs) -> str:
         return f"{self.plain_url}?{urlencode(pairs)}" if pairs else self.plain_url
-
-
-def _shown(day: date | None) -> str:
-    return local_day(day) if day else ""

@@ -43,7 +43,7 @@ def listing(me: User) -> Listing[Appointment]:
             ),
             of_words("status", say("Status"), AppointmentStatus, Appointment.status),
         ],
-        periods=[starts],
+        ranges=[starts],
         matches=matches_appointment,
         default_sort=lambda chosen: "-starts" if PAST in chosen.get("when", ()) else "starts",
     )

@@ -49,7 +49,7 @@ def listing(me: User) -> Listing[Dossier]:
             *of_properties(kinds, Subject.DOSSIER, dossier_options, Dossier.id),
             _archived(),
         ],
-        periods=[period("opened", say("Geopend"), Dossier.created_at, offices.zone())],
+        ranges=[period("opened", say("Geopend"), Dossier.created_at, offices.zone())],
         matches=matches,
         default_sort=_newest_first,
     )
@@ -64,7 +64,7 @@ def search(text: str, *, page: int, size: int) -> Found[Dossier]:
         id_of=lambda dossier: dossier.id,
         columns=[_number()],
         filters=[],
-        periods=[],
+        ranges=[],
         matches=matches,
         default_sort=_newest_first,
     )

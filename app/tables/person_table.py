@@ -31,7 +31,7 @@ def listing(me: User) -> Listing[Person]:
             _advisor(me),
             _reachable(),
         ],
-        periods=[],
+        ranges=[],
         matches=_matches,
         default_sort=_by_name,
     )

@@ -39,7 +39,7 @@ def listing(me: User) -> Listing[Told]:
             of_words("status", say("Status"), RunStatus, Run.status),
             _outcome(),
         ],
-        periods=[period("ended", say("Klaar"), Run.ended_at, offices.zone())],
+        ranges=[period("ended", say("Klaar"), Run.ended_at, offices.zone())],
         matches=_matches,
         default_sort=lambda _chosen: "-number",
     )

@@ -13,6 +13,8 @@ from typing import IO, TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from app.vocabulary.numbers import Euros
+
 Value: TypeAlias = str | int | date | datetime | None
 """A datetime is on the office's clock already, without its zone."""
 
@@ -54,6 +56,7 @@ def _write_sheet(
     quoted = book.add_format({"quote_prefix": True})
     day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
     moment = book.add_format({"num_format": "dd-mm-yyyy hh:mm", "align": "left"})
+    amount = book.add_format({"num_format": '"€" #,##0'})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(0, len(head) - 1), 20)
     for column, text in enumerate(head):
@@ -65,6 +68,8 @@ def _write_sheet(
                 sheet.write_datetime(last, column, value, moment)
             elif isinstance(value, date):
                 sheet.write_datetime(last, column, value, day)
+            elif isinstance(value, Euros):
+                sheet.write_number(last, column, value, amount)
             elif isinstance(value, int):
                 sheet.write_number(last, column, value)
             elif value:

@@ -11,18 +11,23 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, se
 
 from app.extensions import db
 from app.vocabulary import names, numbers
-from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.sentences import N_, Sentence, say
 
 MOST_WORDS = 10
 LONGEST_SEARCH = 200
+LONGEST_TOLD = 40
 # As many rows as are in memory at once when a list is written to a file.
 BATCH = 500
+
+_NO_CHOICE = N_("Het filter “%(name)s” is overgeslagen: die keuze bestaat niet.")
+_TURNED = N_("Het filter “%(name)s” is overgeslagen: “vanaf” komt na “tot en met”. Draai ze om.")
 
 Label: TypeAlias = str | Sentence | StrEnum
 """A sentence or a word is translated; a text is what the office itself calls it."""
 Cell: TypeAlias = str | int | date | datetime | StrEnum | Sentence | None
 Condition: TypeAlias = ColumnElement[bool]
 Row = TypeVar("Row")
+End = TypeVar("End", date, int)
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,17 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Period:
-    """From and up to a day, both of them included."""
+class Range(Generic[End]):
+    """From one day or number up to another, both of them included."""
 
     name: str
     label: Label
-    where: Callable[[date | None, date | None], list[Condition]]
+    read: Callable[[str], End | None]
+    """An end as it was typed; None for what can't be one."""
+    where: Callable[[End | None, End | None], list[Condition]]
+    is_of_days: bool = False
+    misread: str = _NO_CHOICE
+    """What is told of what can't be an end. It may name what was `typed`."""
 
     @property
     def from_name(self) -> str:
@@ -72,7 +82,7 @@ class Column(Generic[Row]):
     is_shown: bool = True
     """On the page; a file has them all."""
     width: str = ""
-    """From which width of the window on it is there: "sm" or "md". None: always."""
+    """From which width of the window on it is there: "sm", "md" or "lg". None: always."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,8 @@ class Wanted:
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    days: Mapping[str, date] = field(default_factory=dict)
+    ends: Mapping[str, date | int] = field(default_factory=dict)
+    """Of ranges, by the name of the end."""
     sort: str = ""
     """The name of a column, with a minus for the other way round. Empty: as the list is by itself."""
     page: int = 1
@@ -89,13 +100,13 @@ class Wanted:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.text or self.chosen or self.days)
+        return bool(self.text or self.chosen or self.ends)
 
     def pairs(self) -> list[tuple[str, str]]:
         """As the address has them, always in the same order and without the page."""
         found = [("q", self.text)] if self.text else []
         found += [(name, value) for name, values in self.chosen.items() for value in values]
-        found += [(name, day.isoformat()) for name, day in self.days.items()]
+        found += [(name, str(end)) for name, end in self.ends.items()]
         return found + ([("sort", self.sort)] if self.sort else [])
 
 
@@ -118,7 +129,7 @@ class Listing(Generic[Row]):
     id_of: Callable[[Row], int]
     columns: Sequence[Column[Row]]
     filters: Sequence[Filter]
-    periods: Sequence[Period]
+    ranges: Sequence[Range[Any]]
     matches: Callable[[str], list[Condition]]
     """Where a word that is searched for may stand."""
     default_sort: Callable[[Mapping[str, tuple[str, ...]]], str]
@@ -131,18 +142,34 @@ class Listing(Generic[Row]):
         """From an address. What means nothing is left out; of a filter it is told."""
         sort = _first(sent, "sort")
         chosen = {one.name: self._chosen(one, sent) for one in self.filters}
-        ends = [(one, name) for one in self.periods for name in (one.from_name, one.to_name)]
-        days = {name: _day(_first(sent, name)) for _, name in ends}
         gone = [one.label for one in self.filters if len(chosen[one.name]) < len(_filled(sent, one.name))]
-        gone += [one.label for one, name in ends if _first(sent, name) and days[name] is None]
+        ends, misread = self._ends(sent)
         return Wanted(
             text=names.clean(_first(sent, "q"))[:LONGEST_SEARCH].strip(),
             chosen={name: values for name, values in chosen.items() if values},
-            days={name: day for name, day in days.items() if day},
+            ends=ends,
             sort=sort if sort.removeprefix("-") in self._sorts else "",
             page=numbers.whole(_first(sent, "page"), least=1) or 1,
-            ignored=tuple(say("Het filter “%(name)s” is overgeslagen: die keuze bestaat niet.", name=n) for n in gone),
+            ignored=(*(say(_NO_CHOICE, name=label) for label in gone), *misread),
         )
+
+    def _ends(self, sent: Mapping[str, Sequence[str]]) -> tuple[dict[str, date | int], list[Sentence]]:
+        """Of each range, and what is told of those that mean nothing."""
+        ends: dict[str, date | int] = {}
+        misread = []
+        for between in self.ranges:
+            typed = {name: text for name in (between.from_name, between.to_name) if (text := _first(sent, name))}
+            read = {name: end for name, text in typed.items() if (end := between.read(text)) is not None}
+            misread += [
+                say(between.misread, name=between.label, typed=text[:LONGEST_TOLD])
+                for name, text in typed.items()
+                if name not in read
+            ]
+            if len(read) == 2 and read[between.from_name] > read[between.to_name]:
+                misread.append(say(_TURNED, name=between.label))
+            else:
+                ends |= read
+        return ends, misread
 
     def _chosen(self, one: Filter, sent: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         asked = _filled(sent, one.name)[: 1 if one.is_single else None]
@@ -177,9 +204,9 @@ class Listing(Generic[Row]):
         for one in self.filters:
             condition = one.where(wanted.chosen.get(one.name, ()))
             found = found if condition is None else found.where(condition)
-        for period in self.periods:
-            ends = wanted.days.get(period.from_name), wanted.days.get(period.to_name)
-            found = found.where(*period.where(*ends)) if any(ends) else found
+        for between in self.ranges:
+            ends = wanted.ends.get(between.from_name), wanted.ends.get(between.to_name)
+            found = found.where(*between.where(*ends))
         return found
 
     def _sorted(self, found: Select[int], wanted: Wanted) -> Select[int]:
@@ -201,11 +228,3 @@ def _first(sent: Mapping[str, Sequence[str]], name: str) -> str:
 
 def _filled(sent: Mapping[str, Sequence[str]], name: str) -> list[str]:
     return list(dict.fromkeys(value for value in sent.get(name, ()) if value))
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year < 2200 else None

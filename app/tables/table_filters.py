@@ -1,6 +1,6 @@
-"""What several lists can be narrowed by: things of the office, colleagues, properties and days."""
+"""What several lists can be narrowed by: things of the office, colleagues, properties, days and numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,8 +10,9 @@ from sqlalchemy import SQLColumnExpression, Table, or_, select
 
 from app.models import Property, User
 from app.setup.choosing import called
-from app.tables.table import Choice, Condition, Filter, Label, Period
-from app.vocabulary.sentences import say
+from app.tables.table import Choice, Condition, Filter, Label, Range
+from app.vocabulary import numbers
+from app.vocabulary.sentences import N_, say
 from app.vocabulary.times import day_start
 from app.vocabulary.words import Subject
 
@@ -71,7 +72,7 @@ def _of_property(one: Property, link: Table, owner: SQLColumnExpression[int]) ->
     return Filter(f"p{one.id}", one.name, [*choices, Choice(NONE, say("Niet ingevuld"))], where)
 
 
-def period(name: str, label: Label, column: SQLColumnExpression[Any], zone: ZoneInfo | None = None) -> Period:
+def period(name: str, label: Label, column: SQLColumnExpression[Any], zone: ZoneInfo | None = None) -> Range[date]:
     """`zone`: whose days they are, of a column with moments."""
 
     def where(first: date | None, last: date | None) -> list[Condition]:
@@ -79,7 +80,38 @@ def period(name: str, label: Label, column: SQLColumnExpression[Any], zone: Zone
         start, end = (day_start(day, zone) if day and zone else day for day in (first, after))
         return [*([column >= start] if start else []), *([column < end] if end else [])]
 
-    return Period(name, label, where)
+    return Range(name, label, _day, where, is_of_days=True)
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year < 2200 else None
+
+
+def number_range(
+    name: str,
+    label: Label,
+    column: SQLColumnExpression[Any],
+    read: Callable[[str], int | None] = numbers.whole,
+    misread: str = N_("Het filter “%(name)s” is overgeslagen: “%(typed)s” is geen heel getal dat hier kan."),
+) -> Range[int]:
+    """`read`: what makes a number of what was typed."""
+
+    def where(least: int | None, most: int | None) -> list[Condition]:
+        return [*([column >= least] if least is not None else []), *([column <= most] if most is not None else [])]
+
+    return Range(name, label, read, where, misread=misread)
+
+
+def amount_range(name: str, label: Label, column: SQLColumnExpression[Any]) -> Range[int]:
+    """Of whole euros, typed as in a form."""
+    return number_range(name, label, column, numbers.euros, _NO_AMOUNT)
+
+
+_NO_AMOUNT = N_("Het filter “%(name)s” is overgeslagen: “%(typed)s” is geen bedrag in hele euro's.")
 
 
 def week_of(day: date) -> tuple[date, date]:

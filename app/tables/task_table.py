@@ -29,7 +29,7 @@ def listing(me: User) -> Listing[Task]:
         id_of=lambda task: task.id,
         columns=_columns(),
         filters=[_status(), _assignee(me), _due()],
-        periods=[period("due", say("Uiterlijk"), Task.due_on)],
+        ranges=[period("due", say("Uiterlijk"), Task.due_on)],
         matches=_matches,
         default_sort=lambda chosen: "due" if is_about_open(chosen) else "-done",
     )

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from markupsafe import Markup
 
 
@@ -40,6 +41,12 @@ def near_day(value: date, locale: str = "nl") -> str:
 def number(value: int, locale: str = "nl") -> str:
     """1.234"""
     return str(format_decimal(value, locale=locale))
+
+
+def euros(value: int, locale: str = "nl") -> str:
+    """€ 350.000, without the cents of Babel's own pattern."""
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    return str(format_currency(value, "EUR", pattern, locale=locale, currency_digits=False))
 
 
 def paragraphs(text: str) -> Markup:

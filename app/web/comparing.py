@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import gettext
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
 
-from app.web.forms import Form
+from app.web.forms import EurosField, Form
+from app.web.templating import euros
 
 
 def blank_like(form: Form) -> Any:
@@ -41,6 +42,8 @@ def shown(field: Any) -> str:
             return gettext("Ja") if field.data else gettext("Nee")
         case SelectMultipleField() | SelectField():
             return _chosen(field)
+        case EurosField():
+            return "" if field.data is None else euros(field.data)
         case _:
             return "" if field.data is None else str(field.data).strip()
 

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import Translations
@@ -14,9 +14,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from app.setup.choosing import called, choosable
-from app.vocabulary import names, numbers
+from app.vocabulary import formatting, names, numbers
 from app.vocabulary.sentences import DomainError
-from app.web.templating import said, sentence
+from app.web.templating import euros, said, sentence
 
 
 class _OurWords(Translations):
@@ -75,6 +75,31 @@ def name_field(label: Any, longest: int = 120) -> StringField:
         filters=[tidy],
         validators=[required(), Length(max=longest)],
     )
+
+
+class EurosField(StringField):
+    """An amount in whole euros. What isn't one stays in the field as it was typed."""
+
+    data: int | None
+
+    def __init__(self, label: Any, **how: Any) -> None:
+        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **how)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = tidy(valuelist[0]) if valuelist else ""
+        self.data = numbers.euros(typed)
+        if typed and self.data is None:
+            most = euros(numbers.MOST_EUROS)
+            raise ValueError(
+                gettext(
+                    "Vul een bedrag in hele euro's in, hoogstens %(most)s. Typ het als 350.000 of 350000.", most=most
+                )
+            )
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else formatting.number(self.data, str(get_locale()))
 
 
 def language_field() -> SelectField:

@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from app.engine import run_reports
 from app.store import offices
 from app.vocabulary import events, formatting, labels, words
+from app.vocabulary.numbers import Euros
 from app.vocabulary.sentences import Sentence, kept
 
 
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
         long_day=lambda value: formatting.long_day(value, _language()),
         near_day=lambda value: formatting.near_day(value.astimezone(zone()).date(), _language()),
         number=lambda value: formatting.number(value, _language()),
+        euros=euros,
         cell=cell,
         paragraphs=formatting.paragraphs,
     )
@@ -111,9 +113,11 @@ def sentence(value: Sentence | Mapping[str, Any] | str) -> str:
 
 
 def _value(name: str, value: Sentence | str) -> str:
-    """Values named …_on are ISO days and …_at ISO moments; a value can be a sentence of its own."""
+    """Values named …_on are ISO days, …_at ISO moments, …_euros amounts; a value can be a sentence of its own."""
     if isinstance(value, Sentence):
         return sentence(value)
+    if name.endswith("_euros"):
+        return euros(int(value))
     if name.endswith("_at") and value:
         return local_moment(datetime.fromisoformat(value))
     return local_day(date.fromisoformat(value)) if name.endswith("_on") and value else value
@@ -135,9 +139,19 @@ def cell(value: str | Sentence | int | date | None) -> str:
     """What a list shows of a value; of a moment its day."""
     if value is None or value == "":
         return "–"
-    if isinstance(value, date):
-        return local_day(value)
-    return formatting.number(value, _language()) if isinstance(value, int) else said(value)
+    match value:
+        case date():
+            return local_day(value)
+        case Euros():
+            return euros(value)
+        case int():
+            return formatting.number(value, _language())
+        case str() | Sentence():
+            return said(value)
+
+
+def euros(value: int) -> str:
+    return formatting.euros(value, _language())
 
 
 def label(word: StrEnum) -> str:
