@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Reference
 from app.insight import expectation_editor
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.models import (
     AppointmentType,
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
     PropertyOption,
     User,
 )
+from app.setup.actions import model_of
 from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 _CONSUMER, _PARTNER = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
@@ -93,12 +93,6 @@ CASES = (
     ),
 )
 
-_COLUMNS: dict[EffectKind, tuple[str, type]] = {
-    EffectKind.REQUEST_DOCUMENT: ("document_type_id", DocumentType),
-    EffectKind.SEND_EMAIL: ("email_template_id", EmailTemplate),
-    EffectKind.SET_STATUS: ("status_id", DossierStatus),
-}
-
 
 def load(known: dict[tuple[type, str], Any], *, by: User) -> None:
     for case in CASES:
@@ -119,7 +113,5 @@ def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:
 
 def _row(line: Kept, known: dict[tuple[type, str], Any]) -> LineRow:
     kind, name, role, times = line
-    if kind is EffectKind.CREATE_TASK:
-        return LineRow(kind, task_subject=name, times=times)
-    column, model = _COLUMNS[kind]
-    return LineRow(kind, role=role, times=times, **{column: known[model, name].id})
+    about = kinds.about(kind)
+    return LineRow(kind, known[model_of(about), name].id if isinstance(about, Reference) else name, role, times)

@@ -12,6 +12,7 @@ from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
 from app.demo.rules import Step
 from app.engine import runs
+from app.engine.domain import kinds
 from app.extensions import db
 from app.models import (
     Action,
@@ -36,18 +37,10 @@ from app.models import (
     User,
 )
 from app.setup import users
+from app.setup.actions import model_of
 from app.store import offices
 from app.vocabulary import times
-from app.vocabulary.words import (
-    ActionKind,
-    ApplicantRole,
-    EffectKind,
-    Event,
-    OffsetUnit,
-    RequestStatus,
-    RunStatus,
-    Subject,
-)
+from app.vocabulary.words import ApplicantRole, Event, OffsetUnit, RequestStatus, RunStatus, Subject
 
 Known = dict[tuple[type, str], Any]
 """What is made already, by its kind and name."""
@@ -168,21 +161,12 @@ def _rules(known: Known) -> None:
     db.session.flush()
 
 
-_TARGETS: dict[ActionKind, tuple[str, type]] = {
-    EffectKind.REQUEST_DOCUMENT: ("document_type", DocumentType),
-    EffectKind.SEND_EMAIL: ("email_template", EmailTemplate),
-    EffectKind.SET_STATUS: ("status", DossierStatus),
-}
-
-
 def _actions(steps: tuple[Step, ...], known: Known) -> list[Action]:
     actions = []
     for place, step in enumerate(steps):
-        action = Action(kind=step.kind, position=place, **dict(step.columns))
-        if step.kind in _TARGETS:
-            column, kind = _TARGETS[step.kind]
-            setattr(action, column, known[kind, step.name])
-        actions.append(action)
+        found = kinds.referring(step, lambda field, name: known[model_of(field), name])
+        values = {field.attribute: value for field, value in found.counting()}
+        actions.append(Action(kind=step.kind, position=place, **values))
     return actions
 
 

@@ -1,18 +1,12 @@
 """The demo office's scenarios and triggers."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from app.vocabulary.words import ActionKind, AppliesTo, Assignee, EffectKind, Event, Recipient, Scope, StarterKind
+from app.engine.domain.kinds import Action, CreateTask, RequestDocument, SendEmail, SetStatus, StartRelevantScenarios
+from app.vocabulary.words import AppliesTo, Assignee, Event, Scope
 
-
-@dataclass(frozen=True)
-class Step:
-    """An action, which names what it is about."""
-
-    kind: ActionKind
-    name: str = ""
-    columns: tuple[tuple[str, Any], ...] = ()
+Step = Action[str]
+"""Names what it is about."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +32,12 @@ class TriggerPlan:
     """Of a timed trigger."""
 
 
-def _ask(name: str) -> Step:
-    return Step(EffectKind.REQUEST_DOCUMENT, name)
-
-
-def _mail(name: str) -> Step:
-    return Step(EffectKind.SEND_EMAIL, name, (("recipient", Recipient.APPLICANTS),))
-
-
 def _task(subject: str, assignee: Assignee, due_days: int) -> Step:
-    columns = (("task_subject", subject), ("assignee", assignee), ("due_days", due_days))
-    return Step(EffectKind.CREATE_TASK, "", columns)
+    return CreateTask(subject, assignee, due_days=due_days)
 
 
-_RELEVANT = Step(StarterKind.START_RELEVANT_SCENARIOS)
+_ask, _mail = RequestDocument[str], SendEmail[str]
+_RELEVANT: Step = StartRelevantScenarios()
 _IDENTITY = _ask("Geldig legitimatiebewijs")
 _CONFIRMATION = _mail("Bevestiging oriënterend gesprek")
 _ENTREPRENEUR = (
@@ -164,7 +150,7 @@ TRIGGERS = (
         "Eerste oriënterend gesprek ingepland",
         Event.SCHEDULED,
         ("Oriënterend gesprek",),
-        (Step(EffectKind.SET_STATUS, "Stukken opgevraagd"), _RELEVANT),
+        (SetStatus("Stukken opgevraagd"), _RELEVANT),
         is_first_of_type=True,
     ),
     TriggerPlan(

@@ -13,7 +13,8 @@ from app.engine.domain.facts import Colleague, Option
 from app.engine.domain.kinds import ActionRule, Reference, Target
 from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.extensions import db
-from app.models import Action, Scenario, ScenarioCondition, Trigger, User
+from app.models import Action, ExpectationLine, Scenario, ScenarioCondition, Trigger, User
+from app.vocabulary.words import EffectKind
 
 Rule = TypeVar("Rule", ScenarioRule, TriggerRule)
 
@@ -145,3 +146,9 @@ def _named_by_triggers() -> Select[Any]:
 def with_named_things(actions: _AbstractLoad) -> _AbstractLoad:
     """Load with the actions what they name, so that a list takes no query per action."""
     return actions.options(*(joinedload(getattr(Action, one.attribute)) for one in kinds.REFERENCES))
+
+
+def with_what_it_is_about(lines: _AbstractLoad) -> _AbstractLoad:
+    """The same for the lines of an expectation."""
+    fields = [one for one in map(kinds.about, EffectKind) if isinstance(one, Reference)]
+    return lines.options(*(joinedload(getattr(ExpectationLine, one.attribute)) for one in fields))

@@ -1,23 +1,24 @@
 """From what a configuration file says of a scenario, trigger or expectation to what is kept of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Reference
+from app.exchange.domain.file_sections import SECTION
 from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
-from app.setup.actions import ActionRow
+from app.setup.actions import Draft
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    Assignee,
+    EffectKind,
     Event,
     OffsetUnit,
-    Recipient,
     ReEntry,
     Scope,
-    action_kind,
 )
 
 Entry = Mapping[str, Any]
@@ -32,6 +33,11 @@ class Known:
 
     def id(self, section: str, code: str | None) -> int | None:
         return self.things[section][code].id if code else None
+
+    def referred(self, field: Reference, code: str) -> int:
+        thing = self.colleagues[code] if field.table == User.__tablename__ else self.things[SECTION[field.table]][code]
+        id: int = thing.id
+        return id
 
     def option_id(self, property_code: str, code: str) -> int:
         property: Property = self.things["properties"][property_code]
@@ -69,28 +75,10 @@ def trigger_draft(entry: Entry, saved: Trigger | None, known: Known) -> TriggerD
     )
 
 
-def _actions(entries: Sequence[Entry], saved: Sequence[Action], known: Known) -> Iterator[ActionRow]:
+def _actions(entries: Sequence[Entry], saved: Sequence[Action], known: Known) -> Iterator[Draft]:
     for index, entry in enumerate(entries):
-        user = known.colleagues.get(entry.get("user", ""))
-        yield ActionRow(
-            id=saved[index].id if index < len(saved) else None,
-            kind=action_kind(entry["kind"]),
-            recipient=Recipient(entry["recipient"]) if "recipient" in entry else None,
-            task_subject=entry.get("task_subject"),
-            assignee=Assignee(entry["assignee"]) if "assignee" in entry else None,
-            assignee_user_id=user.id if user else None,
-            due_days=entry.get("due_days"),
-            started_scenario_id=known.id("scenarios", entry.get("scenario")),
-            **_targets(entry, known),
-        )
-
-
-def _targets(entry: Entry, known: Known) -> dict[str, int | None]:
-    return {
-        "document_type_id": known.id("document_types", entry.get("document_type")),
-        "email_template_id": known.id("email_templates", entry.get("email_template")),
-        "status_id": known.id("statuses", entry.get("status")),
-    }
+        id = saved[index].id if index < len(saved) else None
+        yield replace(kinds.referring(kinds.of_document(entry), known.referred), id=id)
 
 
 def put_expectation(expectation: Expectation, entry: Entry, known: Known) -> None:
@@ -109,13 +97,11 @@ def _choice(entry: Entry, known: Known) -> tuple[ApplicantRole | None, int]:
 
 
 def _line(position: int, entry: Entry, known: Known) -> ExpectationLine:
+    kind = EffectKind(entry["kind"])
+    about, value = kinds.about(kind), entry[kinds.about(kind).name]
+    value = known.referred(about, value) if isinstance(about, Reference) else value
     return ExpectationLine(
-        position=position,
-        kind=action_kind(entry["kind"]),
-        task_subject=entry.get("task_subject"),
-        role=_role(entry),
-        times=entry["times"],
-        **_targets(entry, known),
+        position=position, kind=kind, role=_role(entry), times=entry["times"], **{about.column: value}
     )
 
 

@@ -1,16 +1,15 @@
 """What is being typed into the editors as portraits, with what is not filled in yet left open."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from app.history.snapshots import Document
-from app.models import AppointmentType, Property, User
+from app.engine.domain import kinds
+from app.history.snapshots import Document, action_document, code_of
+from app.models import AppointmentType, Property
 from app.setup import actions, scenarios, settings_lists
-from app.setup.actions import ActionRow, Nameable
-from app.setup.domain.rule_checks import TARGETS
+from app.setup.actions import Draft, Nameable
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import Assignee, EffectKind, Event
+from app.vocabulary.words import Event
 
 Names = dict[str, dict[str, str]]
 
@@ -56,30 +55,10 @@ def _conditions(rows: Iterable[ConditionRow], properties: Sequence[Property]) ->
         }
 
 
-def _actions(rows: Iterable[ActionRow], things: Nameable) -> Iterator[Document]:
-    for row in rows:
-        target: Document = {}
-        if row.kind in TARGETS:
-            what = TARGETS[row.kind]
-            # A portrait calls the scenario that is started just that.
-            target[what.removeprefix("started_")] = _code(things.find(what, getattr(row, f"{what}_id")))
-        elif row.kind is EffectKind.CREATE_TASK:
-            user = things.find("assignee_user", row.assignee_user_id) if row.assignee is Assignee.USER else None
-            target = {"task_subject": row.task_subject, "user": user.email if user else None}
-            target |= {"assignee": row.assignee, "due_days": row.due_days}
-        if row.kind is EffectKind.SEND_EMAIL:
-            target["recipient"] = row.recipient
-        yield {"kind": row.kind, **target}
-
-
-def _code(thing: Any) -> str | None:
-    return thing.code if thing else None
+def _actions(drafts: Iterable[Draft | None], things: Nameable) -> Iterator[Document]:
+    for draft in drafts:
+        yield action_document(kinds.referring(draft, things.find)) if draft else {"kind": None}
 
 
 def _names_of(things: Nameable) -> Names:
-    names: Names = {}
-    for some in vars(things).values():
-        for one in some:
-            code = one.email if isinstance(one, User) else one.code
-            names.setdefault(one.__tablename__, {})[code] = one.name
-    return names
+    return {table: {code_of(one): one.name for one in some} for table, some in things.things.items()}

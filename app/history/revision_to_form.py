@@ -1,27 +1,20 @@
 """An earlier version of a scenario or trigger as values for its editor, with all that can't be as it was then."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Reference
 from app.history import revisions, snapshots
 from app.history.snapshots import Document
-from app.models import Action, AppointmentType, Revision, Scenario, Trigger, User
+from app.models import Action, AppointmentType, Revision, Scenario, Trigger
 from app.setup import actions, scenarios, settings_lists
+from app.setup.actions import Nameable
 from app.setup.domain.rule_checks import Problem
 from app.vocabulary.sentences import say
 from app.vocabulary.words import OffsetUnit
-
-_NAMED = {
-    "document_type": ("document_types", "document_type"),
-    "email_template": ("email_templates", "email_template"),
-    "status": ("dossier_statuses", "status"),
-    "scenario": ("scenarios", "started_scenario"),
-    "user": ("users", "assignee_user"),
-}
-"""What an action's portrait names: the table, and the start of its column."""
-
-_PLAIN = ("recipient", "task_subject", "assignee", "due_days")
 
 
 @dataclass
@@ -84,21 +77,18 @@ def _actions(
     things = actions.nameable()
     kept = list(saved.actions) if saved else []
     for index, document in enumerate(documents):
-        values = {name: document[name] for name in _PLAIN if document.get(name) is not None}
-        for what, (table, column) in _NAMED.items():
-            if what not in document:
-                continue
-            found = _coded(getattr(things, column), document[what])
-            if found is None:
-                problems.append(_gone(f"actions-{index}-{column}_id", names, table, document[what]))
-            values[f"{column}_id"] = found.id if found else None
+        was = kinds.of_document(document)
+        draft = kinds.referring(was, partial(_known, things))
+        for one, value in draft.counting():
+            if isinstance(one, Reference) and value is None:
+                code = getattr(was, one.name)
+                problems.append(_gone(f"actions-{index}-{one.column}", names, one.table, code))
         same = _taken_out(kept, document)
-        yield {"kind": document["kind"], **values, **({"id": same.id} if same else {})}
+        yield actions.row_of(draft, same.id if same else None)
 
 
-def _coded(things: Iterable[Any], code: str | None) -> Any:
-    """Users are known by their address."""
-    return next((one for one in things if (one.email if isinstance(one, User) else one.code) == code), None)
+def _known(things: Nameable, field: Reference, code: str) -> int | None:
+    return next((one.id for one in things.of(field) if snapshots.code_of(one) == code), None)
 
 
 def _taken_out(kept: list[Action], document: Document) -> Action | None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.models import Expectation, PropertyOption, Scenario, Trigger, User
+from app.engine.domain import kinds
+from app.history.snapshots import code_of
+from app.models import Expectation, PropertyOption, Scenario, Trigger
 
 
 def names(thing: Any) -> dict[str, dict[str, str]]:
@@ -39,16 +41,15 @@ def _named(thing: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _named_by(steps: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """An action holds more than a line of an expectation."""
     for step in steps:
-        for column in ("document_type", "email_template", "status", "started_scenario"):
-            if target := getattr(step, column, None):
-                yield _pair(target)
-        if user := getattr(step, "assignee_user", None):
-            yield User.__tablename__, user.email, user.name
+        for field in kinds.REFERENCES:
+            if thing := getattr(step, field.attribute, None):
+                yield _pair(thing)
 
 
 def _pair(thing: Any) -> tuple[str, str, str]:
-    return thing.__tablename__, thing.code, thing.name
+    return thing.__tablename__, code_of(thing), thing.name
 
 
 def _option_pair(option: PropertyOption) -> tuple[str, str, str]:

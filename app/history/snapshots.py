@@ -6,6 +6,9 @@ from typing import Any
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.engine import rules
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Reference
 from app.models import (
     Action,
     AppointmentType,
@@ -25,7 +28,6 @@ from app.models import (
     Trigger,
     User,
 )
-from app.vocabulary.words import Assignee, EffectKind, StarterKind
 
 Document = dict[str, Any]
 
@@ -134,40 +136,18 @@ def _trigger(trigger: Trigger) -> Document:
 
 
 def action(action: Action) -> Document:
-    """Only what counts for its kind."""
-    rest: Document = {}
-    match action.kind:
-        case EffectKind.SEND_EMAIL:
-            rest = {"recipient": action.recipient.value if action.recipient else None}
-        case EffectKind.CREATE_TASK:
-            rest = {
-                "task_subject": action.task_subject,
-                "assignee": action.assignee.value if action.assignee else None,
-                **_of_user(action),
-                "due_days": action.due_days,
-            }
-        case StarterKind.START_SCENARIO:
-            rest = {"scenario": _code_of(action.started_scenario)}
-        case EffectKind.REQUEST_DOCUMENT | EffectKind.SET_STATUS | StarterKind.START_RELEVANT_SCENARIOS:
-            pass
-    return {"kind": action.kind.value, **_target(action), **rest}
+    return action_document(kinds.of_row(action))
 
 
-def _of_user(action: Action) -> Document:
-    user = action.assignee_user
-    return {"user": user.email if user else None} if action.assignee is Assignee.USER else {}
+def action_document(action: kinds.Action[Any]) -> Document:
+    """Of one that refers to rows. Only what counts for its kind."""
+    return kinds.document(kinds.referring(action, lambda _field, thing: code_of(thing)))
 
 
-def _target(step: Action | ExpectationLine) -> Document:
-    match step.kind:
-        case EffectKind.REQUEST_DOCUMENT:
-            return {"document_type": _code_of(step.document_type)}
-        case EffectKind.SEND_EMAIL:
-            return {"email_template": _code_of(step.email_template)}
-        case EffectKind.SET_STATUS:
-            return {"status": _code_of(step.status)}
-        case EffectKind.CREATE_TASK | StarterKind():
-            return {}
+def code_of(thing: Any) -> str:
+    """A user is known by their address."""
+    code: str = thing.email if isinstance(thing, User) else thing.code
+    return code
 
 
 def _expectation(expectation: Expectation) -> Document:
@@ -193,13 +173,15 @@ def _choice(choice: ExpectationChoice) -> Document:
 
 
 def _line(line: ExpectationLine) -> Document:
-    task = {"task_subject": line.task_subject} if line.kind is EffectKind.CREATE_TASK else {}
+    about = kinds.about(line.kind)
+    value = getattr(line, about.attribute)
     role = line.role.value if line.role else None
-    return {"kind": line.kind.value, **_target(line), **task, "role": role, "times": line.times}
-
-
-def _code_of(thing: Any) -> str | None:
-    return thing.code if thing else None
+    return {
+        "kind": line.kind.value,
+        about.name: code_of(value) if isinstance(about, Reference) and value else value,
+        "role": role,
+        "times": line.times,
+    }
 
 
 def _in_order(things: Iterable[Any]) -> list[Any]:
@@ -225,11 +207,6 @@ MODELS: dict[str, type[Any]] = {model.__tablename__: model for model in _PORTRAI
 """Every kind of thing that has a portrait, by its table; what is named before what names it."""
 
 
-def _of_actions(actions: Any) -> ExecutableOption:
-    named = (Action.document_type, Action.email_template, Action.status, Action.started_scenario, Action.assignee_user)
-    return selectinload(actions).options(*map(joinedload, named))
-
-
 _LOADING: dict[type[Any], Callable[[], list[ExecutableOption]]] = {
     User: lambda: [selectinload(User.roles)],
     Property: lambda: [selectinload(Property.options)],
@@ -238,16 +215,12 @@ _LOADING: dict[type[Any], Callable[[], list[ExecutableOption]]] = {
             joinedload(ScenarioCondition.property),
             selectinload(ScenarioCondition.options).joinedload(PropertyOption.property),
         ),
-        _of_actions(Scenario.actions),
+        rules.with_named_things(selectinload(Scenario.actions)),
     ],
-    Trigger: lambda: [selectinload(Trigger.appointment_types), _of_actions(Trigger.actions)],
+    Trigger: lambda: [selectinload(Trigger.appointment_types), rules.with_named_things(selectinload(Trigger.actions))],
     Expectation: lambda: [
         joinedload(Expectation.appointment_type),
         selectinload(Expectation.choices).joinedload(ExpectationChoice.option).joinedload(PropertyOption.property),
-        selectinload(Expectation.lines).options(
-            joinedload(ExpectationLine.document_type),
-            joinedload(ExpectationLine.email_template),
-            joinedload(ExpectationLine.status),
-        ),
+        rules.with_what_it_is_about(selectinload(Expectation.lines)),
     ],
 }

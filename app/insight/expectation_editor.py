@@ -1,5 +1,6 @@
 """Writing expectations: what is typed into their editor, checked and kept."""
 
+from app.engine.domain import kinds
 from app.extensions import db
 from app.insight import expectations
 from app.insight.domain import expectation_checks
@@ -8,11 +9,10 @@ from app.insight.domain.expectations import Line, readback
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
 from app.setup import actions, settings_lists
-from app.setup.domain.rule_checks import TARGETS, Thing
+from app.setup.domain.rule_checks import Thing
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_
-from app.vocabulary.words import EffectKind
 
 
 def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) -> None:
@@ -32,9 +32,11 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
 
     def line(row: LineRow) -> LineSetup:
         target = expectations.target_of(row, around)
-        already = {getattr(one, f"{TARGETS[row.kind]}_id") for one in lines} if row.kind and target else set()
         role = expectations.role_of(row, target) if target else None
-        return LineSetup(row.kind, actions.thing(target, already=already), row.task_subject or "", role, row.times)
+        if row.kind and not isinstance(target, str):
+            already = {getattr(one, kinds.about(row.kind).column, None) for one in lines}
+            target = actions.thing(target, already=already)
+        return LineSetup(row.kind, target, role, row.times)
 
     expectation_checks.check_expectation(
         actions.thing(expectations.type_of(draft, around), already=type_ids),
@@ -76,12 +78,8 @@ def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation |
 
 
 def _row(line: Line, place: int) -> ExpectationLine:
-    row = ExpectationLine(kind=line.kind, position=place, role=line.role, times=line.times)
-    if line.kind is EffectKind.CREATE_TASK:
-        row.task_subject = line.name
-    else:
-        setattr(row, f"{TARGETS[line.kind]}_id", line.target_id)
-    return row
+    about = {kinds.about(line.kind).column: line.target_id or line.name}
+    return ExpectationLine(kind=line.kind, position=place, role=line.role, times=line.times, **about)
 
 
 def move(expectation: Expectation, steps: int) -> None:

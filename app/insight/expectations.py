@@ -3,23 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.engine import rules
+from app.engine.domain import kinds
 from app.engine.domain.facts import Option
+from app.engine.domain.kinds import KINDS, Reference
 from app.engine.domain.planning import Plan
 from app.engine.rules import Rules
 from app.extensions import db
 from app.insight import made_up_dossier
 from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
 from app.insight.domain.made_up_facts import Known, Names
-from app.models import AppointmentType, Expectation, PropertyOption
+from app.models import AppointmentType, Expectation, ExpectationLine, PropertyOption
 from app.setup import actions, settings_lists
 from app.setup.actions import Nameable
-from app.setup.domain.rule_checks import TARGETS
 from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
@@ -36,10 +37,8 @@ class ChoiceRow:
 @dataclass(frozen=True)
 class LineRow:
     kind: EffectKind | None
-    document_type_id: int | None = None
-    email_template_id: int | None = None
-    status_id: int | None = None
-    task_subject: str | None = None
+    target: int | str | None = None
+    """The id of what it is about; of a task, its subject."""
     role: ApplicantRole | None = None
     times: int | None = 1
 
@@ -194,9 +193,10 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) ->
 
 def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
     for row in draft.lines:
-        if row.kind is EffectKind.CREATE_TASK and row.task_subject:
-            yield Line(row.kind, None, row.task_subject, None, row.times or 0)
-        elif row.kind and (target := target_of(row, around)):
+        target = target_of(row, around)
+        if row.kind and isinstance(target, str):
+            yield Line(row.kind, None, target, None, row.times or 0)
+        elif row.kind and target:
             yield Line(row.kind, target.id, target.name, role_of(row, target), row.times or 0)
 
 
@@ -212,18 +212,18 @@ def option_of(row: ChoiceRow, around: Things) -> PropertyOption | None:
 
 
 def target_of(row: LineRow, around: Things) -> Any:
-    what = TARGETS.get(row.kind) if row.kind else None
-    return around.named.find(what, getattr(row, f"{what}_id", None)) if what else None
+    about = kinds.about(row.kind) if row.kind else None
+    if isinstance(about, Reference):
+        return around.named.find(about, cast("int | None", row.target))
+    return row.target or None
 
 
 def role_of(row: LineRow, target: Any) -> ApplicantRole | None:
     """What is asked of the dossier is asked of nobody in particular; a mail goes to people either way."""
-    of_person = row.kind is EffectKind.REQUEST_DOCUMENT and target.subject is Subject.PERSON
-    return row.role if of_person or row.kind is EffectKind.SEND_EMAIL else None
+    return row.role if row.kind and KINDS[row.kind].is_for_one(getattr(target, "subject", None)) else None
 
 
 def draft_of(expectation: Expectation) -> ExpectationDraft:
-    columns = LineRow.__dataclass_fields__
     return ExpectationDraft(
         expectation.name,
         expectation.event,
@@ -231,5 +231,9 @@ def draft_of(expectation: Expectation) -> ExpectationDraft:
         expectation.is_first_of_type,
         expectation.has_partner,
         tuple(ChoiceRow(one.role, one.option_id) for one in expectation.choices),
-        tuple(LineRow(**{name: getattr(one, name) for name in columns}) for one in expectation.lines),
+        tuple(map(_line_of, expectation.lines)),
     )
+
+
+def _line_of(line: ExpectationLine) -> LineRow:
+    return LineRow(line.kind, getattr(line, kinds.about(line.kind).column), line.role, line.times)

@@ -1,7 +1,6 @@
 """What is being typed into the editors, as rules: to see what they would do before they are saved."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from app.engine.domain import kinds
 from app.engine.domain.facts import Option
@@ -10,10 +9,10 @@ from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
 from app.engine.rules import Rules, as_rule, trigger_ids
 from app.models import Property, Scenario, Trigger
 from app.setup import actions, scenarios
-from app.setup.actions import ActionRow, Nameable
+from app.setup.actions import Draft
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import ActionKind, Event
+from app.vocabulary.words import Event
 
 NEW = 0
 """The id of a rule that is not saved yet."""
@@ -81,13 +80,8 @@ def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Ite
                 yield ConditionRule(property.id, property.name, property.subject, options, row.is_inverted)
 
 
-def _actions(rows: Iterable[ActionRow]) -> Iterator[ActionRule]:
+def _actions(drafts: Iterable[Draft | None]) -> Iterator[ActionRule]:
     things = actions.nameable()
-    for row in rows:
-        if row.kind and (whole := kinds.complete(_read(row, row.kind, things))):
+    for draft in drafts:
+        if draft and (whole := kinds.complete(kinds.referring(draft, things.find))):
             yield as_rule(whole)
-
-
-def _read(row: ActionRow, kind: ActionKind, things: Nameable) -> kinds.Action[Any]:
-    typed = kinds.made(kind, lambda one: getattr(row, one.column), row.id)
-    return kinds.referring(typed, lambda one, id: things.find(one.attribute, id))

@@ -13,7 +13,7 @@ from app.engine import rules
 from app.extensions import db
 from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
 from app.setup import actions, settings_lists
-from app.setup.actions import ActionRow
+from app.setup.actions import Draft
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty, ScenarioSetup, Thing
 from app.setup.domain.rule_warnings import Flag, flags_of_scenario
@@ -41,7 +41,7 @@ class ScenarioDraft:
     applies_to: AppliesTo
     is_filtered: bool
     conditions: tuple[ConditionRow, ...]
-    actions: tuple[ActionRow, ...]
+    actions: tuple[Draft | None, ...]
 
 
 def whole() -> list[ExecutableOption]:
@@ -96,7 +96,7 @@ def check(draft: ScenarioDraft, saved: Scenario | None) -> None:
             draft.applies_to,
             draft.is_filtered,
             tuple(_typed_condition(row, known, saved) for row in draft.conditions),
-            actions.setups(draft.actions, saved),
+            actions.to_check(draft.actions, saved),
             tuple(_starters(saved)) if saved else (),
         )
     )
@@ -159,7 +159,7 @@ def flags(scenario: Scenario) -> list[Flag]:
             scenario.applies_to,
             scenario.is_filtered,
             tuple(map(condition_setup, scenario.conditions)),
-            tuple(map(actions.setup_of, scenario.actions)),
+            tuple(map(actions.checked, scenario.actions)),
         )
     )
 

@@ -12,7 +12,7 @@ from app.engine import rules, timed
 from app.extensions import db
 from app.models import Action, AppointmentType, Trigger, User
 from app.setup import actions, settings_lists
-from app.setup.actions import ActionRow
+from app.setup.actions import Draft
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import Thing, TriggerSetup
 from app.setup.domain.rule_warnings import Flag, flags_of_trigger
@@ -33,7 +33,7 @@ class TriggerDraft:
     is_first_of_type: bool
     re_entry: ReEntry
     is_active: bool
-    actions: tuple[ActionRow, ...]
+    actions: tuple[Draft | None, ...]
     offset_amount: int | None = None
     offset_unit: OffsetUnit | None = None
 
@@ -80,7 +80,7 @@ def check(event: Event, draft: TriggerDraft, saved: Trigger | None) -> None:
     types = tuple(
         Thing(kind.id, kind.name, kind.is_archived, kind.id in already) for kind in _types(draft.appointment_type_ids)
     )
-    setup = TriggerSetup(actions.setups(draft.actions, saved), types, event in TIMED_EVENTS, draft.offset_amount)
+    setup = TriggerSetup(actions.to_check(draft.actions, saved), types, event in TIMED_EVENTS, draft.offset_amount)
     rule_checks.check_trigger(setup)
 
 
@@ -140,7 +140,7 @@ def _types(ids: frozenset[int]) -> list[AppointmentType]:
 def flags(trigger: Trigger) -> list[Flag]:
     """What about a saved trigger won't do what one would expect."""
     types = tuple(Thing(kind.id, kind.name, kind.is_archived) for kind in trigger.appointment_types)
-    return flags_of_trigger(TriggerSetup(tuple(map(actions.setup_of, trigger.actions)), types))
+    return flags_of_trigger(TriggerSetup(tuple(map(actions.checked, trigger.actions)), types))
 
 
 def switch(trigger: Trigger, is_active: bool, *, by: User) -> None:

@@ -1,11 +1,12 @@
 """Where a thing of the settings is used, so that deleting it can be refused with the list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, false, func, or_, select
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Field, Reference
 from app.extensions import db
 from app.models import (
     Action,
@@ -32,6 +33,7 @@ from app.models import (
 from app.models.dossiers import dossier_options, person_options
 from app.models.management import scenario_condition_options, trigger_appointment_types
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
+from app.vocabulary.words import EffectKind
 
 
 class InUse(DomainError):
@@ -51,14 +53,6 @@ def refuse_if_used(thing: Any) -> None:
         raise InUse(thing.name, uses)
 
 
-_ACTION_COLUMNS: dict[type, InstrumentedAttribute[int | None]] = {
-    DocumentType: Action.document_type_id,
-    EmailTemplate: Action.email_template_id,
-    DossierStatus: Action.status_id,
-    Scenario: Action.started_scenario_id,
-}
-
-
 def _rules(thing: Any) -> Iterator[Sentence]:
     """The scenarios and triggers that name it."""
     if isinstance(thing, (Property, PropertyOption)):
@@ -68,9 +62,15 @@ def _rules(thing: Any) -> Iterator[Sentence]:
             trigger_appointment_types.c.appointment_type_id == thing.id
         )
         yield from _triggers(Trigger.id.in_(named))
-    elif column := _ACTION_COLUMNS.get(type(thing)):
-        yield from _scenarios(Scenario.id.in_(select(Action.scenario_id).where(column == thing.id)))
-        yield from _triggers(Trigger.id.in_(select(Action.trigger_id).where(column == thing.id)))
+    elif naming := _naming(Action, kinds.FIELDS, thing):
+        yield from _scenarios(Scenario.id.in_(select(Action.scenario_id).where(or_(*naming))))
+        yield from _triggers(Trigger.id.in_(select(Action.trigger_id).where(or_(*naming))))
+
+
+def _naming(table: type[Any], fields: Iterable[Field], thing: Any) -> list[ColumnElement[bool]]:
+    """Where one of these fields refers to it."""
+    referring = (one for one in fields if isinstance(one, Reference) and one.table == thing.__tablename__)
+    return [getattr(table, one.column) == thing.id for one in referring]
 
 
 def _conditions_with(thing: Property | PropertyOption) -> Any:
@@ -94,13 +94,6 @@ def _triggers(which: ColumnElement[bool]) -> Iterator[Sentence]:
         yield say("Trigger “%(name)s”", name=name)
 
 
-_LINE_COLUMNS: dict[type, InstrumentedAttribute[int | None]] = {
-    DocumentType: ExpectationLine.document_type_id,
-    EmailTemplate: ExpectationLine.email_template_id,
-    DossierStatus: ExpectationLine.status_id,
-}
-
-
 def _expectations(thing: Any) -> Iterator[Sentence]:
     of_choice = select(ExpectationChoice.expectation_id)
     match thing:
@@ -111,11 +104,9 @@ def _expectations(thing: Any) -> Iterator[Sentence]:
         case Property():
             of_property = of_choice.join(PropertyOption).where(PropertyOption.property_id == thing.id)
             which = Expectation.id.in_(of_property)
-        case DocumentType() | EmailTemplate() | DossierStatus():
-            column = _LINE_COLUMNS[type(thing)]
-            which = Expectation.id.in_(select(ExpectationLine.expectation_id).where(column == thing.id))
         case _:
-            return
+            naming = _naming(ExpectationLine, map(kinds.about, EffectKind), thing)
+            which = Expectation.id.in_(select(ExpectationLine.expectation_id).where(or_(false(), *naming)))
     in_order = select(Expectation.name).where(which).order_by(Expectation.position, Expectation.id)
     for name in db.session.scalars(in_order):
         yield say("Verwachting “%(name)s”", name=name)

@@ -175,7 +175,7 @@ def test_a_trigger_that_is_saved_as_on_keeps_its_place(admin, setting):
     first = a_trigger([sets_status(early)], name="Eerder", is_active=False, position=-1)
     setting.trigger.actions = [sets_status(late), starts_relevant()]
     db.session.commit()
-    setting.expect(LineRow(EffectKind.SET_STATUS, status_id=late.id))
+    setting.expect(LineRow(EffectKind.SET_STATUS, late.id))
     url = f"/triggers/{first.id}"
 
     asked = admin.post(url, data=form(admin.get(url), "re_entry") | {"is_active": "y"})
@@ -282,7 +282,7 @@ def test_another_order_can_break_an_expectation(admin, setting, kind, headers):
     else:
         a_trigger([sets_status(early)], name="Een", position=1)
         second = a_trigger([sets_status(late)], name="Twee", position=2)
-    one = setting.expect(LineRow(EffectKind.SET_STATUS, status_id=early.id))
+    one = setting.expect(LineRow(EffectKind.SET_STATUS, early.id))
     url, before = f"/{kind}s/{second.id}/position", state()
 
     asked = admin.post(url, data={"direction": "up"}, headers=headers)

@@ -6,8 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from app.engine import rules
+from app.engine.domain.kinds import (
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+)
 from app.setup import draft_rules
-from app.setup.actions import ActionRow
 from app.setup.draft_rules import NEW
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
@@ -19,7 +26,6 @@ from app.vocabulary.words import (
     OffsetUnit,
     ReEntry,
     Scope,
-    StarterKind,
 )
 from tests.factories import (
     a_condition,
@@ -87,17 +93,10 @@ def test_a_draft_that_equals_what_is_saved_gives_the_same_rule(office):
     actions = [asks(document), mails(template), gives_task("Bellen", user=user, days=2), sets_status(status)]
     made = a_scenario("Starter", actions, where=[a_condition(phase, "Starter", is_inverted=True)])
     rows = (
-        ActionRow(id=actions[0].id, kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document.id),
-        ActionRow(id=actions[1].id, kind=EffectKind.SEND_EMAIL, email_template_id=template.id),
-        ActionRow(
-            id=actions[2].id,
-            kind=EffectKind.CREATE_TASK,
-            task_subject="Bellen",
-            assignee=Assignee.USER,
-            assignee_user_id=user.id,
-            due_days=2,
-        ),
-        ActionRow(id=actions[3].id, kind=EffectKind.SET_STATUS, status_id=status.id),
+        RequestDocument(document.id, id=actions[0].id),
+        SendEmail(template.id, None, id=actions[1].id),
+        CreateTask("Bellen", Assignee.USER, user.id, 2, id=actions[2].id),
+        SetStatus(status.id, id=actions[3].id),
     )
     conditions = [ConditionRow(phase.id, frozenset([option(phase, "Starter").id]), is_inverted=True)]
 
@@ -110,15 +109,15 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
     phase, user = a_property("Fase", ["Starter"]), a_user()
     document = a_document_type()
     rows = [
-        ActionRow(),
-        ActionRow(kind=EffectKind.REQUEST_DOCUMENT),
-        ActionRow(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=999),
-        ActionRow(kind=EffectKind.SEND_EMAIL, document_type_id=document.id),
-        ActionRow(kind=EffectKind.CREATE_TASK),
-        ActionRow(kind=EffectKind.CREATE_TASK, task_subject="Bellen", assignee=Assignee.USER),
-        ActionRow(kind=EffectKind.CREATE_TASK, task_subject="Bellen", due_days=2_147_483_647),
-        ActionRow(kind=EffectKind.CREATE_TASK, task_subject="Bellen", assignee_user_id=user.id),
-        ActionRow(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document.id),
+        None,
+        RequestDocument(None),
+        RequestDocument(999),
+        SendEmail(None),
+        CreateTask(""),
+        CreateTask("Bellen", Assignee.USER),
+        CreateTask("Bellen", due_days=2_147_483_647),
+        CreateTask("Bellen", None, user.id, None),
+        RequestDocument(document.id),
     ]
     conditions = [
         ConditionRow(None, frozenset()),
@@ -160,7 +159,7 @@ def triggers(office):
 
 
 def test_a_new_trigger_comes_last_and_a_saved_one_keeps_its_place(triggers):
-    saved, draft = rules.load(), a_trigger_draft(ActionRow(kind=StarterKind.START_RELEVANT_SCENARIOS))
+    saved, draft = rules.load(), a_trigger_draft(StartRelevantScenarios())
 
     new = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, None)
     changed = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, triggers[1])
@@ -188,8 +187,8 @@ def test_a_saved_trigger_that_was_off_and_is_switched_on_comes_back_in_its_place
 
 def test_what_narrows_a_trigger_down_is_in_its_rule(office, three):
     kind, document = an_appointment_type(), a_document_type("Loonstrook")
-    row = ActionRow(kind=StarterKind.START_SCENARIO, started_scenario_id=three[0].id)
-    asked = ActionRow(kind=EffectKind.REQUEST_DOCUMENT, document_type_id=document.id)
+    row = StartScenario(three[0].id)
+    asked = RequestDocument(document.id)
     made = a_trigger(
         [starts(three[0]), asks(document)],
         name="Vooraf",

@@ -61,7 +61,7 @@ class Setting:
     def lines(self):
         return (
             LineRow(EffectKind.REQUEST_DOCUMENT, self.accounts.id),
-            LineRow(EffectKind.SEND_EMAIL, email_template_id=self.letter.id),
+            LineRow(EffectKind.SEND_EMAIL, self.letter.id),
             LineRow(EffectKind.REQUEST_DOCUMENT, self.payslip.id, times=0),
         )
 
@@ -148,8 +148,8 @@ def test_the_plan_of_the_imagined_dossier_is_shown(admin, setting):
 def test_of_a_timed_event_each_moment_has_a_plan(admin, setting):
     for name in ("Een dag", "Twee dagen"):
         a_trigger([mails(setting.letter)], name=name, event=Event.BEFORE, offset=(1, OffsetUnit.DAYS))
-    once = setting.expect(LineRow(EffectKind.SEND_EMAIL, email_template_id=setting.letter.id), event=Event.BEFORE)
-    never = setting.expect(LineRow(EffectKind.CREATE_TASK, task_subject="Bellen", times=0), event=Event.AFTER)
+    once = setting.expect(LineRow(EffectKind.SEND_EMAIL, setting.letter.id), event=Event.BEFORE)
+    never = setting.expect(LineRow(EffectKind.CREATE_TASK, "Bellen", times=0), event=Event.AFTER)
 
     page = words(admin.get(f"/expectations/{once.id}/plan"))
     assert "✓ Klopt" in page and "Trigger: Een dag" in page and "Trigger: Twee dagen" in page
@@ -292,7 +292,7 @@ def test_what_an_expectation_names_is_in_use(admin, setting):
     status = a_status("Wacht op stukken")
     income = option(setting.income, "ZZP'er")
     setting.business.conditions[0].options = [setting.income.options[0]]
-    setting.expect(*setting.lines, LineRow(EffectKind.SET_STATUS, status_id=status.id, times=0), name="Het voorbeeld")
+    setting.expect(*setting.lines, LineRow(EffectKind.SET_STATUS, status.id, times=0), name="Het voorbeeld")
     for url in (
         f"/settings/options/{income.id}/deletion",
         f"/settings/properties/{setting.phase.id}/deletion",

@@ -1,16 +1,18 @@
 """The editor of expectations: rows for what is chosen on the dossier, and for what must come of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, FormField, SelectField, StringField
 from wtforms.validators import Length
 
-from app.blueprints.management import rows
+from app.blueprints.management import field_controls, rows
+from app.blueprints.management.field_controls import a_word, an_id, words
 from app.blueprints.management.forms import Editor
-from app.blueprints.management.row_forms import a_word, an_id, words
+from app.engine.domain import kinds
+from app.engine.domain.kinds import KINDS, Field, Reference
 from app.insight import expectations
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
@@ -61,37 +63,37 @@ def _offered(property: Property, chosen: int | None) -> dict[str, str]:
     return choices(options, chosen=[chosen])
 
 
-_FIELDS = {
-    EffectKind.REQUEST_DOCUMENT: ("document_type_id", "role", "times"),
-    EffectKind.SEND_EMAIL: ("email_template_id", "role", "times"),
-    EffectKind.CREATE_TASK: ("task_subject", "times"),
-    EffectKind.SET_STATUS: ("status_id", "times"),
-}
+ABOUT = [kinds.about(kind) for kind in EffectKind]
 
 
+@field_controls.having(ABOUT)
 class LineForm(Form):
     kind = SelectField(_("Wat"), choices=words(EffectKind, _("Kies…")), validate_choice=False)
-    document_type_id = SelectField(_("Documenttype"), validate_choice=False)
-    email_template_id = SelectField(_("E-mailsjabloon"), validate_choice=False)
-    status_id = SelectField(_("Dossierstatus"), validate_choice=False)
-    task_subject = StringField(_("Onderwerp"), filters=[tidy])
     role = SelectField(_("Voor wie"), choices=words(ApplicantRole, _("Maakt niet uit")), validate_choice=False)
     times = SelectField(_("Hoe vaak"), default="1", validate_choice=False)
-    fields: tuple[str, ...] = ()
-    """Those that count for what is chosen."""
+    is_for_one = False
+    """Whether it can be for one applicant."""
 
     def offer(self, things: Nameable) -> None:
-        kind, document = self.row.kind, things.find("document_type", self.row.document_type_id)
-        self.fields = _FIELDS.get(kind, ()) if kind else ()
-        if kind is EffectKind.REQUEST_DOCUMENT and document and document.subject is Subject.DOSSIER:
-            self.fields = tuple(name for name in self.fields if name != "role")
-        for name in ("document_type", "email_template", "status"):
-            field = self[f"{name}_id"]
-            field.choices = choices(getattr(things, name), empty=gettext("Kies…"), chosen=[an_id(field.data)])
+        field_controls.offer(self, ABOUT, things)
+        row, about = self.row, self.about
+        target = things.find(about, cast(int, row.target)) if isinstance(about, Reference) else None
+        self.is_for_one = bool(row.kind and KINDS[row.kind].is_for_one(getattr(target, "subject", None)))
         often = {str(times): ngettext("%(num)s keer", "%(num)s keer", times) for times in range(1, MOST_TIMES + 1)}
-        if kind is EffectKind.SET_STATUS:
+        if row.kind and KINDS[row.kind].IS_ONCE:
             often = {"1": gettext("wel")}
         self.times.choices = {"0": gettext("niet")} | often
+
+    @property
+    def about(self) -> Field | None:
+        kind = a_word(EffectKind, self.kind.data)
+        return kinds.about(kind) if kind else None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Those that count for what is chosen."""
+        role = ("role",) if self.is_for_one else ()
+        return (self.about.column, *role, "times") if self.about else ()
 
     @property
     def told(self) -> str:
@@ -101,10 +103,7 @@ class LineForm(Form):
     def row(self) -> LineRow:
         return LineRow(
             kind=a_word(EffectKind, self.kind.data),
-            document_type_id=an_id(self.document_type_id.data),
-            email_template_id=an_id(self.email_template_id.data),
-            status_id=an_id(self.status_id.data),
-            task_subject=self.task_subject.data,
+            target=field_controls.value(self, self.about) if self.about else None,
             role=a_word(ApplicantRole, self.role.data),
             times=numbers.whole(self.times.data),
         )
@@ -176,9 +175,10 @@ def expectation_values(expectation: Expectation, own_name: str, *, anew: bool = 
         "is_first_of_type": draft.is_first_of_type,
         "has_partner": draft.has_partner,
         "choices": [{"option": f"{row.role or Subject.DOSSIER}:{row.option_id}"} for row in draft.choices],
-        "lines": [{name: _typed(value) for name, value in vars(row).items()} for row in draft.lines],
+        "lines": [_line_values(row) for row in draft.lines],
     }
 
 
-def _typed(value: Any) -> Any:
-    return "" if value is None else value
+def _line_values(row: LineRow) -> dict[str, Any]:
+    about = {kinds.about(row.kind).column: row.target} if row.kind else {}
+    return {"kind": row.kind, **about, "role": row.role or "", "times": row.times}

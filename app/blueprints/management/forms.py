@@ -17,10 +17,11 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, TextInput
 
 from app.blueprints.management import rows
-from app.blueprints.management.row_forms import ActionForm, ConditionForm, a_word, ids, words
+from app.blueprints.management.field_controls import a_word, ids, words
+from app.blueprints.management.row_forms import ActionForm, ConditionForm
 from app.models import AppointmentType, Property, Scenario, Trigger
 from app.setup import actions
-from app.setup.actions import ActionRow
+from app.setup.actions import Draft
 from app.setup.domain.rule_checks import Misconfigured, Problem
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
@@ -143,8 +144,8 @@ class ActionsEditor(Editor):
         self.removed.data = json.dumps(gone[-rows.MOST_REMOVED :], ensure_ascii=False) if gone else ""
 
     @property
-    def action_rows(self) -> tuple[ActionRow, ...]:
-        return tuple(entry.form.row for entry in self.actions)
+    def action_rows(self) -> tuple[Draft | None, ...]:
+        return tuple(entry.form.draft for entry in self.actions)
 
 
 class ScenarioForm(ActionsEditor):

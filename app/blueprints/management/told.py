@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, request
 
 from app.blueprints.management import blueprint
+from app.blueprints.management.field_controls import a_word
 from app.blueprints.management.forms import ScenarioForm, TriggerForm
-from app.blueprints.management.row_forms import a_word
 from app.extensions import only_reads
 from app.history import draft_snapshots, snapshot_names, snapshots
 from app.history.domain import one_sentence

@@ -10,8 +10,8 @@ from flask_login import current_user
 from app.blueprints import moving
 from app.blueprints.confirming import ask, in_place
 from app.blueprints.management import blueprint, restoring, told
+from app.blueprints.management.field_controls import a_word
 from app.blueprints.management.forms import TriggerForm, trigger_values
-from app.blueprints.management.row_forms import a_word
 from app.blueprints.management.trying_cards import Card
 from app.blueprints.management.warnings import warn_of_new_conflicts
 from app.extensions import db

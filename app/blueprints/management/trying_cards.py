@@ -7,8 +7,8 @@ from typing import Any, cast
 from flask import request, url_for
 from flask_babel import gettext
 
+from app.blueprints.management.field_controls import a_word, an_id
 from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm
-from app.blueprints.management.row_forms import a_word, an_id
 from app.blueprints.management.trying_forms import COUNTS, IMAGINED, StageForm, sent
 from app.casework import dossiers
 from app.casework.offered import Offered

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Action, Reference
 from app.exchange.domain.file_sections import (
+    SECTION,
     SECTIONS,
     Configuration,
     action_place,
@@ -19,7 +22,6 @@ from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import (
-    ActionSetup,
     ConditionSetup,
     FilterProperty,
     Misconfigured,
@@ -32,27 +34,15 @@ from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    Assignee,
     EffectKind,
-    Recipient,
     Scope,
-    StarterKind,
     Subject,
-    action_kind,
 )
 
 Entry = Mapping[str, Any]
 
 _MANY = 1_000_000
 """More than the options that a file can hold."""
-
-# The field of an action that names its target, by the kind, and the section where that is found.
-_TARGETS = {
-    EffectKind.REQUEST_DOCUMENT: ("document_type", "document_types"),
-    EffectKind.SEND_EMAIL: ("email_template", "email_templates"),
-    EffectKind.SET_STATUS: ("status", "statuses"),
-    StarterKind.START_SCENARIO: ("scenario", "scenarios"),
-}
 
 
 def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Iterator[Problem]:
@@ -106,14 +96,10 @@ _PLACES: dict[str, Callable[[int], Sentence]] = {
 _FIELDS = {
     "property_id": "property",
     "option_ids": "options",
-    "document_type_id": "document_type",
-    "email_template_id": "email_template",
-    "status_id": "status",
-    "started_scenario_id": "scenario",
-    "assignee_user_id": "user",
     "appointment_type_ids": "appointment_types",
     "appointment_type_id": "appointment_type",
     "offset_amount": "offset.amount",
+    **{one.column: one.name for one in kinds.FIELDS},
 }
 
 
@@ -129,8 +115,7 @@ class _Things:
 
     def __init__(self, sound: Mapping[str, Sequence[tuple[int, Entry]]]) -> None:
         self._named = {
-            section: {one["code"]: _thing(index, one) for index, one in sound.get(section, ())}
-            for section in (*(section for _, section in _TARGETS.values()), "appointment_types")
+            section: {one["code"]: _thing(index, one) for index, one in sound.get(section, ())} for section in SECTIONS
         }
         self._properties = {one["code"]: _property(index, one) for index, one in sound.get("properties", ())}
         self._starters: dict[str, list[str]] = {}
@@ -174,11 +159,10 @@ class _Things:
 
     def _line(self, entry: Entry) -> LineSetup:
         kind = EffectKind(entry["kind"])
-        field, section = _TARGETS.get(kind, ("", ""))
+        about, value = kinds.about(kind), entry[kinds.about(kind).name]
         return LineSetup(
             kind,
-            self._name(section, entry[field]) if field else None,
-            entry.get("task_subject", ""),
+            self._referred(about, value) if isinstance(about, Reference) else value,
             ApplicantRole(entry["role"]) if entry["role"] else None,
             entry["times"],
         )
@@ -198,23 +182,17 @@ class _Things:
         options = frozenset(property.about.options[property.places[code]].id for code in entry["options"])
         return ConditionSetup(property.about, options, entry["is_inverted"])
 
-    def _action(self, entry: Entry) -> ActionSetup:
-        kind = action_kind(entry["kind"])
-        field, section = _TARGETS.get(kind, ("", ""))
-        return ActionSetup(
-            kind,
-            self._name(section, entry[field]) if field else None,
-            Recipient(entry["recipient"]) if "recipient" in entry else None,
-            entry.get("task_subject", ""),
-            Assignee(entry["assignee"]) if "assignee" in entry else None,
-            Thing(0, entry["user"]) if "user" in entry else None,
-            entry.get("due_days"),
-        )
+    def _action(self, entry: Entry) -> Action[Thing]:
+        return kinds.referring(kinds.of_document(entry), self._referred)
+
+    def _referred(self, field: Reference, code: str) -> Thing:
+        """Users are not in the file, and were found by their address."""
+        return Thing(0, code) if field.table == "users" else self._name(SECTION[field.table], code)
 
 
 def _thing(index: int, entry: Entry) -> Thing:
     """Archived or not, it was chosen already: the file says so."""
-    return Thing(index, entry["name"], entry["archived"])
+    return Thing(index, entry["name"], entry.get("archived", False))
 
 
 def _property(index: int, entry: Entry) -> _Property:

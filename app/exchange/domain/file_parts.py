@@ -1,12 +1,15 @@
 """What each part of a configuration file is made of."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.delivery.domain import mail_templates
+from app.engine.domain import kinds
+from app.engine.domain.kinds import KINDS, Field, Number, Reference, Text, Word
 from app.exchange.domain.file_sections import (
     OFFICE,
+    SECTION,
     action_place,
     choice_place,
     condition_place,
@@ -16,25 +19,24 @@ from app.exchange.domain.file_sections import (
 )
 from app.exchange.domain.file_shape import At, Check, code, flag, listing, record, reference, shown, text, whole, word
 from app.insight.domain.expectation_checks import MOST_TIMES
-from app.setup.domain.rule_checks import LONGEST_SUBJECT, MOST_DAYS
+from app.setup.domain.rule_checks import MOST_DAYS
 from app.vocabulary import names, texts
 from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import (
+    ACTION_KINDS,
     ActionKind,
     ApplicantRole,
     AppliesTo,
-    Assignee,
     EffectKind,
     FormOfAddress,
     OffsetUnit,
-    Recipient,
     ReEntry,
     Scope,
-    StarterKind,
     Subject,
-    action_kind,
 )
+
+Entry = Mapping[str, Any]
 
 LONGEST_NAME = 120
 MOST_HOLD_MINUTES = 24 * 60
@@ -58,43 +60,35 @@ def _body(value: Any, at: At) -> str:
     return kept
 
 
-def _by_kind(fields: Mapping[Any, Mapping[str, Check]], rest: Mapping[str, Check]) -> Check:
-    """A record whose kind says which fields it has besides `rest`."""
+def _by_kind(some: Iterable[ActionKind], fields: Callable[[ActionKind, Entry], Mapping[str, Check]]) -> Check:
+    """A record whose kind says which fields it has."""
+    known = list(some)
 
     def check(value: Any, at: At) -> dict[str, Any]:
-        kind = value.get("kind") if isinstance(value, dict) else None
-        if isinstance(value, dict) and not (isinstance(kind, str) and kind in list(fields)):
-            if "kind" not in value:
-                at.refuse(say("“%(field)s” ontbreekt.", field="kind"))
-            else:
-                word(fields)(kind, at.inside("kind"))
+        if not isinstance(value, dict):
+            return dict(record({})(value, at))
+        if "kind" not in value:
+            at.refuse(say("“%(field)s” ontbreekt.", field="kind"))
             return {}
-        own = fields[action_kind(kind)] if kind else {}
-        checked: dict[str, Any] = record({"kind": word(fields), **own, **rest})(value, at)
-        return checked
+        kind = next((one for one in known if one.value == value["kind"]), None)
+        if kind is None:
+            word(known)(value["kind"], at.inside("kind"))
+            return {}
+        return dict(record({"kind": word(known), **fields(kind, value)})(value, at))
 
     return check
 
 
-_document_type = reference("document_types", N_("Onbekend documenttype"))
-_email_template = reference("email_templates", N_("Onbekend e-mailsjabloon"))
-_status = reference("statuses", N_("Onbekende status"))
-_appointment_type = reference("appointment_types", N_("Onbekend afspraaktype"))
-_property = reference("properties", N_("Onbekende API-entiteit"))
-_task_subject = text(LONGEST_SUBJECT, is_needed=True, is_name=True)
-
-_ACTION: dict[ActionKind, Mapping[str, Check]] = {
-    EffectKind.REQUEST_DOCUMENT: {"document_type": _document_type},
-    EffectKind.SEND_EMAIL: {"email_template": _email_template, "recipient": word(Recipient)},
-    EffectKind.CREATE_TASK: {
-        "task_subject": _task_subject,
-        "assignee": word(Assignee),
-        "due_days": whole(-MOST_DAYS, MOST_DAYS),
-    },
-    EffectKind.SET_STATUS: {"status": _status},
-    StarterKind.START_SCENARIO: {"scenario": reference("scenarios", N_("Onbekend scenario"))},
-    StarterKind.START_RELEVANT_SCENARIOS: {},
+_UNKNOWN = {
+    "document_types": N_("Onbekend documenttype"),
+    "email_templates": N_("Onbekend e-mailsjabloon"),
+    "statuses": N_("Onbekende status"),
+    "appointment_types": N_("Onbekend afspraaktype"),
+    "properties": N_("Onbekende API-entiteit"),
+    "scenarios": N_("Onbekend scenario"),
 }
+_appointment_type = reference("appointment_types", _UNKNOWN["appointment_types"])
+_property = reference("properties", _UNKNOWN["properties"])
 
 
 def _user(value: Any, at: At) -> str:
@@ -111,12 +105,37 @@ def _user(value: Any, at: At) -> str:
     return email or ""
 
 
-def _action(value: Any, at: At) -> dict[str, Any]:
-    """A task for one user names that user, and no other action does."""
-    fields = dict(_ACTION)
-    if isinstance(value, dict) and value.get("assignee") == Assignee.USER:
-        fields[EffectKind.CREATE_TASK] = {**_ACTION[EffectKind.CREATE_TASK], "user": _user}
-    return dict(_by_kind(fields, {})(value, at))
+def _check_of(field: Field) -> Check:
+    match field:
+        case Reference(table="users"):
+            return _user
+        case Reference():
+            section = SECTION[field.table]
+            return reference(section, _UNKNOWN[section])
+        case Word():
+            return word(field.words)
+        case Text():
+            return text(field.longest, is_needed=True, is_name=True)
+        case Number():
+            return whole(-field.most, field.most)
+
+
+def _of_action(kind: ActionKind, entry: Entry) -> Mapping[str, Check]:
+    """Just the fields that count: a task for one user names that user, and no other does."""
+    return {one.name: _check_of(one) for one in KINDS[kind].FIELDS if one.counts(entry.get)}
+
+
+def _of_line(kind: ActionKind, _entry: Entry) -> Mapping[str, Check]:
+    about = kinds.about(kind)
+    return {
+        about.name: _check_of(about),
+        "role": word(ApplicantRole, or_nothing=True),
+        "times": whole(0, MOST_TIMES),
+    }
+
+
+_action = _by_kind(ACTION_KINDS, _of_action)
+_line = _by_kind(EffectKind, _of_line)
 
 
 def _of_property(fields: Mapping[str, Check], option_fields: Callable[[str], Mapping[str, Check]]) -> Check:
@@ -199,13 +218,6 @@ def _listed(section: str, **fields: Check) -> Check:
 # What has no name of its own is called by all that it expects.
 _SENTENCE = text(mail_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
 _LETTER = record({"subject_line": _subject_line, "body": _body})
-_EXPECTED = {
-    kind: fields
-    for kind, fields in {**_ACTION, EffectKind.CREATE_TASK: {"task_subject": _task_subject}}.items()
-    if isinstance(kind, EffectKind)
-}
-_EXPECTED[EffectKind.SEND_EMAIL] = {"email_template": _email_template}
-_ROLE = {"role": word(ApplicantRole, or_nothing=True), "times": whole(0, MOST_TIMES)}
 
 _PARTS: dict[str, Check] = {
     "properties": _property_record,
@@ -238,7 +250,7 @@ _PARTS: dict[str, Check] = {
             "is_first_of_type": flag,
             "has_partner": flag,
             "choices": _choices,
-            "lines": listing(_by_kind(_EXPECTED, _ROLE), line_place),
+            "lines": listing(_line, line_place),
         }
     ),
 }

@@ -29,6 +29,9 @@ TABLES = {
 SECTIONS = tuple(section for section in TABLES if section != OFFICE)
 """The lists of things, each with a code."""
 
+SECTION = {table: section for section, table in TABLES.items()}
+"""By table."""
+
 HEADINGS = {
     OFFICE: N_("Kantoor"),
     "properties": N_("API-entiteiten"),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.setup.domain.rule_checks import LONGEST_SUBJECT, TARGETS, Misconfigured, Problem, Thing
+from app.engine.domain import kinds
+from app.setup.domain.rule_checks import Misconfigured, Problem, Thing
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import ApplicantRole, EffectKind
@@ -22,8 +23,8 @@ class ChoiceSetup:
 @dataclass(frozen=True)
 class LineSetup:
     kind: EffectKind | None
-    target: Thing | None = None
-    task_subject: str = ""
+    target: Thing | str | None = None
+    """Of a task: its subject."""
     role: ApplicantRole | None = None
     times: int | None = 1
 
@@ -78,7 +79,8 @@ def _of_lines(lines: Sequence[LineSetup], has_partner: bool) -> Iterator[Problem
             yield Problem(f"{row}-role", say("In dit geval is er geen partner."))
         if line.times is None or not 0 <= line.times <= MOST_TIMES:
             yield Problem(f"{row}-times", say("Kies hoe vaak."))
-        about = (line.kind, line.target.id if line.target else names.key(line.task_subject), line.role)
+        target = line.target.id if isinstance(line.target, Thing) else names.key(line.target or "")
+        about = (line.kind, target, line.role)
         if about in seen:
             yield Problem(place, say("Dit staat er al."))
         seen.add(about)
@@ -87,18 +89,14 @@ def _of_lines(lines: Sequence[LineSetup], has_partner: bool) -> Iterator[Problem
 def _of_target(row: str, line: LineSetup) -> tuple[str, Problem | None]:
     """The field that says what it is about, and what is wrong with it."""
     if not isinstance(line.kind, EffectKind):
-        field = f"{row}-kind"
-        return field, Problem(field, say("Kies wat er moet gebeuren."))
-    if line.kind is EffectKind.CREATE_TASK:
-        field = f"{row}-task_subject"
-        if not line.task_subject:
-            return field, Problem(field, say("Vul een onderwerp in."))
-        too_long = say("Houd het op hoogstens %(most)s tekens.", most=LONGEST_SUBJECT)
-        return field, Problem(field, too_long) if len(line.task_subject) > LONGEST_SUBJECT else None
-    field = f"{row}-{TARGETS[line.kind]}_id"
-    if line.target is None:
-        return field, Problem(field, say("Kies waar het om gaat."))
-    return field, _archived(field, line.target) if line.target.is_refused else None
+        return f"{row}-kind", Problem(f"{row}-kind", say("Kies wat er moet gebeuren."))
+    about = kinds.about(line.kind)
+    field = f"{row}-{about.column}"
+    if problem := about.problem(line.target):
+        return field, Problem(field, problem)
+    if isinstance(line.target, Thing) and line.target.is_refused:
+        return field, _archived(field, line.target)
+    return field, None
 
 
 def _archived(field: str, thing: Thing) -> Problem:

@@ -3,34 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.vocabulary.sentences import N_, DomainError, Sentence, say
-from app.vocabulary.words import (
-    ActionKind,
-    AppliesTo,
-    Assignee,
-    EffectKind,
-    Recipient,
-    Scope,
-    StarterKind,
-    Subject,
-)
+from app.engine.domain.kinds import Action
+from app.vocabulary.sentences import DomainError, Sentence, say
+from app.vocabulary.words import AppliesTo, EffectKind, Scope, Subject
 
-LONGEST_SUBJECT = 200
 MOST_DAYS = 365
-
-# What an action of each kind names: the start of its column and field, and the sentence when it is missing.
-TARGETS = {
-    EffectKind.REQUEST_DOCUMENT: "document_type",
-    EffectKind.SEND_EMAIL: "email_template",
-    EffectKind.SET_STATUS: "status",
-    StarterKind.START_SCENARIO: "started_scenario",
-}
-_MISSING = {
-    EffectKind.REQUEST_DOCUMENT: N_("Kies een documenttype."),
-    EffectKind.SEND_EMAIL: N_("Kies een e-mailsjabloon."),
-    EffectKind.SET_STATUS: N_("Kies een dossierstatus."),
-    StarterKind.START_SCENARIO: N_("Kies een scenario."),
-}
 
 
 @dataclass(frozen=True)
@@ -67,15 +44,8 @@ class ConditionSetup:
         return tuple(option for option in options if option.id in self.option_ids)
 
 
-@dataclass(frozen=True)
-class ActionSetup:
-    kind: ActionKind | None
-    target: Thing | None = None
-    recipient: Recipient | None = None
-    task_subject: str = ""
-    assignee: Assignee | None = None
-    assignee_user: Thing | None = None
-    due_days: int | None = None
+Actions = tuple[Action[Thing] | None, ...]
+"""None: nothing is chosen yet."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +54,14 @@ class ScenarioSetup:
     applies_to: AppliesTo
     is_filtered: bool
     conditions: tuple[ConditionSetup, ...]
-    actions: tuple[ActionSetup, ...]
+    actions: Actions
     started_by: tuple[str, ...] = ()
     """The names of the triggers that start it."""
 
 
 @dataclass(frozen=True)
 class TriggerSetup:
-    actions: tuple[ActionSetup, ...]
+    actions: Actions
     appointment_types: tuple[Thing, ...] = ()
     is_timed: bool = False
     offset_amount: int | None = None
@@ -173,54 +143,30 @@ def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) ->
             yield _archived(f"{row}-option_ids", option)
 
 
-def _of_actions(actions: tuple[ActionSetup, ...], *, in_trigger: bool) -> Iterator[Problem]:
+def _of_actions(actions: Actions, *, in_trigger: bool) -> Iterator[Problem]:
     if not actions:
         yield _problem("actions", "Voeg ten minste één actie toe.")
-    has_automatic = False
+    seen = set()
     for index, action in enumerate(actions):
         row = f"actions-{index}"
-        if action.kind is None:
+        if action is None:
             yield _problem(f"{row}-kind", "Kies wat er moet gebeuren.")
         elif not in_trigger and not isinstance(action.kind, EffectKind):
             yield _problem(f"{row}-kind", "Deze actie kan alleen in een trigger.")
-        elif action.kind is StarterKind.START_RELEVANT_SCENARIOS:
-            if has_automatic:
-                yield _problem(f"{row}-kind", "Deze actie kan één keer per trigger.")
-            has_automatic = True
-        elif action.kind is EffectKind.CREATE_TASK:
-            yield from _of_task(row, action)
+        elif not action.FIELDS and action.kind in seen:
+            yield _problem(f"{row}-kind", "Deze actie kan één keer per trigger.")
         else:
-            yield from _of_target(row, action, action.kind)
+            yield from _of_fields(row, action)
+            seen.add(action.kind)
 
 
-def _of_target(row: str, action: ActionSetup, kind: ActionKind) -> Iterator[Problem]:
-    place = f"{row}-{TARGETS[kind]}_id"
-    if action.target is None:
-        yield _problem(place, _MISSING[kind])
-    elif action.target.is_refused:
-        yield _archived(place, action.target)
-    if kind is EffectKind.SEND_EMAIL and action.recipient is None:
-        yield _problem(f"{row}-recipient", "Kies aan wie de e-mail gaat.")
-
-
-def _of_task(row: str, action: ActionSetup) -> Iterator[Problem]:
-    if not action.task_subject:
-        yield _problem(f"{row}-task_subject", "Vul een onderwerp in.")
-    elif len(action.task_subject) > LONGEST_SUBJECT:
-        yield _problem(f"{row}-task_subject", "Houd het op hoogstens %(most)s tekens.", most=LONGEST_SUBJECT)
-    if action.assignee is None:
-        yield _problem(f"{row}-assignee", "Kies voor wie de signalering is.")
-    elif action.assignee is Assignee.USER:
-        if action.assignee_user is None:
-            yield _problem(f"{row}-assignee_user_id", "Kies een gebruiker.")
-        elif action.assignee_user.is_refused:
-            yield _archived(f"{row}-assignee_user_id", action.assignee_user)
-    if action.due_days is None or abs(action.due_days) > MOST_DAYS:
-        yield _problem(
-            f"{row}-due_days",
-            "Vul een heel aantal dagen in, van -%(most)s tot en met %(most)s.",
-            most=MOST_DAYS,
-        )
+def _of_fields(row: str, action: Action[Thing]) -> Iterator[Problem]:
+    for field, value in action.counting():
+        place = f"{row}-{field.column}"
+        if problem := field.problem(value):
+            yield Problem(place, problem)
+        elif isinstance(value, Thing) and value.is_refused:
+            yield _archived(place, value)
 
 
 def _problem(field: str, text: str, **values: object) -> Problem:

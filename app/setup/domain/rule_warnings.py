@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.engine.domain.kinds import Action, Reference, SetStatus
 from app.setup.domain.filter_reach import always_holds, by_property, can_match
-from app.setup.domain.rule_checks import ActionSetup, ConditionSetup, ScenarioSetup, TriggerSetup
+from app.setup.domain.rule_checks import Actions, ConditionSetup, ScenarioSetup, Thing, TriggerSetup
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import EffectKind, Severity
+from app.vocabulary.words import Severity
 
 
 @dataclass(frozen=True)
@@ -103,35 +104,40 @@ def _name(condition: ConditionSetup) -> str:
     return condition.about.thing.name if condition.about else ""
 
 
-def _of_actions(actions: tuple[ActionSetup, ...]) -> Iterator[Flag]:
+def _of_actions(actions: Actions) -> Iterator[Flag]:
     if not actions:
         yield Flag(Severity.WRONG, say("Er zijn geen acties."), say("Voeg ten minste één actie toe."))
-    seen: set[ActionSetup] = set()
-    for action in actions:
-        target, user = action.target, action.assignee_user
-        if target and target.is_archived:
-            yield Flag(
-                Severity.ADVICE,
-                say("Een actie gebruikt %(name)s, en dat is gearchiveerd.", name=target.name),
-                say("Kies in die actie iets anders, of zet %(name)s terug bij de instellingen.", name=target.name),
-            )
-        if user and user.is_archived:
-            yield Flag(
-                Severity.WRONG,
-                say("Een signalering is voor %(name)s, die geen actieve gebruiker meer is.", name=user.name),
-                say("Kies een andere gebruiker, of kies de adviseur of de behandelaar."),
-            )
+    seen: set[Action[Thing]] = set()
+    for action in filter(None, actions):
+        yield from _of_named(action)
         if action in seen:
             yield Flag(
                 Severity.ADVICE,
-                say("Een actie staat er dubbel: %(name)s.", name=target.name if target else action.task_subject),
+                say("Een actie staat er dubbel: %(name)s.", name=action.about),
                 say("Haal een van de twee weg."),
             )
         seen.add(action)
-    statuses = {action.target.id for action in actions if action.kind is EffectKind.SET_STATUS and action.target}
-    if len(statuses) > 1:
+    if len({action for action in actions if isinstance(action, SetStatus)}) > 1:
         yield Flag(
             Severity.WRONG,
             say("Er worden verschillende dossierstatussen gezet: alleen de eerste telt."),
             say("Laat één actie over die de status wijzigt."),
         )
+
+
+def _of_named(action: Action[Thing]) -> Iterator[Flag]:
+    for field, value in action.counting():
+        if not isinstance(value, Thing) or not value.is_archived:
+            continue
+        if isinstance(field, Reference) and field.table == "users":
+            yield Flag(
+                Severity.WRONG,
+                say("Een signalering is voor %(name)s, die geen actieve gebruiker meer is.", name=value.name),
+                say("Kies een andere gebruiker, of kies de adviseur of de behandelaar."),
+            )
+        else:
+            yield Flag(
+                Severity.ADVICE,
+                say("Een actie gebruikt %(name)s, en dat is gearchiveerd.", name=value.name),
+                say("Kies in die actie iets anders, of zet %(name)s terug bij de instellingen.", name=value.name),
+            )

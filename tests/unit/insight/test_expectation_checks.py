@@ -14,11 +14,11 @@ PARTNER = ApplicantRole.PARTNER
 
 
 def asks(target=PAYSLIP, role=None, times=1):
-    return LineSetup(EffectKind.REQUEST_DOCUMENT, target, "", role, times)
+    return LineSetup(EffectKind.REQUEST_DOCUMENT, target, role, times)
 
 
 def tasks(subject):
-    return LineSetup(EffectKind.CREATE_TASK, None, subject)
+    return LineSetup(EffectKind.CREATE_TASK, subject)
 
 
 COMPLETE = (asks(),)

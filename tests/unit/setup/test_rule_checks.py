@@ -2,8 +2,15 @@
 
 import pytest
 
+from app.engine.domain.kinds import (
+    CreateTask,
+    RequestDocument,
+    SendEmail,
+    SetStatus,
+    StartRelevantScenarios,
+    StartScenario,
+)
 from app.setup.domain.rule_checks import (
-    ActionSetup,
     ConditionSetup,
     FilterProperty,
     Misconfigured,
@@ -14,13 +21,13 @@ from app.setup.domain.rule_checks import (
     check_trigger,
 )
 from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
-from app.vocabulary.words import AppliesTo, Assignee, EffectKind, Recipient, Scope, StarterKind, Subject
+from app.vocabulary.words import AppliesTo, Assignee, Recipient, Scope, Subject
 
 STARTER, MOVER, OLD = Thing(1, "Starter"), Thing(2, "Doorstromer"), Thing(3, "Oversluiter", is_archived=True)
 PHASE = FilterProperty(Thing(1, "Fase"), Subject.DOSSIER, False, (STARTER, MOVER, OLD))
 INCOME = FilterProperty(Thing(2, "Inkomenstype"), Subject.PERSON, True, (Thing(4, "Loondienst"), Thing(5, "DGA")))
-PAYSLIP = ActionSetup(EffectKind.REQUEST_DOCUMENT, Thing(1, "Loonstrook"))
-AUTOMATIC = ActionSetup(StarterKind.START_RELEVANT_SCENARIOS)
+PAYSLIP = RequestDocument(Thing(1, "Loonstrook"))
+AUTOMATIC = StartRelevantScenarios()
 
 
 def condition(about, *option_ids, inverted=False):
@@ -93,24 +100,24 @@ def test_a_scenario_without_actions_is_refused():
 @pytest.mark.parametrize(
     ("action", "wrong"),
     [
-        (ActionSetup(None), ["kind"]),
+        (None, ["kind"]),
         (AUTOMATIC, ["kind"]),
-        (ActionSetup(StarterKind.START_SCENARIO, Thing(1, "Starter")), ["kind"]),
-        (ActionSetup(EffectKind.REQUEST_DOCUMENT), ["document_type_id"]),
-        (ActionSetup(EffectKind.REQUEST_DOCUMENT, Thing(1, "Oud", True, False)), ["document_type_id"]),
-        (ActionSetup(EffectKind.SEND_EMAIL), ["email_template_id", "recipient"]),
-        (ActionSetup(EffectKind.SEND_EMAIL, Thing(1, "Welkom"), Recipient.ADVISOR), []),
-        (ActionSetup(EffectKind.SET_STATUS), ["status_id"]),
-        (ActionSetup(EffectKind.CREATE_TASK), ["task_subject", "assignee", "due_days"]),
+        (StartScenario(Thing(1, "Starter")), ["kind"]),
+        (RequestDocument(None), ["document_type_id"]),
+        (RequestDocument(Thing(1, "Oud", True, False)), ["document_type_id"]),
+        (SendEmail(None, None), ["email_template_id", "recipient"]),
+        (SendEmail(Thing(1, "Welkom"), Recipient.ADVISOR), []),
+        (SetStatus(None), ["status_id"]),
+        (CreateTask("", None, None, None), ["task_subject", "assignee", "due_days"]),
         (
-            ActionSetup(EffectKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.USER, due_days=0),
+            CreateTask("Bel", Assignee.USER),
             ["assignee_user_id"],
         ),
         (
-            ActionSetup(EffectKind.CREATE_TASK, task_subject="B" * 201, assignee=Assignee.HANDLER, due_days=-366),
+            CreateTask("B" * 201, Assignee.HANDLER, due_days=-366),
             ["task_subject", "due_days"],
         ),
-        (ActionSetup(EffectKind.CREATE_TASK, task_subject="Bel", assignee=Assignee.ADVISOR, due_days=-2), []),
+        (CreateTask("Bel", Assignee.ADVISOR, due_days=-2), []),
     ],
 )
 def test_an_incomplete_action_is_refused_at_the_field_that_lacks(action, wrong):
@@ -123,7 +130,7 @@ def test_a_trigger_starts_relevant_scenarios_at_most_once():
 
 
 def test_every_problem_is_told_at_once():
-    found = places(check_scenario, a_scenario(condition(PHASE), condition(None), actions=(ActionSetup(None),)))
+    found = places(check_scenario, a_scenario(condition(PHASE), condition(None), actions=(None,)))
 
     assert found == ["conditions-0-option_ids", "conditions-1-property_id", "actions-0-kind"]
 
@@ -162,7 +169,7 @@ def test_someone_can_have_two_kinds_of_income():
 
 def test_archived_things_are_flagged():
     gone = FilterProperty(Thing(9, "Oud", is_archived=True), Subject.DOSSIER, False, (STARTER,))
-    mail = ActionSetup(EffectKind.SEND_EMAIL, Thing(1, "Welkom", is_archived=True), Recipient.APPLICANTS)
+    mail = SendEmail(Thing(1, "Welkom", is_archived=True))
 
     assert flags(condition(PHASE, 1, 3)) == ["Fase: het item Oversluiter is gearchiveerd."]
     assert flags(condition(gone, 1)) == ["De eigenschap Oud is gearchiveerd."]
@@ -171,7 +178,7 @@ def test_archived_things_are_flagged():
 
 
 def test_the_same_action_twice_and_two_statuses_are_flagged():
-    new, old = (ActionSetup(EffectKind.SET_STATUS, Thing(id, name)) for id, name in ((1, "Nieuw"), (2, "Oud")))
+    new, old = (SetStatus(Thing(id, name)) for id, name in ((1, "Nieuw"), (2, "Oud")))
 
     assert flags(actions=(PAYSLIP, PAYSLIP)) == ["Een actie staat er dubbel: Loonstrook."]
     assert flags(actions=(new, old)) == ["Er worden verschillende dossierstatussen gezet: alleen de eerste telt."]

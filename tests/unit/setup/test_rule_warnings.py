@@ -1,8 +1,9 @@
 """What is remarked about one scenario or trigger by itself, how bad it is, and what to do about it."""
 
-from app.setup.domain.rule_checks import ActionSetup, FilterProperty, Thing, TriggerSetup
+from app.engine.domain.kinds import CreateTask, RequestDocument, SetStatus
+from app.setup.domain.rule_checks import FilterProperty, Thing, TriggerSetup
 from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
-from app.vocabulary.words import Assignee, EffectKind, Severity, Subject
+from app.vocabulary.words import Assignee, Severity, Subject
 from tests.unit.setup.test_rule_checks import INCOME, OLD, PAYSLIP, PHASE, STARTER, a_scenario, condition
 
 
@@ -37,13 +38,7 @@ def test_nobody_fills_in_an_archived_property_any_more():
 
 
 def test_what_can_not_work_is_wrong():
-    left = ActionSetup(
-        EffectKind.CREATE_TASK,
-        task_subject="Bel",
-        assignee=Assignee.USER,
-        assignee_user=Thing(1, "Kees", is_archived=True),
-        due_days=0,
-    )
+    left = CreateTask("Bel", Assignee.USER, Thing(1, "Kees", is_archived=True))
 
     assert severities(actions=(left,)) == severities(actions=()) == [Severity.WRONG]
     assert severities(condition(PHASE, 1), condition(PHASE, 2)) == [Severity.WRONG]
@@ -59,8 +54,8 @@ def test_a_trigger_for_archived_types_alone_is_wrong_and_beside_others_mild():
 
 
 def test_every_flag_says_what_to_do():
-    archived = ActionSetup(EffectKind.REQUEST_DOCUMENT, Thing(1, "Loonstrook", is_archived=True))
-    two = [ActionSetup(EffectKind.SET_STATUS, Thing(id, str(id))) for id in (1, 2)]
+    archived = RequestDocument(Thing(1, "Loonstrook", is_archived=True))
+    two = [SetStatus(Thing(id, str(id))) for id in (1, 2)]
 
     flags = flags_of_scenario(a_scenario(is_filtered=True, actions=(archived, archived, *two)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from app.engine.domain.facts import Facts, Origin
@@ -42,10 +43,16 @@ class Action(Generic[Ref]):
         """Whether it can be for one applicant, where what it is about is of this subject."""
         return False
 
+    @property
+    def about(self) -> str:
+        """What it is about by name, or as it is typed."""
+        value = getattr(self, self.FIELDS[0].name) if self.FIELDS else ""
+        return getattr(value, "name", value) or ""
+
     def counting(self) -> Iterator[tuple[Field, Any]]:
         """The fields that count as it is filled in, with what is filled in."""
         for one in self.FIELDS:
-            if one.only_if is None or getattr(self, one.only_if[0]) == one.only_if[1]:
+            if one.counts(partial(getattr, self)):
                 yield one, getattr(self, one.name)
 
 

@@ -1,5 +1,6 @@
 """What an action is made of, declared once: for its table, forms, files, history and checks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,13 +12,15 @@ Value = Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
+class _Field:
     name: str
     """Of the action's own field, and in files and history."""
     label: str
     missing: str
     """What is said where it is not filled in, or not well."""
     help: str = ""
+    is_long: bool = False
+    """What it holds is long, and gets the room."""
     only_if: tuple[str, StrEnum] | None = None
     """Counts only where that other field has that value."""
 
@@ -36,6 +39,10 @@ class Field:
         """What stands in a new row, and for what is left open."""
         return None
 
+    def counts(self, of: Callable[[str], Value]) -> bool:
+        """`of`: what is filled in, by the name of a field."""
+        return self.only_if is None or of(self.only_if[0]) == self.only_if[1]
+
     def problem(self, value: Value) -> Sentence | None:
         return say(self.missing) if value is None else None
 
@@ -49,14 +56,12 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reference(Field):
+class Reference(_Field):
     """A thing of the settings. To choose; a user by e-mail address, all else by code."""
 
     table: str
     relation: str = ""
     """In the table, where it isn't called as it is here."""
-    is_long: bool = False
-    """Names in that table are long, and get the room."""
 
     @property
     def column(self) -> str:
@@ -68,7 +73,7 @@ class Reference(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Word(Field):
+class Word(_Field):
     """One of a closed set. To choose."""
 
     words: type[StrEnum]
@@ -86,7 +91,7 @@ class Word(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Field):
+class Text(_Field):
     """One line."""
 
     longest: int
@@ -98,7 +103,7 @@ class Text(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Number(Field):
+class Number(_Field):
     """A whole number, as far from 0 as `most`, on either side."""
 
     most: int
@@ -109,3 +114,6 @@ class Number(Field):
 
     def problem(self, value: Value) -> Sentence | None:
         return say(self.missing, most=self.most) if value is None or abs(value) > self.most else None
+
+
+Field = Reference | Word | Text | Number
