@@ -34,14 +34,14 @@ def having(fields: Iterable[Field]) -> Callable[[AForm], AForm]:
 
     def extended(form: AForm) -> AForm:
         for field in fields:
-            setattr(form, field.column, _KINDS[type(field)].control(field))
+            setattr(form, field.column, CONTROLS[type(field)].control(field))
         return form
 
     return extended
 
 
 def value(form: Form, field: Field) -> Any:
-    return _KINDS[type(field)].read(field, form[field.column].data)
+    return CONTROLS[type(field)].read(field, form[field.column].data)
 
 
 def offer(form: Form, fields: Iterable[Field], things: Nameable) -> None:
@@ -104,7 +104,7 @@ def _whole_number(_field: Number, text: str | None) -> int | None:
     return numbers.whole(plain, least=-numbers.MOST)
 
 
-_KINDS: dict[type[Any], _Kind] = {
+CONTROLS: dict[type[Any], _Kind] = {
     Reference: _Kind(_reference, lambda _field, typed: an_id(typed)),
     Word: _Kind(_word, lambda field, typed: a_word(field.words, typed)),
     Text: _Kind(_text, lambda _field, typed: typed),
