@@ -1,6 +1,6 @@
 """Sentences for users, kept as text and values so that they can be stored and shown in either language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,29 @@ def say(text: str, **values: object) -> Sentence:
     return Sentence(
         text, {name: value if isinstance(value, Sentence) else str(value) for name, value in values.items()}
     )
+
+
+def together(parts: Iterable[str | Sentence]) -> Sentence:
+    """A, B en C: sentences within sentences, so that each is translated by itself."""
+    return _joined(list(parts), N_("%(before)s en %(last)s"))
+
+
+def either(parts: Iterable[str | Sentence]) -> Sentence:
+    return _joined(list(parts), N_("%(before)s of %(last)s"))
+
+
+def _joined(parts: Sequence[str | Sentence], text: str) -> Sentence:
+    before, last = [_sentence(one) for one in parts[:-1]], _sentence(parts[-1])
+    if not before:
+        return last
+    row = before[0]
+    for one in before[1:]:
+        row = Sentence("%(before)s, %(last)s", {"before": row, "last": one})
+    return say(text, before=row, last=last)
+
+
+def _sentence(part: str | Sentence) -> Sentence:
+    return part if isinstance(part, Sentence) else Sentence("%(name)s", {"name": part})
 
 
 def kept(value: Mapping[str, Any]) -> Sentence:

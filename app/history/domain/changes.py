@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import KINDS, Text
 from app.history.domain import wording
-from app.history.domain.wording import LISTS, TARGETS, Document, Reader
+from app.history.domain.wording import LISTS, Document, Reader
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import EffectKind
+from app.vocabulary.words import action_kind
 
 
 @dataclass(frozen=True)
@@ -123,17 +125,18 @@ def _same(part: Any) -> Hashable:
 
 
 def _target(part: Document) -> Hashable:
-    named = next((part[what] for what in TARGETS if what in part), part.get("task_subject"))
-    return (part["kind"], named, part.get("role"))
+    kind = action_kind(part["kind"])
+    return (kind, part[kinds.about(kind).name] if KINDS[kind].FIELDS else None, part.get("role"))
 
 
-def _a_task(part: Document) -> Hashable:
-    """One that got another subject is still the same task."""
-    return part["kind"] if part["kind"] == EffectKind.CREATE_TASK else None
+def _of_typed_text(part: Document) -> Hashable:
+    """One that is about what is typed, and got another text, is still the same."""
+    kind = action_kind(part["kind"])
+    return kind if KINDS[kind].FIELDS and isinstance(kinds.about(kind), Text) else None
 
 
 def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (_same, _target, _a_task))
+    pairs = _matched(old, new, (_same, _target, _of_typed_text))
     for one in _rest(old, [left for left, _ in pairs]):
         yield Difference(say("Actie verwijderd: %(action)s", action=wording.action(one, was)))
     for one in _rest(new, [right for _, right in pairs]):

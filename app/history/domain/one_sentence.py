@@ -1,26 +1,14 @@
 """A scenario or a trigger told in one sentence, from its portrait. What isn't filled in yet reads "…"."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from app.engine.domain.kinds import KINDS
 from app.history.domain import wording
 from app.history.domain.wording import Document, Reader
 from app.vocabulary import events
-from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import (
-    AppliesTo,
-    Assignee,
-    EffectKind,
-    Event,
-    OffsetUnit,
-    Recipient,
-    ReEntry,
-    Scope,
-    StarterKind,
-    action_kind,
-)
-
-Part = str | Sentence
+from app.vocabulary.sentences import N_, Sentence, either, say, together
+from app.vocabulary.words import AppliesTo, Event, OffsetUnit, ReEntry, Scope
 
 UNKNOWN = "…"
 
@@ -61,7 +49,7 @@ _BY_HAND = {
 def _conditions(conditions: Sequence[Document], reader: Reader) -> Sentence:
     if not conditions:
         return say("(nog geen voorwaarde)")
-    return _all(_condition(one, reader) for one in conditions)
+    return together(_condition(one, reader) for one in conditions)
 
 
 def _condition(one: Document, reader: Reader) -> Sentence:
@@ -69,7 +57,7 @@ def _condition(one: Document, reader: Reader) -> Sentence:
     return say(
         _CONDITION[is_inverted],
         property=reader.name("properties", property),
-        options=_any([reader.option(property or "", code) for code in options] or [UNKNOWN]),
+        options=either([reader.option(property or "", code) for code in options] or [UNKNOWN]),
     )
 
 
@@ -104,8 +92,8 @@ def _appointments(document: Document, reader: Reader) -> Sentence:
     if not types:
         return say(_ANY_TYPE[is_first])
     if not is_first:
-        return say("een %(types)s", types=_any(types))
-    first = _any([say("de eerste afspraak %(type)s", type=one) for one in types])
+        return say("een %(types)s", types=either(types))
+    first = either([say("de eerste afspraak %(type)s", type=one) for one in types])
     return say("%(appointments)s op een dossier", appointments=first)
 
 
@@ -133,93 +121,11 @@ def _actions(actions: Sequence[Document], reader: Reader, scope: Scope = Scope.A
     chosen = [one for one in actions if one["kind"]]
     if not chosen:
         return say("(nog geen actie)")
-    return _all(_told(chosen, reader, scope))
+    return together(_told(chosen, reader, scope))
 
 
 def _told(actions: Sequence[Document], reader: Reader, scope: Scope) -> Iterator[Sentence]:
     """In their order; what stands below each other and does the same is told together."""
-    for (kind, whom), group in groupby(actions, key=lambda one: (action_kind(one["kind"]), one.get("recipient"))):
-        alike = list(group)
-        match kind:
-            case EffectKind.REQUEST_DOCUMENT:
-                yield say("vraag %(names)s op", names=_names(alike, "document_type", reader))
-            case EffectKind.SEND_EMAIL:
-                names = _names(alike, "email_template", reader)
-                yield say(_MAIL[Recipient(whom or Recipient.APPLICANTS)], names=names)
-            case EffectKind.CREATE_TASK:
-                yield from (_task(one, reader, scope) for one in alike)
-            case EffectKind.SET_STATUS:
-                yield say("zet de dossierstatus op %(names)s", names=_names(alike, "status", reader))
-            case StarterKind.START_SCENARIO:
-                yield say("start %(names)s", names=_names(alike, "scenario", reader))
-            case StarterKind.START_RELEVANT_SCENARIOS:
-                yield say("bepaal welke scenario's relevant zijn en start die")
-
-
-_MAIL = {
-    Recipient.APPLICANTS: N_("mail %(names)s"),
-    Recipient.ADVISOR: N_("mail %(names)s aan de adviseur"),
-    Recipient.HANDLER: N_("mail %(names)s aan de behandelaar"),
-}
-
-
-def _task(one: Document, reader: Reader, scope: Scope) -> Sentence:
-    return say(
-        "zet “%(subject)s” in de werkvoorraad van %(whom)s (%(when)s)",
-        subject=one["task_subject"] or UNKNOWN,
-        whom=_assignee(one, reader),
-        when=_when(one["due_days"] or 0, scope),
-    )
-
-
-def _when(days: int, scope: Scope) -> Sentence:
-    """Counted from the appointment, or from the day on which a scenario of a dossier is started."""
-    if scope is Scope.APPOINTMENT:
-        return wording.when(days)
-    match days:
-        case 0:
-            return say("op de dag van de start")
-        case 1:
-            return say("1 dag na de start")
-        case -1:
-            return say("1 dag voor de start")
-        case _:
-            text = N_("%(days)s dagen na de start") if days > 0 else N_("%(days)s dagen voor de start")
-            return say(text, days=abs(days))
-
-
-def _assignee(one: Document, reader: Reader) -> Part:
-    match one["assignee"]:
-        case Assignee.ADVISOR:
-            return say("de adviseur")
-        case Assignee.HANDLER:
-            return say("de behandelaar")
-        case _:
-            return reader.name("users", one.get("user"))
-
-
-def _names(actions: Sequence[Document], what: str, reader: Reader) -> Part:
-    return _all(reader.name(wording.TARGETS[what], one[what]) for one in actions)
-
-
-def _all(parts: Iterable[Part]) -> Sentence:
-    return _joined(list(parts), N_("%(before)s en %(last)s"))
-
-
-def _any(parts: Iterable[Part]) -> Sentence:
-    return _joined(list(parts), N_("%(before)s of %(last)s"))
-
-
-def _joined(parts: Sequence[Part], text: str) -> Sentence:
-    """A, B en C: sentences within sentences, so that each is translated by itself."""
-    before, last = [_sentence(one) for one in parts[:-1]], _sentence(parts[-1])
-    if not before:
-        return last
-    row = before[0]
-    for one in before[1:]:
-        row = Sentence("%(before)s, %(last)s", {"before": row, "last": one})
-    return say(text, before=row, last=last)
-
-
-def _sentence(part: Part) -> Sentence:
-    return part if isinstance(part, Sentence) else Sentence("%(name)s", {"name": part})
+    named = (wording.named(one, reader) for one in actions)
+    for kind, alike in groupby(named, key=lambda one: one.kind):
+        yield from KINDS[kind].told(list(alike), scope)

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.engine.domain import kinds
+from app.engine.domain.kinds import Action
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    Assignee,
-    EffectKind,
     Event,
     FormOfAddress,
     OffsetUnit,
-    Recipient,
     ReEntry,
     Scope,
-    StarterKind,
     Subject,
-    action_kind,
 )
 
 Document = Mapping[str, Any]
@@ -40,14 +37,6 @@ KINDS = {
 }
 """What one thing of each table is called."""
 
-TARGETS = {
-    "document_type": "document_types",
-    "email_template": "email_templates",
-    "status": "dossier_statuses",
-    "scenario": "scenarios",
-}
-"""What an action or an expected effect names, and the table of it."""
-
 
 @dataclass(frozen=True)
 class Reader:
@@ -62,8 +51,11 @@ class Reader:
     def option(self, property: str, code: str) -> str:
         return self.names.get("property_options", {}).get(f"{property}/{code}", code)
 
+    def label(self, word: StrEnum) -> Sentence:
+        return Sentence(self.text(word))
+
     def word(self, kind: type[StrEnum], value: str | None) -> Sentence:
-        return Sentence(self.text(kind(value))) if value else Sentence("…")
+        return self.label(kind(value)) if value else Sentence("…")
 
 
 @dataclass(frozen=True)
@@ -142,45 +134,12 @@ def condition_of(one: Document, reader: Reader) -> Sentence:
 
 
 def action(one: Document, reader: Reader) -> Sentence:
-    kind = Sentence(reader.text(action_kind(one["kind"])))
-    match action_kind(one["kind"]):
-        case EffectKind.SEND_EMAIL:
-            whom = reader.word(Recipient, one["recipient"])
-            name = reader.name("email_templates", one["email_template"])
-            return say("%(kind)s: %(name)s, aan %(whom)s", kind=kind, name=name, whom=whom)
-        case EffectKind.CREATE_TASK:
-            if one["assignee"] == Assignee.USER:
-                whom = Sentence("%(name)s", {"name": reader.name("users", one.get("user"))})
-            else:
-                whom = reader.word(Assignee, one["assignee"])
-            return say(
-                "%(kind)s: %(name)s, voor %(whom)s, %(when)s",
-                kind=kind,
-                name=one["task_subject"],
-                whom=whom,
-                when=when(one["due_days"] or 0),
-            )
-        case EffectKind.REQUEST_DOCUMENT | EffectKind.SET_STATUS | StarterKind():
-            return _with_target(kind, one, reader)
+    return named(one, reader).in_words(reader.label)
 
 
-def _with_target(kind: Sentence, one: Document, reader: Reader) -> Sentence:
-    target = next((reader.name(table, one[what]) for what, table in TARGETS.items() if what in one), None)
-    target = target or one.get("task_subject")
-    return say("%(kind)s: %(name)s", kind=kind, name=target) if target else kind
-
-
-def when(days: int) -> Sentence:
-    match days:
-        case 0:
-            return say("op de dag van de afspraak")
-        case 1:
-            return say("1 dag na de afspraak")
-        case -1:
-            return say("1 dag voor de afspraak")
-        case _:
-            text = N_("%(days)s dagen na de afspraak") if days > 0 else N_("%(days)s dagen voor de afspraak")
-            return say(text, days=abs(days))
+def named(one: Document, reader: Reader) -> Action[str]:
+    """An action that refers to its things by name."""
+    return kinds.filled(kinds.referring(kinds.of_document(one), lambda field, code: reader.name(field.table, code)))
 
 
 def option(one: Document, _reader: Reader) -> Sentence:
@@ -203,7 +162,7 @@ def choice(one: Document, reader: Reader) -> Sentence:
 
 
 def line(one: Document, reader: Reader) -> Sentence:
-    what = _with_target(reader.word(EffectKind, one["kind"]), one, reader)
+    what = named(one, reader).titled(reader.label)
     if one["role"]:
         what = say("%(what)s, voor %(whom)s", what=what, whom=reader.word(ApplicantRole, one["role"]))
     if not one["times"]:

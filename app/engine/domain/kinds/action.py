@@ -1,19 +1,23 @@
 """What the kinds of actions share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from app.engine.domain.facts import Facts, Origin
 from app.engine.domain.kinds.fields import Field
 from app.engine.domain.orders import Order, Strike
-from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import ActionKind, EffectKind, Subject
+from app.vocabulary.sentences import Sentence, say, together
+from app.vocabulary.words import ActionKind, EffectKind, Scope, Subject
 
 Ref = TypeVar("Ref", covariant=True)
 """How an action refers to a thing: by what planning or a check must know of it, by its id (drafts and forms), or by
 its code (files and history)."""
+
+Label = Callable[[StrEnum], Sentence]
+"""What a word is called on the screen."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Action(Generic[Ref]):
     kind: ClassVar[ActionKind]
     FIELDS: ClassVar[tuple[Field, ...]] = ()
     """In the order of its form and of a document; the first says what it is about."""
+    TOLD: ClassVar[str]
+    """What is told of those with these `names` in a sentence about the scenario or trigger."""
     IS_ONCE: ClassVar[bool] = False
     """It is so or it isn't: several times is no more than once."""
 
@@ -46,8 +52,21 @@ class Action(Generic[Ref]):
     @property
     def about(self) -> str:
         """What it is about by name, or as it is typed."""
-        value = getattr(self, self.FIELDS[0].name) if self.FIELDS else ""
-        return getattr(value, "name", value) or ""
+        value = getattr(self, self.FIELDS[0].name)
+        return getattr(value, "name", value) or "…"
+
+    def titled(self, label: Label) -> Sentence:
+        kind = label(self.kind)
+        return say("%(kind)s: %(name)s", kind=kind, name=self.about) if self.FIELDS else kind
+
+    def in_words(self: "Action[str]", label: Label) -> Sentence:
+        """As it stands in a list; it refers to its things by name."""
+        return self.titled(label)
+
+    @classmethod
+    def told(cls, alike: Sequence[Any], scope: Scope) -> Iterator[Sentence]:
+        """Those of this kind that stand below each other, told together; they refer to their things by name."""
+        yield say(cls.TOLD, names=together(one.about for one in alike)) if cls.FIELDS else say(cls.TOLD)
 
     def counting(self) -> Iterator[tuple[Field, Any]]:
         """The fields that count as it is filled in, with what is filled in."""

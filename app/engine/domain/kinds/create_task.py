@@ -1,17 +1,17 @@
 """A task is put in the worklist of a colleague."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from app.engine.domain.facts import Colleague, ExistingTask, Facts, Origin, PersonFacts
-from app.engine.domain.kinds.action import Effect, Ref
+from app.engine.domain.kinds.action import Effect, Label, Ref
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
 from app.engine.domain.orders import Order, Strike, absence, is_same, occasion, of_move, typed
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import Assignee, EffectKind, Outcome, TaskStatus
+from app.vocabulary.words import Assignee, EffectKind, Outcome, Scope, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,35 @@ class CreateTask(Effect[Ref]):
     user: Ref | None = None
     """Only where it is for a user."""
     due_days: int = 0
+
+    def in_words(self: "CreateTask[str]", label: Label) -> Sentence:
+        return say(
+            "%(kind)s: %(name)s, voor %(whom)s, %(when)s",
+            kind=label(self.kind),
+            name=self.about,
+            whom=(self.user or "…") if self.assignee is Assignee.USER else label(self.assignee),
+            when=_when(self.due_days, Scope.APPOINTMENT),
+        )
+
+    @classmethod
+    def told(cls, alike: "Sequence[CreateTask[str]]", scope: Scope) -> Iterator[Sentence]:
+        for one in alike:
+            yield say(
+                "zet “%(subject)s” in de werkvoorraad van %(whom)s (%(when)s)",
+                subject=one.about,
+                whom=one._whom,
+                when=_when(one.due_days, scope),
+            )
+
+    @property
+    def _whom(self: "CreateTask[str]") -> Sentence | str:
+        match self.assignee:
+            case Assignee.ADVISOR:
+                return say("de adviseur")
+            case Assignee.HANDLER:
+                return say("de behandelaar")
+            case Assignee.USER:
+                return self.user or "…"
 
     def orders(
         self: "CreateTask[Colleague]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
@@ -142,3 +171,28 @@ def _order(
         },
         blocked=blocked,
     )
+
+
+def _when(days: int, scope: Scope) -> Sentence:
+    """Counted from the appointment, or from the day on which a scenario of a dossier is started."""
+    on, after, before, many_after, many_before = _WHEN[scope]
+    exact = {0: on, 1: after, -1: before}
+    return say(exact.get(days, many_after if days > 0 else many_before), days=abs(days))
+
+
+_WHEN = {
+    Scope.APPOINTMENT: (
+        N_("op de dag van de afspraak"),
+        N_("1 dag na de afspraak"),
+        N_("1 dag voor de afspraak"),
+        N_("%(days)s dagen na de afspraak"),
+        N_("%(days)s dagen voor de afspraak"),
+    ),
+    Scope.DOSSIER: (
+        N_("op de dag van de start"),
+        N_("1 dag na de start"),
+        N_("1 dag voor de start"),
+        N_("%(days)s dagen na de start"),
+        N_("%(days)s dagen voor de start"),
+    ),
+}

@@ -24,6 +24,7 @@ class RequestDocument(Effect[Ref]):
             is_long=True,
         ),
     )
+    TOLD = N_("vraag %(names)s op")
     ADDED = N_("%(name)s (dossier) is ook gevraagd."), N_("%(name)s (%(whom)s) is ook gevraagd.")
     MISSING = N_("%(name)s (dossier) is niet gevraagd."), N_("%(name)s (%(whom)s) is niet gevraagd.")
 

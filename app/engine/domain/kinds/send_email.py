@@ -1,16 +1,17 @@
 """A mail is sent, to the applicants or to a colleague."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from app.engine.domain.facts import ExistingEmail, Facts, Origin, PersonFacts
-from app.engine.domain.kinds.action import Effect, Ref, Target
+from app.engine.domain.kinds.action import Effect, Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.fields import Reference, Word
 from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
-from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient, Subject
+from app.vocabulary.sentences import N_, Sentence, say, together
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
 
 _TOGETHER = "applicants"
 
@@ -45,6 +46,15 @@ class SendEmail(Effect[Ref]):
     def is_for_one(cls, subject: Subject | None) -> bool:
         """A mail to all together is one to each of them."""
         return True
+
+    def in_words(self: "SendEmail[str]", label: Label) -> Sentence:
+        whom = label(self.recipient)
+        return say("%(kind)s: %(name)s, aan %(whom)s", kind=label(self.kind), name=self.about, whom=whom)
+
+    @classmethod
+    def told(cls, alike: "Sequence[SendEmail[str]]", scope: Scope) -> Iterator[Sentence]:
+        for recipient, mails in groupby(alike, key=lambda one: one.recipient):
+            yield say(_TOLD[recipient], names=together(one.about for one in mails))
 
     def orders(
         self: "SendEmail[Target]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
@@ -94,6 +104,13 @@ _DONE_BEFORE = {
     EmailStatus.UNCERTAIN: N_(
         "Op %(asked_on)s al verstuurd door %(who)s; onzeker is of de mail aankwam. Kijk dat daar na."
     ),
+}
+
+
+_TOLD = {
+    Recipient.APPLICANTS: N_("mail %(names)s"),
+    Recipient.ADVISOR: N_("mail %(names)s aan de adviseur"),
+    Recipient.HANDLER: N_("mail %(names)s aan de behandelaar"),
 }
 
 

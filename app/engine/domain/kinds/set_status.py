@@ -20,6 +20,7 @@ class SetStatus(Effect[Ref]):
             name="status", label=N_("Dossierstatus"), missing=N_("Kies een dossierstatus."), table="dossier_statuses"
         ),
     )
+    TOLD = N_("zet de dossierstatus op %(names)s")
     IS_ONCE = True
     ONE_IN_A_PLAN = "status"
     CONTRADICTED = (

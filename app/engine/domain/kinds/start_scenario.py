@@ -21,5 +21,6 @@ class StartScenario(Action[Ref]):
             relation="started_scenario",
         ),
     )
+    TOLD = N_("start %(names)s")
 
     scenario: Ref
