@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Enum, Integer, MetaData, Table, Time, select
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Time, select
 from sqlalchemy.engine import Connection, Engine
 
 from app.extensions import db
@@ -90,4 +90,4 @@ def _words(column: Column[Any]) -> list[str]:
     """Of a closed set, known by the model alone: the database just sees text."""
     model = db.metadata.tables.get(column.table.name)
     kind = model.c[column.name].type if model is not None and column.name in model.c else None
-    return list(kind.enums) if isinstance(kind, Enum) else []
+    return list(getattr(kind, "enums", []))

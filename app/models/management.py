@@ -29,6 +29,7 @@ from app.models.settings import (
 from app.vocabulary import events
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import (
+    ACTION_KINDS,
     ActionKind,
     AppliesTo,
     Assignee,
@@ -129,6 +130,7 @@ class _Kind(TypeDecorator[ActionKind]):
 
     impl = String(40)
     cache_ok = True
+    enums = ACTION_KINDS
 
     def process_bind_param(self, value: ActionKind | None, dialect: Dialect) -> str | None:
         return value.value if value is not None else None
