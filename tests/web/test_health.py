@@ -93,6 +93,7 @@ def test_a_database_file_that_may_only_be_read_is_not_writable(backend: Backend)
     app = make_app(backend.environment | {"DATABASE_URL": url})
     with app.app_context():
         report = health.proven()
+        db.session.remove()
         db.engine.dispose()
     assert (report["database"], report["writable"]) == (True, False)
 
