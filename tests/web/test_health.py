@@ -68,6 +68,7 @@ def somebody_works_here(backend: Backend) -> None:
         db.session.commit()
 
 
+@pytest.mark.database("both")
 def test_it_is_not_ok_while_nothing_can_be_written(backend: Backend, stack: Stack) -> None:
     somebody_works_here(backend)
     assert asked(stack)[0] == 200
@@ -78,6 +79,7 @@ def test_it_is_not_ok_while_nothing_can_be_written(backend: Backend, stack: Stac
     wait_until(lambda: asked(stack)[0] == 200, seconds=30, what="it is well again")
 
 
+@pytest.mark.database("both")
 def test_the_proof_changes_nothing(app, office):
     a_user("Sanne Mulder", role="admin")
     before = db.session.execute(select(Role.id, Role.name).order_by(Role.id)).all()
