@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_security import Security, SQLAlchemyUserDatastore
+from sqlalchemy.exc import ArgumentError
 from werkzeug.routing import IntegerConverter, Map
 
 from app import config
@@ -65,7 +66,10 @@ def _open_database(app: Flask) -> None:
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
     if not url.startswith("sqlite"):
         app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True, "pool_size": 10})
-    db.init_app(app)
+    try:
+        db.init_app(app)
+    except (ArgumentError, ImportError) as error:
+        config.give_up(f"DATABASE_URL is not postgresql://… or sqlite:///…: {error}.")
     if url.startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)

@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 from sqlalchemy import URL
@@ -21,8 +21,7 @@ def from_environment(instance: Path) -> dict[str, Any]:
         database = _with_driver(os.environ.get("DATABASE_URL", "")) or _own_database(instance)
     except OSError as error:
         reason = f"{error.strerror}: {error.filename}"
-        print(f"Aanzet can't start: AANZET_INSTANCE must be a folder that can be written ({reason}).", file=sys.stderr)
-        sys.exit(CANT_BE_LOADED)
+        give_up(f"AANZET_INSTANCE must be a folder that can be written ({reason}).")
     return {
         "SECRET_KEY": secret,
         "SQLALCHEMY_DATABASE_URI": database,
@@ -59,6 +58,12 @@ def from_environment(instance: Path) -> dict[str, Any]:
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
         "SECURITY_STATIC_FOLDER": None,
     }
+
+
+def give_up(sentence: str) -> NoReturn:
+    """A setting has to be mended first: that is for whoever started this, a server or a command."""
+    print(f"Aanzet can't start: {sentence}", file=sys.stderr)
+    sys.exit(CANT_BE_LOADED)
 
 
 def _private_redis(instance: Path) -> str:

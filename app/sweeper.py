@@ -6,12 +6,11 @@ import threading
 from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from app.delivery import emails
 from app.engine import runs, timed
-from app.queue import one_line
+from app.store import database_errors
 
 PAUSE = 2.0
 # Moments are looked for each minute.
@@ -40,14 +39,20 @@ def sweep(app: Flask) -> None:
 
 
 def _do(app: Flask, duty: Callable[[], int]) -> None:
+    waiting: dict[Callable[[], int], str] = app.extensions.setdefault("sweeping_waits_for", {})
     # A context each, so that a session that failed ends here.
     with app.app_context():
         try:
             duty()
-        except OperationalError as error:
-            logger.warning("Sweeping has to wait for the database: %s", one_line(error))
-        except Exception:
-            logger.exception("Sweeping failed; going on")
+            waiting.pop(duty, None)
+        except Exception as error:
+            if sentence := database_errors.told(error):
+                # Told once, and not every two seconds.
+                if sentence not in waiting.values():
+                    logger.warning("Sweeping has to wait: %s", sentence)
+                waiting[duty] = sentence
+            else:
+                logger.exception("Sweeping failed; going on")
 
 
 if __name__ == "__main__":

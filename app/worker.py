@@ -20,13 +20,14 @@ from rq import Worker, worker_registration
 from rq.exceptions import StopRequested
 from rq.executions import Execution
 from rq.job import Job
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import configure_mappers
 
 from app import create_app
 from app.engine import rules, runs
 from app.extensions import db
 from app.queue import EXECUTE_RUN, QUEUES, SERIALIZER, AppJob, bell
+from app.store import database_errors
 
 PAUSE = 1.0
 
@@ -48,9 +49,15 @@ def main(names: Sequence[str]) -> None:
 def preload() -> None:
     import_module("app.jobs")
     configure_mappers()
-    with suppress(OperationalError):
+    try:
         # The statements that each run needs are put together once here, instead of in every fork.
         rules.load()
+    except DBAPIError as error:
+        sentence = database_errors.told(error)
+        if sentence is None:
+            raise
+        # Whoever rings once it is there is answered.
+        logger.warning(sentence)
     db.session.remove()
     # A connection that crossed a fork would be used by two processes at once.
     db.engine.dispose()

@@ -6,10 +6,15 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, Enum
+from sqlalchemy.exc import DBAPIError
 
 from app.extensions import UtcDateTime
+from app.store import database_errors
+
+WHAT_TO_DO = "Is it there, and does it belong to this role? flask doctor says what is missing."
 
 migrate = current_app.extensions["migrate"]
 
@@ -77,4 +82,9 @@ def number(migration: Any, _revision: Any, directives: list[Any]) -> None:
     script.rev_id = f"{int(last or 0) + 1:04d}"
 
 
-run()
+try:
+    run()
+except DBAPIError as error:
+    if sentence := database_errors.told(error, WHAT_TO_DO):
+        raise CommandError(sentence) from error
+    raise

@@ -1,6 +1,7 @@
 """Commands: doors into the services."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from flask_security.proxies import _security
 
 from app import backups, demo
 from app.casework import appointments
-from app.commands import config_commands, lookups
+from app.commands import config_commands, doctor, lookups
 from app.commands.refusals import refusals
 from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
@@ -139,6 +140,20 @@ def check_database() -> None:
     if breaches:
         raise SystemExit(1)
     click.echo("No breaches.")
+
+
+@commands.command("doctor")
+def examine() -> None:
+    """Say of each thing that Aanzet needs whether it is there. Changes nothing; fails when something is missing."""
+    # A database that stays silent is as good as none.
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "5")
+    count = 0
+    for finding in doctor.findings():
+        click.echo(f"{finding.state:<9}{finding.what:<13}{finding.sentence}")
+        count += finding.state is doctor.State.MISSING
+    if count:
+        raise SystemExit(1)
+    click.echo("Nothing is missing.")
 
 
 @commands.command("backup")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from app import backups
 from app.extensions import db
-from app.queue import one_line
+from app.store import database_errors
 from app.vocabulary.sentences import DomainError
 
 
@@ -24,8 +24,9 @@ def refusals() -> Iterator[None]:
         raise click.ClickException(f"{error}{hint}") from error
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
-    except (OperationalError, ProgrammingError) as error:
-        hint = "Is it there, and brought up to date with flask db upgrade?"
-        raise click.ClickException(f"the database can't be used: {one_line(error)}. {hint}") from error
+    except DBAPIError as error:
+        if sentence := database_errors.told(error):
+            raise click.ClickException(sentence) from error
+        raise
     finally:
         db.session.rollback()

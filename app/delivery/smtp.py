@@ -3,8 +3,8 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from socket import socket
@@ -105,10 +105,16 @@ class SmtpMailer:
             raise
         return left_out
 
+    def sign_in(self) -> None:
+        """As for a mail, which is not sent."""
+        self._deadline = monotonic() + BEFORE_DATA_SECONDS
+        with _reaching():
+            self._connected()
+
     def _addressed(
         self, message: EmailMessage, addresses: list[str], all_or_none: bool
     ) -> tuple[smtplib.SMTP, list[LeftOut]]:
-        try:
+        with _reaching():
             if self._server is not None:
                 try:
                     self._ask(self._server, self._server.rset)
@@ -118,10 +124,6 @@ class SmtpMailer:
                     self._close()
             server = self._connected()
             return server, self._address(server, message, addresses, all_or_none)
-        except smtplib.SMTPResponseException as error:
-            raise Unreachable(_words(error.smtp_code, error.smtp_error)) from error
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
 
     def _address(
         self, server: smtplib.SMTP, message: EmailMessage, addresses: list[str], all_or_none: bool
@@ -201,6 +203,17 @@ class SmtpMailer:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Whatever goes wrong before the text may leave is about the server."""
+    try:
+        yield
+    except smtplib.SMTPResponseException as error:
+        raise Unreachable(_words(error.smtp_code, error.smtp_error)) from error
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        raise Unreachable(f"{type(error).__name__}: {error}") from error
 
 
 def _options(server: smtplib.SMTP, message: EmailMessage) -> list[str]:

@@ -6,10 +6,12 @@ from flask import Flask, current_app, flash, redirect, render_template, request,
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
+from app.store import database_errors
 from app.vocabulary.sentences import DomainError, Sentence
 from app.web.htmx import is_htmx, redirect_whole_page
 from app.web.templating import browser_locale
@@ -20,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(StaleDataError, _lost_race)
     app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(DBAPIError, _without_database)
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -38,10 +41,20 @@ def _page(code: int, sentence: Sentence | None = None) -> Any:
     try:
         db.session.rollback()
         return render_template("error.html", code=code, sentence=sentence), code
-    except Exception:
-        current_app.logger.exception("The page for error %s could not be shown", code)
+    except Exception as error:
+        if not database_errors.told(error):
+            current_app.logger.exception("The page for error %s could not be shown", code)
         with force_locale(browser_locale()):
             return current_app.jinja_env.get_template("error_bare.html").render(code=code), code
+
+
+def _without_database(error: DBAPIError) -> Any:
+    """Not a fault of ours: one line in the log is enough."""
+    sentence = database_errors.told(error)
+    if sentence is None:
+        raise error
+    current_app.logger.error("%s %s: %s", request.method, request.path, sentence)
+    return _page(503)
 
 
 def _lost_race(_error: StaleDataError) -> Any:

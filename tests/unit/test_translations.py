@@ -147,7 +147,7 @@ def test_no_label_or_message_in_a_view_or_form_is_unmarked():
 
 # Commands, logs and what starts the processes.
 ENGLISH = {"cli.py", "config_commands.py", "supervisor.py", "sweeper.py", "worker.py", "children.py", "redis_server.py"}
-ENGLISH |= {"config.py", "extensions.py", "queue.py", "errors.py", "refusals.py"}
+ENGLISH |= {"config.py", "database_errors.py", "extensions.py", "queue.py", "errors.py", "refusals.py"}
 # Languages are called by their own name; the form library's own message is given ours; the rest are headers.
 NOT_SAID = {"Nederlands", "English", "Field cannot be longer than %(max)d characters."}
 NOT_SAID |= {"Aanzet", "Accept", "Cookie", "Date", "From", "Subject", "To", "Vary"}

@@ -1,0 +1,31 @@
+"""How one thing stands that Aanzet needs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    FINE = "ok"
+    NOTE = "note"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    state: State
+    what: str
+    sentence: str
+    """Without passwords, and without names of people: it is sent to whoever helps."""
+
+
+def fine(what: str, sentence: str) -> Finding:
+    return Finding(State.FINE, what, sentence)
+
+
+def note(what: str, sentence: str) -> Finding:
+    """It works, and may not be what is meant."""
+    return Finding(State.NOTE, what, sentence)
+
+
+def missing(what: str, sentence: str) -> Finding:
+    return Finding(State.MISSING, what, sentence)
