@@ -13,10 +13,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LOCK = (ROOT / "requirements.lock").read_text()
-LOCKED = [Requirement(line.rstrip(" \\")) for line in LOCK.splitlines() if re.match(r"\w", line)]
+LOCK, OFFICE_LOCK = ((ROOT / name).read_text() for name in ("requirements.lock", "requirements-office.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-ASKED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+DEV = PROJECT["optional-dependencies"]["dev"]
+# An office installs no tools for tests.
+ASKED = {LOCK: [*PROJECT["dependencies"], *DEV], OFFICE_LOCK: PROJECT["dependencies"]}
 
 PYTHONS = ("3.11.0", "3.11.2", "3.11.3", "3.11.7", "3.12.0", "3.12.1", "3.13.0", "3.14.0")
 MACHINES = (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "x86_64"), ("darwin", "arm64"))
@@ -43,9 +44,13 @@ def holds(requirement: Requirement, here: dict[str, str], extra: str = "") -> bo
     return requirement.marker is None or requirement.marker.evaluate(here | {"extra": extra})
 
 
-def wanted(here: dict[str, str]) -> Iterator[Requirement]:
+def locked_in(lock: str) -> list[Requirement]:
+    return [Requirement(line.rstrip(" \\")) for line in lock.splitlines() if re.match(r"\w", line)]
+
+
+def wanted(here: dict[str, str], lock: str = LOCK) -> Iterator[Requirement]:
     """All that Aanzet asks for there, and all that this asks for. What isn't installed on this Python can't tell."""
-    ahead = [one for one in map(Requirement, ASKED) if holds(one, here)]
+    ahead = [one for one in map(Requirement, ASKED[lock]) if holds(one, here)]
     seen = set()
     while ahead:
         requirement = ahead.pop()
@@ -64,13 +69,14 @@ def asked_by(name: str) -> list[Requirement]:
         return []
 
 
+@pytest.mark.parametrize("lock", [pytest.param(LOCK, id="all"), pytest.param(OFFICE_LOCK, id="office")])
 @pytest.mark.parametrize(("python", "system", "machine"), PLACES)
-def test_all_that_is_needed_is_locked(python, system, machine):
+def test_all_that_is_needed_is_locked(lock, python, system, machine):
     here = environment(python, system, machine)
-    locked = {canonicalize_name(one.name): one.specifier for one in LOCKED if holds(one, here)}
+    locked = {canonicalize_name(one.name): one.specifier for one in locked_in(lock) if holds(one, here)}
     missing = {
         str(one)
-        for one in wanted(here)
+        for one in wanted(here, lock)
         if not (pin := locked.get(canonicalize_name(one.name)))
         or not one.specifier.contains(str(pin).removeprefix("=="), prereleases=True)
     }
@@ -82,5 +88,14 @@ def test_the_walk_finds_what_is_asked_for_indirectly_and_through_an_extra():
     assert {"flask", "werkzeug", "markupsafe", "async-timeout", "psycopg-binary", "libpass", "pluggy"} <= names
 
 
-def test_the_lock_names_no_place_to_get_it_from():
-    assert "://" not in LOCK
+def test_an_office_installs_the_same_without_the_tools_of_the_tests():
+    def pins(lock: str) -> set[str]:
+        return set(re.split(r"\n(?=\w)", re.sub(r"(?m)^ *#.*\n", "", lock).strip()))
+
+    assert pins(OFFICE_LOCK) < pins(LOCK)
+    assert {one.name for one in locked_in(OFFICE_LOCK)} & {Requirement(one).name for one in DEV} == set()
+
+
+@pytest.mark.parametrize("lock", [pytest.param(LOCK, id="all"), pytest.param(OFFICE_LOCK, id="office")])
+def test_a_lock_names_no_place_to_get_it_from(lock):
+    assert "://" not in lock
