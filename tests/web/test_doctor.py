@@ -105,6 +105,23 @@ def test_a_role_that_owns_nothing_is_told_so(whole):
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_database_that_keeps_no_letters_is_told_so(whole):
+    """As one is made on a machine without a locale."""
+    name = f"{db.engine.url.database}_ascii"
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"))
+    url = db.engine.url.set(database=name, query={}).render_as_string(hide_password=False)
+    place = {"DATABASE_URL": url, "REDIS_URL": whole.config["REDIS_URL"], "AANZET_INSTANCE": whole.instance_path}
+    try:
+        code, found, _said = examined(make_app(place))
+    finally:
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"DROP DATABASE {name}"))
+
+    assert (code, found["database"][0]) == (1, "missing") and "letters as SQL_ASCII" in found["database"][1]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_password_with_an_at_sign_in_it_is_not_shown(backend, tmp_path):
     """What stands behind it is taken for the name of a machine."""
     settings = {"DATABASE_URL": "postgresql://aanzet:ge@heim@127.0.0.1/aanzet", "AANZET_INSTANCE": str(tmp_path)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +24,9 @@ def findings() -> Iterator[Finding]:
     if "@" in (db.engine.url.host or ""):
         yield missing("database", "DATABASE_URL has an @ too many: in a password it is written as %40.")
         return
+    if finding := _loose_letters():
+        yield finding
+        return
     try:
         with db.engine.connect() as connection:
             yield fine("database", f"{where} answers")
@@ -38,7 +42,9 @@ def findings() -> Iterator[Finding]:
 
 def _where() -> str:
     url = db.engine.url
-    return url.database or "" if db.engine.name == "sqlite" else f"{url.database} at {url.host}:{url.port or 5432}"
+    if db.engine.name == "sqlite":
+        return url.database or ""
+    return f"{url.database} at " + (f"{url.host}:{url.port or 5432}" if url.host else "this machine's socket")
 
 
 def _version(connection: Connection) -> Finding:
@@ -51,6 +57,22 @@ def _version(connection: Connection) -> Finding:
     if version[0] < OLDEST_POSTGRESQL:
         return note("PostgreSQL", f"{shown}: Aanzet is tried on {OLDEST_POSTGRESQL} and newer.")
     return fine("PostgreSQL", shown)
+
+
+def _loose_letters() -> Finding | None:
+    """As PostgreSQL makes a database on a machine without a locale. SQLAlchemy itself can't speak with such a one."""
+    if db.engine.name != "postgresql":
+        return None
+    _arguments, options = db.engine.dialect.create_connect_args(db.engine.url)
+    options.pop("context", None)
+    try:
+        with psycopg.connect(**options) as connection:
+            encoding = connection.info.parameter_status("server_encoding")
+    except psycopg.OperationalError:
+        return None
+    if encoding == "UTF8":
+        return None
+    return missing("database", f"it keeps letters as {encoding}: make it anew, with createdb --encoding UTF8.")
 
 
 def _clock(connection: Connection) -> Finding:
