@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from app import backups, create_app, demo
 from app.extensions import db
@@ -39,9 +39,8 @@ def main() -> None:
         _serve()
     except (CannotStart, RedisUnavailable, backups.BackupError) as error:
         _give_up(str(error))
-    except (ArgumentError, OperationalError) as error:
-        reason = one_line(error) if isinstance(error, OperationalError) else error
-        _give_up(f"the database can't be used: {reason}")
+    except OperationalError as error:
+        _give_up(f"the database can't be used: {one_line(error)}")
 
 
 def _give_up(reason: str) -> NoReturn:
