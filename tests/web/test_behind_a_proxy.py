@@ -10,7 +10,7 @@ import pytest
 from tests.factories import a_user, an_office
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.database("sqlite")
 
 
 def test_a_link_in_a_mail_has_the_name_and_the_lock_that_the_proxy_told(app, stack):

@@ -12,6 +12,8 @@ from tests.backends import make_app
 from tests.worker import certificates
 from tests.worker.mail_server import MailServer, running
 
+pytestmark = pytest.mark.database("both")
+
 SECRET = "s" * 40
 
 
@@ -79,7 +81,7 @@ def test_a_database_that_is_not_there_leaves_the_rest_to_be_told(backend, tmp_pa
     assert found["database"][1].endswith(" Is it running, and made for this role?")
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_a_role_that_owns_nothing_is_told_so(whole):
     url = db.engine.url
     for statement in (
@@ -104,7 +106,7 @@ def test_a_role_that_owns_nothing_is_told_so(whole):
     assert found["writing"] == ("missing", f"permission denied for schema migrated. {owner}")
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_a_database_that_keeps_no_letters_is_told_so(whole):
     """As one is made on a machine without a locale."""
     name = f"{db.engine.url.database}_ascii"
@@ -121,7 +123,7 @@ def test_a_database_that_keeps_no_letters_is_told_so(whole):
     assert (code, found["database"][0]) == (1, "missing") and "letters as SQL_ASCII" in found["database"][1]
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_a_password_with_an_at_sign_in_it_is_not_shown(backend, tmp_path):
     """What stands behind it is taken for the name of a machine."""
     settings = {"DATABASE_URL": "postgresql://aanzet:ge@heim@127.0.0.1/aanzet", "AANZET_INSTANCE": str(tmp_path)}
@@ -131,7 +133,7 @@ def test_a_password_with_an_at_sign_in_it_is_not_shown(backend, tmp_path):
     assert (code, "heim" in said) == (1, False) and "written as %40" in found["database"][1]
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_missing_programs_for_backups_are_told(whole, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(tools, "INSTALLED", tmp_path)

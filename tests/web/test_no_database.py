@@ -14,6 +14,8 @@ from app.extensions import db
 from app.web.rights import Right, right
 from tests.backends import make_app
 
+pytestmark = pytest.mark.database("both")
+
 ROOT = Path(__file__).parents[2]
 HASNT = "it hasn't the tables of this Aanzet"
 WHAT_TO_DO = "Is it there, and brought up to date with flask db upgrade? flask doctor says what is missing."
@@ -62,7 +64,7 @@ def test_bringing_a_database_up_to_date_that_is_not_there_is_refused_in_a_line(n
     assert said.endswith("Is it there, and does it belong to this role? flask doctor says what is missing.\n")
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_a_role_that_may_make_no_tables_is_told_so(empty):
     with empty.app_context():
         db.session.execute(text("DROP ROLE IF EXISTS aanzet_guest"))
@@ -115,7 +117,7 @@ def test_a_page_says_to_try_again_and_the_log_says_why_in_a_line(lost, caplog, w
     assert why in record.getMessage() and record.getMessage().endswith(WHAT_TO_DO)
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 def test_a_statement_of_ours_that_is_wrong_is_a_fault_and_no_missing_database(app, advisor, monkeypatch, caplog):
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
