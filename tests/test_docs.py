@@ -41,6 +41,14 @@ def test_every_link_and_picture_leads_somewhere(page):
     assert lost == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_place_in_the_code_that_a_page_names_is_there(page):
+    named = re.findall(
+        r"`((?:app|templates|tests|static|migrations|bench|bin|docs)/[\w./-]*)`", page.read_text("utf-8")
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_every_picture_is_shown_somewhere_and_light_enough_to_keep():
     """If not: run bin/pictures."""
     shown = {Path(link).name for page in PAGES for link in links(page) if link.endswith(".png")}
