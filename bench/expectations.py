@@ -16,7 +16,7 @@ from app.insight import consequences_of_a_save, expectation_editor, expectations
 from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
 from app.models import Scenario, Trigger
 from app.setup import actions
-from app.setup.actions import ActionRow
+from app.setup.actions import Draft
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Event, Subject
 from bench.scheduling import count_queries
@@ -80,8 +80,8 @@ def _fill(expected: int, ruled: int) -> Scenario:
             ),
             (
                 LineRow(EffectKind.REQUEST_DOCUMENT, documents[place * 2 + 1], role=ApplicantRole.PARTNER),
-                LineRow(EffectKind.SEND_EMAIL, email_template_id=letter.id),
-                LineRow(EffectKind.CREATE_TASK, task_subject="Iets anders", times=0),
+                LineRow(EffectKind.SEND_EMAIL, letter.id),
+                LineRow(EffectKind.CREATE_TASK, "Iets anders", times=0),
             ),
         )
         expectation_editor.create(draft, by=factories.a_user())
@@ -89,8 +89,8 @@ def _fill(expected: int, ruled: int) -> Scenario:
     return made[1]
 
 
-def _draft(scenario: Scenario, rows: list[ActionRow] | None = None) -> ScenarioDraft:
-    saved = [ActionRow(**values) for values in actions.values_of(scenario.actions)]
+def _draft(scenario: Scenario, drafts: list[Draft] | None = None) -> ScenarioDraft:
+    saved = map(actions.draft_of, scenario.actions)
     return ScenarioDraft(
         scenario.name,
         scenario.scope,
@@ -100,7 +100,7 @@ def _draft(scenario: Scenario, rows: list[ActionRow] | None = None) -> ScenarioD
             ConditionRow(one.property_id, frozenset(option.id for option in one.options), one.is_inverted)
             for one in scenario.conditions
         ),
-        tuple(saved if rows is None else rows),
+        tuple(saved if drafts is None else drafts),
     )
 
 

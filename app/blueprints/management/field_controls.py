@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field as Control
 from wtforms import Form, SelectField, StringField
 
-from app.engine.domain.kinds import Field, Number, Reference, Text, Word
+from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
 from app.web.forms import choices, tidy
@@ -21,27 +20,42 @@ Of = TypeVar("Of", bound=StrEnum)
 AForm = TypeVar("AForm", bound=type[Form])
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """How a field is asked, and how what is typed is read."""
-
-    control: Callable[[Any], Control]
-    read: Callable[[Any, Any], Any]
-
-
 def having(fields: Iterable[Field]) -> Callable[[AForm], AForm]:
     """The same form with these fields, each under the name of its column."""
 
     def extended(form: AForm) -> AForm:
         for field in fields:
-            setattr(form, field.column, CONTROLS[type(field)].control(field))
+            setattr(form, field.column, _control(field))
         return form
 
     return extended
 
 
+def _control(field: Field) -> Control:
+    # To gettext, the empty text is the catalogue's own head.
+    asked: dict[str, Any] = {"label": _(field.label), "description": _(field.help) if field.help else ""}
+    match field:
+        case Reference():
+            return SelectField(validate_choice=False, **asked)
+        case Word():
+            return SelectField(choices=words(field.words), default=field.default.value, validate_choice=False, **asked)
+        case Text():
+            return StringField(filters=[tidy], render_kw={"maxlength": field.longest}, **asked)
+        case Number():
+            return StringField(default=str(field.default), filters=[lambda typed: tidy(str(typed))], **asked)
+
+
 def value(form: Form, field: Field) -> Any:
-    return CONTROLS[type(field)].read(field, form[field.column].data)
+    typed = form[field.column].data
+    match field:
+        case Reference():
+            return an_id(typed)
+        case Word():
+            return a_word(field.words, typed)
+        case Text():
+            return typed
+        case Number():
+            return _whole_number(typed)
 
 
 def offer(form: Form, fields: Iterable[Field], things: Nameable) -> None:
@@ -73,40 +87,7 @@ def ids(texts: Iterable[Any] | None) -> list[int]:
     return [id for id in map(an_id, texts or ()) if id]
 
 
-def _reference(field: Reference) -> Control:
-    return SelectField(_(field.label), validate_choice=False, **_help(field))
-
-
-def _word(field: Word) -> Control:
-    offered = words(field.words)
-    return SelectField(
-        _(field.label), choices=offered, default=field.first.value, validate_choice=False, **_help(field)
-    )
-
-
-def _text(field: Text) -> Control:
-    return StringField(_(field.label), filters=[tidy], render_kw={"maxlength": field.longest}, **_help(field))
-
-
-def _number(field: Number) -> Control:
-    filters = [lambda typed: tidy(str(typed))]
-    return StringField(_(field.label), default=str(field.default), filters=filters, **_help(field))
-
-
-def _help(field: Field) -> dict[str, Any]:
-    """To gettext, the empty text is the catalogue's own head."""
-    return {"description": _(field.help)} if field.help else {}
-
-
-def _whole_number(_field: Number, text: str | None) -> int | None:
+def _whole_number(text: str | None) -> int | None:
     """With whichever dash was typed as its minus."""
     plain = re.sub(r"[−–\s]", lambda found: "" if found[0].isspace() else "-", text or "")
     return numbers.whole(plain, least=-numbers.MOST)
-
-
-CONTROLS: dict[type[Any], _Kind] = {
-    Reference: _Kind(_reference, lambda _field, typed: an_id(typed)),
-    Word: _Kind(_word, lambda field, typed: a_word(field.words, typed)),
-    Text: _Kind(_text, lambda _field, typed: typed),
-    Number: _Kind(_number, _whole_number),
-}

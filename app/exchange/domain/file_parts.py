@@ -6,7 +6,8 @@ from typing import Any
 
 from app.delivery.domain import mail_templates
 from app.engine.domain import kinds
-from app.engine.domain.kinds import KINDS, Field, Number, Reference, Text, Word
+from app.engine.domain.kinds import KINDS
+from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
 from app.exchange.domain.file_sections import (
     OFFICE,
     SECTION,

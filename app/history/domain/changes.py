@@ -6,7 +6,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from app.engine.domain import kinds
-from app.engine.domain.kinds import KINDS, Text
+from app.engine.domain.kinds import KINDS
+from app.engine.domain.kinds.fields import Text
 from app.history.domain import wording
 from app.history.domain.wording import LISTS, Document, Reader
 from app.vocabulary.sentences import Sentence, say

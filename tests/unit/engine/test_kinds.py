@@ -2,11 +2,9 @@
 
 from dataclasses import fields
 from importlib import import_module
-from typing import get_args
 
 import pytest
 
-from app.blueprints.management.field_controls import CONTROLS
 from app.engine.domain import kinds
 from app.engine.domain.kinds import KINDS, CreateTask, Reference, RequestDocument, SendEmail, StartRelevantScenarios
 from app.models import Action, ExpectationLine
@@ -43,10 +41,6 @@ def test_what_an_effect_is_about_has_its_column_among_what_is_expected(kind):
     field = kinds.about(kind)
 
     assert field.column in ExpectationLine.__table__.columns and hasattr(ExpectationLine, field.attribute)
-
-
-def test_every_sort_of_field_can_be_asked_on_a_form():
-    assert set(CONTROLS) == set(get_args(kinds.Field))
 
 
 def test_a_document_holds_what_counts_by_its_code():

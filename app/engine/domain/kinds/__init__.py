@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from app.engine.domain.facts import Colleague, Facts, PersonFacts
 from app.engine.domain.kinds.action import Action, Effect, Target
 from app.engine.domain.kinds.create_task import CreateTask
-from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
+from app.engine.domain.kinds.fields import Field, Reference
 from app.engine.domain.kinds.request_document import RequestDocument
 from app.engine.domain.kinds.send_email import SendEmail
 from app.engine.domain.kinds.set_status import SetStatus
@@ -15,39 +15,6 @@ from app.engine.domain.kinds.start_relevant_scenarios import StartRelevantScenar
 from app.engine.domain.kinds.start_scenario import StartScenario
 from app.engine.domain.orders import Order
 from app.vocabulary.words import ActionKind, EffectKind, action_kind
-
-__all__ = [
-    "EFFECTS",
-    "FIELDS",
-    "KINDS",
-    "REFERENCES",
-    "Action",
-    "ActionRule",
-    "CreateTask",
-    "Effect",
-    "EffectRule",
-    "Field",
-    "Number",
-    "Reference",
-    "RequestDocument",
-    "SendEmail",
-    "SetStatus",
-    "StartRelevantScenarios",
-    "StartScenario",
-    "Target",
-    "Text",
-    "Word",
-    "about",
-    "columns",
-    "complete",
-    "document",
-    "filled",
-    "made",
-    "of_document",
-    "of_row",
-    "orders",
-    "referring",
-]
 
 EffectRule = RequestDocument[Target] | SendEmail[Target] | CreateTask[Colleague] | SetStatus[Target]
 ActionRule = EffectRule | StartScenario[Target] | StartRelevantScenarios[Target]

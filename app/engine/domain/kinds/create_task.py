@@ -18,26 +18,20 @@ from app.vocabulary.words import Assignee, EffectKind, Outcome, Scope, TaskStatu
 class CreateTask(Effect[Ref]):
     kind = EffectKind.CREATE_TASK
     FIELDS = (
-        Text(name="task_subject", label=N_("Onderwerp"), missing=N_("Vul een onderwerp in."), longest=200),
-        Word(
-            name="assignee",
-            label=N_("Voor"),
-            missing=N_("Kies voor wie de signalering is."),
-            words=Assignee,
-            first=Assignee.ADVISOR,
-        ),
+        Text("task_subject", N_("Onderwerp"), N_("Vul een onderwerp in."), longest=200),
+        Word("assignee", N_("Voor"), N_("Kies voor wie de signalering is."), words=Assignee, default=Assignee.ADVISOR),
         Reference(
-            name="user",
-            label=N_("Gebruiker"),
-            missing=N_("Kies een gebruiker."),
+            "user",
+            N_("Gebruiker"),
+            N_("Kies een gebruiker."),
             table="users",
             relation="assignee_user",
             only_if=("assignee", Assignee.USER),
         ),
         Number(
-            name="due_days",
-            label=N_("Dagen na de afspraak"),
-            missing=N_("Vul een heel aantal dagen in, van -%(most)s tot en met %(most)s."),
+            "due_days",
+            N_("Dagen na de afspraak"),
+            N_("Vul een heel aantal dagen in, van -%(most)s tot en met %(most)s."),
             help=N_("0 is de dag zelf, -2 is twee dagen ervoor."),
             most=365,
         ),

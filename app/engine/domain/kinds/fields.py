@@ -1,7 +1,7 @@
 """What an action is made of, declared once: for its table, forms, files, history and checks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -11,13 +11,16 @@ Value = Any
 """Of a field, as a document or a form holds it: what is typed says nothing about what it is."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class _Field:
     name: str
     """Of the action's own field, and in files and history."""
     label: str
     missing: str
     """What is said where it is not filled in, or not well."""
+    _: KW_ONLY
+    default: Value = None
+    """What stands in a new row, and for what is left open."""
     help: str = ""
     is_long: bool = False
     """What it holds is long, and gets the room."""
@@ -33,11 +36,6 @@ class _Field:
     def attribute(self) -> str:
         """Of a row: where the value itself stands, and not the id of it."""
         return self.name
-
-    @property
-    def default(self) -> Value:
-        """What stands in a new row, and for what is left open."""
-        return None
 
     def counts(self, of: Callable[[str], Value]) -> bool:
         """`of`: what is filled in, by the name of a field."""
@@ -77,11 +75,6 @@ class Word(_Field):
     """One of a closed set. To choose."""
 
     words: type[StrEnum]
-    first: StrEnum
-
-    @property
-    def default(self) -> Value:
-        return self.first
 
     def read(self, value: Value) -> Value:
         return None if value is None else self.words(value)
@@ -107,10 +100,7 @@ class Number(_Field):
     """A whole number, as far from 0 as `most`, on either side."""
 
     most: int
-
-    @property
-    def default(self) -> Value:
-        return 0
+    default: Value = 0
 
     def problem(self, value: Value) -> Sentence | None:
         return say(self.missing, most=self.most) if value is None or abs(value) > self.most else None

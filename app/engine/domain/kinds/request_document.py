@@ -17,11 +17,7 @@ class RequestDocument(Effect[Ref]):
     kind = EffectKind.REQUEST_DOCUMENT
     FIELDS = (
         Reference(
-            name="document_type",
-            label=N_("Documenttype"),
-            missing=N_("Kies een documenttype."),
-            table="document_types",
-            is_long=True,
+            "document_type", N_("Documenttype"), N_("Kies een documenttype."), table="document_types", is_long=True
         ),
     )
     TOLD = N_("vraag %(names)s op")

@@ -21,19 +21,19 @@ class SendEmail(Effect[Ref]):
     kind = EffectKind.SEND_EMAIL
     FIELDS = (
         Reference(
-            name="email_template",
-            label=N_("E-mailsjabloon"),
-            missing=N_("Kies een e-mailsjabloon."),
+            "email_template",
+            N_("E-mailsjabloon"),
+            N_("Kies een e-mailsjabloon."),
             table="email_templates",
             is_long=True,
         ),
         Word(
-            name="recipient",
-            label=N_("Aan"),
-            missing=N_("Kies aan wie de e-mail gaat."),
+            "recipient",
+            N_("Aan"),
+            N_("Kies aan wie de e-mail gaat."),
             help=N_("Of aanvragers er ieder een krijgen of samen één, staat bij het sjabloon."),
             words=Recipient,
-            first=Recipient.APPLICANTS,
+            default=Recipient.APPLICANTS,
         ),
     )
     ADDED = N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")

@@ -15,11 +15,7 @@ from app.vocabulary.words import EffectKind, Outcome
 @dataclass(frozen=True)
 class SetStatus(Effect[Ref]):
     kind = EffectKind.SET_STATUS
-    FIELDS = (
-        Reference(
-            name="status", label=N_("Dossierstatus"), missing=N_("Kies een dossierstatus."), table="dossier_statuses"
-        ),
-    )
+    FIELDS = (Reference("status", N_("Dossierstatus"), N_("Kies een dossierstatus."), table="dossier_statuses"),)
     TOLD = N_("zet de dossierstatus op %(names)s")
     IS_ONCE = True
     ONE_IN_A_PLAN = "status"

@@ -13,9 +13,9 @@ class StartScenario(Action[Ref]):
     kind = StarterKind.START_SCENARIO
     FIELDS = (
         Reference(
-            name="scenario",
-            label=N_("Scenario"),
-            missing=N_("Kies een scenario."),
+            "scenario",
+            N_("Scenario"),
+            N_("Kies een scenario."),
             help=N_("Start altijd, ook als zijn filter niet past."),
             table="scenarios",
             relation="started_scenario",
