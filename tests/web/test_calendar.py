@@ -137,7 +137,7 @@ def test_what_is_over_or_cancelled_cannot_be_dragged_and_says_so(advisor):
     entries = drawn(advisor, date=MONDAY, until="2026-12-01")
 
     assert {(one["status"], one["startEditable"]) for one in entries} == {("Geannuleerd", False), ("Afgerond", False)}
-    assert {one["className"].split()[-1] for one in entries} == {"is-cancelled", "is-completed"}
+    assert {one["className"].split()[-1] for one in entries} == {"is-off", "is-ended"}
 
 
 def test_a_range_is_no_longer_than_two_months(advisor):

@@ -138,6 +138,7 @@ def test_its_scenarios_and_triggers_can_do_what_they_say(office):
         Event.SCHEDULED,
         Event.RESCHEDULED,
         Event.CANCELLED,
+        Event.NO_SHOW,
         Event.BEFORE,
     ]
     assert [flag for scenario in _all(Scenario) for flag in scenarios.flags(scenario)] == []

@@ -83,7 +83,7 @@ def test_the_standard_office_is_shown_first_and_comes_whole(admin):
     assert (answer.status_code, answer.location) == (303, "/guide")
     assert done() == ["properties", "lists", "scenarios", "triggers"]
     assert db.session.scalar(select(Office.name)) == name
-    assert db.session.scalar(select(func.count(Trigger.id))) == 5
+    assert db.session.scalar(select(func.count(Trigger.id))) == 6
     assert standard_office.content() is None
 
 
