@@ -175,28 +175,39 @@ def end(
     by: User | None,
     reason: str = "",
     keeps: frozenset[Withdrawn] = frozenset(),
-) -> None:
-    """By an event that gives it another status. The second of two finds it done and changes nothing."""
+) -> bool:
+    """By an event that gives it another status. The second of two finds it done and changes nothing.
+
+    False when it was reopened since, and what the event set in motion then still stands: nothing starts once more.
+    """
     declared = events.of(event)
     assert declared.gives
     dossier = lock_dossier(appointment.dossier_id)
     db.session.refresh(appointment)
     if appointment.status is declared.gives:
         db.session.rollback()
-        return
+        return True
     must_be_open(appointment)
     refuse_archived(dossier)
     if declared.is_once_begun and not appointment.has_begun:
         db.session.rollback()
         raise DomainError("De afspraak is nog niet begonnen.")
+    before = fact_changes.of_status(appointment)
     appointment.status, appointment.ended_at = declared.gives, datetime.now(UTC)
     appointment.cancellation_reason = reason
     # A flush halfway would count as a save of its own.
     with db.session.no_autoflush:
         withdrawals.carry_out(appointment, event, by=by, keeps=keeps)
-    run = runs.enqueue(event, f"{event}:{appointment.id}", dossier, appointment, by)
+        is_news = runs.standing(appointment.id, event) is None
+        if is_news:
+            run = runs.enqueue(event, runs.next_key(appointment.id, event), dossier, appointment, by)
+        else:
+            after = fact_changes.of_status(appointment)
+            fact_changes.record(before, after, by=by, dossier_id=dossier.id, appointment_id=appointment.id)
     save(appointment, version=None, by=by, taken=GONE)
-    runs.ring(run)
+    if is_news:
+        runs.ring(run)
+    return is_news
 
 
 def dossier_of(appointment_id: int) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, Fact, changes
+from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, STATUS, Fact, changes
 from app.extensions import db
 from app.models import Appointment, Dossier, FactChange, Person, PropertyOption, Task, User
 from app.vocabulary import labels
@@ -48,6 +48,11 @@ def of_appointment(meeting: "Appointment | appointments.Details") -> list[Fact]:
         Fact(N_("Adviseur"), meeting.advisor.name),
         Fact(N_("Opmerkingen"), meeting.remarks),
     ]
+
+
+def of_status(appointment: Appointment) -> list[Fact]:
+    """Told where no run tells it."""
+    return [Fact(STATUS, labels.text(appointment.status))]
 
 
 def record_archiving(dossier: Dossier, *, by: User) -> None:

@@ -101,7 +101,7 @@ def _tell_facts(row: Any, place: Place) -> Entry:
     return Entry(
         place,
         TimelineKind.APPOINTMENTS if title else TimelineKind.FACTS,
-        _said(title, person),
+        _said(change, title, person),
         who or "",
         appointment_id=change.appointment_id,
         lines=(fact_changes.told(change.field, change.before, change.after, is_property=is_property),),
@@ -109,7 +109,9 @@ def _tell_facts(row: Any, place: Place) -> Entry:
     )
 
 
-def _said(title: str | None, person: Person | None) -> Sentence:
+def _said(change: FactChange, title: str | None, person: Person | None) -> Sentence:
+    if title and fact_changes.is_reopening(change.field, change.after):
+        return timeline_words.appointment_reopened(title)
     if title:
         return timeline_words.appointment_changed(title)
     return timeline_words.facts(person.full_name if person else None)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app import queue
@@ -15,7 +15,7 @@ from app.engine import facts, recording, rules
 from app.engine.domain.announced import Foreseen
 from app.engine.domain.planning import plan
 from app.extensions import db
-from app.models import Appointment, Dossier, Run, Trigger, User
+from app.models import Appointment, Dossier, Run, RunAction, RunTrigger, Trigger, User
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary import events
 from app.vocabulary.sentences import N_, DomainError, Sentence
@@ -72,6 +72,27 @@ def ring(run: Run) -> None:
     """Not for one that waits: the sweeper rings when its moment has come."""
     if run.status is RunStatus.QUEUED:
         queue.execute_run_later(run.id)
+
+
+def standing(appointment_id: int, event: Event) -> Run | None:
+    """Of an event that may come again: the run that isn't undone or withdrawn, and did something or still may."""
+    did_something = or_(
+        exists().where(RunAction.run_id == Run.id),
+        exists().where(RunTrigger.run_id == Run.id, RunTrigger.once_key.is_not(None)),
+    )
+    return db.session.scalar(
+        select(Run)
+        .where(Run.appointment_id == appointment_id, Run.event == event, Run.undone_at.is_(None))
+        .where(Run.status != RunStatus.WITHDRAWN, or_(Run.status != RunStatus.DONE, did_something))
+        .order_by(Run.id.desc())
+        .limit(1)
+    )
+
+
+def next_key(appointment_id: int, event: Event) -> str:
+    """Under the dossier's lock. "completed:12", and "completed:12:1" once that was undone."""
+    had = db.session.scalar(select(func.count(Run.id)).where(Run.appointment_id == appointment_id, Run.event == event))
+    return f"{event}:{appointment_id}:{had}" if had else f"{event}:{appointment_id}"
 
 
 def start_by_hand(

@@ -31,9 +31,11 @@ class Moment:
 
     @property
     def known_at(self) -> datetime:
-        """Since when a look could have found it: not before the trigger was on and the appointment was made."""
+        """Since when a look could have found it: the trigger was on, and the appointment made or open again."""
         appointment, activated_at = self.appointment, self.trigger.activated_at
-        return max(self.at, activated_at or self.at, appointment.moved_at or appointment.scheduled_at)
+        # It may have been reopened when it was saved last.
+        saved_at = appointment.changed_at or appointment.scheduled_at
+        return max(self.at, activated_at or self.at, appointment.moved_at or appointment.scheduled_at, saved_at)
 
 
 def raise_due() -> int:

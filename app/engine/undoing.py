@@ -78,6 +78,13 @@ def undo(run: Run, *, by: User, seen: str | None = None) -> bool:
     if run.undone_at is not None:
         db.session.rollback()
         return False
+    undo_within(run, dossier, by=by, seen=seen)
+    db.session.commit()
+    return True
+
+
+def undo_within(run: Run, dossier: Dossier, *, by: User, seen: str | None = None) -> None:
+    """In the transaction of who holds the dossier; what is refused takes that transaction back."""
     if not run.is_done:
         db.session.rollback()
         raise DomainError("Alleen een uitvoering die klaar is, kan worden teruggedraaid.")
@@ -95,8 +102,6 @@ def undo(run: Run, *, by: User, seen: str | None = None) -> bool:
     for trigger in run.triggers:
         trigger.once_key = None
     run.undone_at, run.undone_by_id = now, by.id
-    db.session.commit()
-    return True
 
 
 def undo_action(action: RunAction, *, by: User) -> bool:

@@ -64,6 +64,7 @@ class Appointment(Versioned, db.Model):
     is_open = _by_status(lambda standing: standing.is_open)
     is_called_off = _by_status(lambda standing: standing.is_called_off)
     counts = _by_status(lambda standing: standing.counts)
+    can_be_reopened = _by_status(lambda standing: standing.can_be_reopened)
 
     def awaits(self, event: Event) -> bool:
         """Whether the moment of a timed event still comes."""

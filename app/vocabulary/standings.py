@@ -16,15 +16,16 @@ class Standing:
     """It takes place or took place: it is one of its type on the dossier."""
     lets_go: bool = False
     """What was asked for it before it got this status isn't done any more."""
+    can_be_reopened: bool = False
     awaits: frozenset[Event] = frozenset()
     """The timed events whose moments still come."""
 
 
 STANDINGS: Mapping[AppointmentStatus, Standing] = {
     AppointmentStatus.SCHEDULED: Standing(is_open=True, counts=True, awaits=frozenset({Event.BEFORE, Event.AFTER})),
-    AppointmentStatus.COMPLETED: Standing(counts=True, awaits=frozenset({Event.AFTER})),
+    AppointmentStatus.COMPLETED: Standing(counts=True, can_be_reopened=True, awaits=frozenset({Event.AFTER})),
     AppointmentStatus.CANCELLED: Standing(is_called_off=True, lets_go=True),
-    AppointmentStatus.NO_SHOW: Standing(lets_go=True),
+    AppointmentStatus.NO_SHOW: Standing(lets_go=True, can_be_reopened=True),
 }
 
 

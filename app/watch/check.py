@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
+from app.casework.domain import fact_changes
 from app.engine import timed
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
@@ -40,15 +41,26 @@ def breaches() -> list[str]:
     return [*_events(), *_late(now), *_unended(), *_doubled(), *_unfitting(), *_missing(), *_undone(), *_changes()]
 
 
-def _needed(event: Declaration) -> ColumnElement[int] | None:
-    """How many runs of it an appointment has; None: any number."""
+# How often it was reopened, each time after an event that may come again.
+_reopenings = (
+    select(func.count(FactChange.id))
+    .where(FactChange.appointment_id == Appointment.id)
+    .where(FactChange.field == fact_changes.STATUS, FactChange.after == fact_changes.REOPENED)
+    .correlate(Appointment)
+    .scalar_subquery()
+)
+
+
+def _needed(event: Declaration) -> tuple[ColumnElement[int], ColumnElement[int]] | None:
+    """How many runs of it an appointment has, at least and at most; None: any number."""
     match event.runs:
         case Runs.ONE:
-            return literal(1)
+            return literal(1), literal(1)
         case Runs.ONE_PER_MOVE:
-            return Appointment.moves.expression
+            return Appointment.moves.expression, Appointment.moves.expression
         case Runs.ONE_IN_ITS_STATUS:
-            return case((Appointment.status == event.gives, 1), else_=0)
+            now = case((Appointment.status == event.gives, 1), else_=0)
+            return now, now + _reopenings
         case Runs.ANY:
             return None
 
@@ -59,15 +71,16 @@ def _events() -> Iterator[str]:
         event, needed = declared.event, _needed(declared)
         if needed is None:
             continue
-        found = func.count(Run.id)
+        found, (least, most) = func.count(Run.id), needed
         rows = db.session.execute(
-            select(Appointment.id, found, needed)
+            select(Appointment.id, found, least, most)
             .outerjoin(Run, and_(Run.appointment_id == Appointment.id, Run.event == event))
             .group_by(Appointment.id)
-            .having(found != needed)
+            .having(or_(found < least, found > most))
             .order_by(Appointment.id)
         )
-        for appointment_id, count, right_count in rows:
+        for appointment_id, count, fewest, most_of_all in rows:
+            right_count = fewest if count < fewest else most_of_all
             yield f"appointment {appointment_id} has {count} {event} runs instead of {right_count}"
     for key, count in _shared(Run.key, true()):
         yield f"{count} times a run of the same event, {key}"

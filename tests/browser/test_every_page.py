@@ -8,7 +8,8 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from app.extensions import db
-from app.models import Dossier, Property
+from app.models import Appointment, Dossier, Property
+from app.vocabulary.words import AppointmentStatus
 from app.web.rights import Right, right_of
 from tests import kept_office
 from tests.browser import office
@@ -129,6 +130,10 @@ def test_nothing_is_wrong_with_what_a_page_turns_into(app: Flask, reader: Reader
     with app.app_context():
         income = db.session.scalars(db.select(Property.id).filter_by(name="Inkomenstype")).one()
         dossier = db.session.scalars(db.select(Dossier.id).order_by(Dossier.id)).first()
+        completed, missed = (
+            db.session.scalars(db.select(Appointment.id).filter_by(status=status)).first()
+            for status in (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW)
+        )
     office.sign_in(page, reader.url, ADMIN)
 
     def try_to(button: str, url: str) -> None:
@@ -161,6 +166,12 @@ def test_nothing_is_wrong_with_what_a_page_turns_into(app: Flask, reader: Reader
     for url in ("/triggers/1", "/coverage", "/settings/users", "/configuration"):
         page.goto(reader.url + url)
         reader.look(f"{url} in the dark", DARK_DESK)
+    page.goto(f"{reader.url}/appointments/{completed}/reopening")
+    page.get_by_role("button", name="Heropenen").wait_for()
+    reader.look("a completed appointment that can be reopened", BRIGHT_DESK, DARK_DESK, DARK_TELEPHONE)
+    page.goto(f"{reader.url}/appointments/{missed}")
+    page.get_by_role("link", name="Heropenen").wait_for()
+    reader.look("an appointment that was missed", BRIGHT_DESK, DARK_DESK, DARK_TELEPHONE)
     page.goto(f"{reader.url}/scenarios/new")
     page.set_viewport_size({"width": TELEPHONE, "height": 900})
     page.get_by_role("button", name="Menu", exact=True).click()

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import event, select, text
 
-from app.casework import appointments
+from app.casework import appointments, reopening
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, StatusChange, Task
 from app.vocabulary.events import Withdrawn
-from app.vocabulary.words import Event
+from app.vocabulary.words import AppointmentStatus, Event
 from app.watch import check
 from tests import kept_office
 from tests.factories import (
@@ -101,6 +101,19 @@ def test_each_event_has_one_run(busy, what, breach):
 def test_an_appointment_that_changed_without_an_event_is_told(busy, what, breach):
     _sql(f"UPDATE appointments SET {what} WHERE id = {busy.id}")
     assert check.breaches() == [f"appointment {busy.id} {breach}"]
+
+
+def test_an_appointment_that_was_reopened_has_a_run_for_each_time_that_it_ended_at_most(busy):
+    again = db.session.scalars(select(Appointment).where(Appointment.status == AppointmentStatus.COMPLETED)).one()
+    user = a_user()
+    reopening.reopen(again, undoes=False, seen=reopening.prospect(again).mark, by=user)
+    assert check.breaches() == []
+    appointments.end(again, Event.COMPLETED, by=user)
+    work()
+    assert check.breaches() == []
+    count = len(db.session.scalars(select(Run.id)).all())
+    _sql(f"UPDATE runs SET event = 'completed', appointment_id = {again.id}")
+    assert f"appointment {again.id} has {count} completed runs instead of 2" in check.breaches()
 
 
 def test_a_run_of_an_event_without_an_appointment_is_told(busy):

@@ -18,6 +18,7 @@ from app.blueprints.dossiers import (  # noqa: E402, F401
     notes,
     people,
     previews,
+    reopening,
     runs,
     tasks,
     timeline,

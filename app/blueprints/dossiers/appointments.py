@@ -137,7 +137,8 @@ def _done(appointment: Appointment, form: AppointmentForm) -> Any:
 def end_appointment(appointment_id: int, event: Event) -> Any:
     _dossier, one = load_appointment(appointment_id)
     try:
-        appointments.end(one, event, by=current_user)
+        if not appointments.end(one, event, by=current_user):
+            flash(gettext("Er start niets opnieuw: wat dit eerder in gang zette, staat er nog."))
     except DomainError as error:
         return _back(appointment_id, error)
     return _back(appointment_id)

@@ -3,15 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.vocabulary import labels
 from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import AppointmentStatus
 
 MOMENT = N_("Datum en tijd")
 """The field whose values are kept as ISO moments, for each reader to read in their own language."""
 ARCHIVED = N_("Gearchiveerd")
 HANDED_OVER = N_("Taak overgedragen")
 """Of a task: from whom with what, to whom."""
-IN_WORDS = (N_("Aanspreekvorm"), N_("Aanhef"), ARCHIVED)
+STATUS = N_("Status")
+"""Of an appointment that is reopened, or ended again without a run of its own."""
+IN_WORDS = (N_("Aanspreekvorm"), N_("Aanhef"), ARCHIVED, STATUS)
 """The fields whose values are words of ours, to be translated."""
+
+
+REOPENED = labels.text(AppointmentStatus.SCHEDULED)
+"""The status that an appointment only gets back by being reopened."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,10 @@ class Changed:
     @property
     def sentence(self) -> Sentence:
         return told(self.field, self.before, self.after, is_property=self.property_id is not None)
+
+
+def is_reopening(field: str, after: str) -> bool:
+    return (field, after) == (STATUS, REOPENED)
 
 
 def changes(before: Sequence[Fact], after: Sequence[Fact]) -> list[Changed]:

@@ -42,6 +42,10 @@ def appointment_changed(title: str) -> Sentence:
     return say("Afspraak gewijzigd: %(title)s", title=title)
 
 
+def appointment_reopened(title: str) -> Sentence:
+    return say("Afspraak heropend: %(title)s", title=title)
+
+
 def run(id: int, event: Event) -> Sentence:
     return say(events.of(event).after, id=id)
 

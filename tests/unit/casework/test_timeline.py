@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.casework.domain import timeline_words
+from app.casework.domain import fact_changes, timeline_words
 from app.casework.domain.timeline import Entry, Place, days, page
 from app.vocabulary.events import TOLD_EVENTS
 from app.vocabulary.sentences import say
@@ -95,6 +95,12 @@ def test_days_are_those_of_the_office():
     late = entry(11 * 60 + 30)  # half past twelve at night, in Amsterdam
     found = days(page([entry(0), late], 10).entries, ZoneInfo("Europe/Amsterdam"))
     assert [(day.on, len(day.entries)) for day in found] == [(date(2026, 11, 3), 1), (date(2026, 11, 2), 1)]
+
+
+def test_a_reopened_appointment_is_told_as_that():
+    assert str(timeline_words.appointment_reopened("Intake")) == "Afspraak heropend: Intake"
+    assert fact_changes.is_reopening(fact_changes.STATUS, "Gepland")
+    assert not fact_changes.is_reopening(fact_changes.STATUS, "Afgerond")
 
 
 def test_every_event_and_state_has_words():
