@@ -64,6 +64,7 @@ def trigger_draft(entry: Entry, saved: Trigger | None, known: Known) -> TriggerD
     offset = entry.get("offset")
     types = known.things["appointment_types"]
     return TriggerDraft(
+        Event(entry["event"]),
         entry["name"],
         frozenset(types[code].id for code in entry["appointment_types"]),
         entry["is_first_of_type"],

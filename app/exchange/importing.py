@@ -16,7 +16,7 @@ from app.models import Expectation, Property, PropertyOption, Scenario, Trigger,
 from app.setup import properties, scenarios, settings_lists, triggers, uses
 from app.store import offices
 from app.vocabulary.sentences import DomainError, Sentence
-from app.vocabulary.words import Event, FormOfAddress, Subject
+from app.vocabulary.words import FormOfAddress, Subject
 
 Entry = Mapping[str, Any]
 
@@ -124,10 +124,9 @@ class Import:
         scenarios.put(scenario, draft, self._things["properties"].values())
 
     def _put_trigger(self, trigger: Trigger, entry: Entry) -> None:
-        saved, event = _saved(trigger), Event(entry["event"])
-        trigger.event = event
+        saved = _saved(trigger)
         draft = trigger_draft(entry, saved, self._known)
-        reached = triggers.newly_reached(event, draft, saved)
+        reached = triggers.newly_reached(draft, saved)
         if reached is not None:
             self.notes["triggers", entry["code"]] = Notes(warnings=(triggers.reaching(reached),))
         triggers.put(trigger, draft, saved)

@@ -7,14 +7,18 @@ from app.history.snapshots import Document, action_document, code_of
 from app.models import AppointmentType, Property
 from app.setup import actions, scenarios, settings_lists
 from app.setup.actions import Draft, Nameable
+from app.setup.draft_rules import RuleDraft
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import Event
 
 Names = dict[str, dict[str, str]]
 
 
-def scenario(draft: ScenarioDraft) -> tuple[Document, Names]:
+def of(draft: RuleDraft) -> tuple[Document, Names]:
+    return _scenario(draft) if isinstance(draft, ScenarioDraft) else _trigger(draft)
+
+
+def _scenario(draft: ScenarioDraft) -> tuple[Document, Names]:
     properties, things = scenarios.properties(), actions.nameable()
     document = {
         "applies_to": draft.applies_to.value,
@@ -29,11 +33,11 @@ def scenario(draft: ScenarioDraft) -> tuple[Document, Names]:
     return document, names
 
 
-def trigger(event: Event, draft: TriggerDraft) -> tuple[Document, Names]:
+def _trigger(draft: TriggerDraft) -> tuple[Document, Names]:
     types, things = settings_lists.everything(AppointmentType), actions.nameable()
     unit = draft.offset_unit
     document = {
-        "event": event.value,
+        "event": draft.event.value,
         "offset": {"amount": draft.offset_amount, "unit": unit.value} if unit else None,
         "is_first_of_type": draft.is_first_of_type,
         "re_entry": draft.re_entry.value,

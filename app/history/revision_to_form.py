@@ -25,7 +25,11 @@ class Filled:
     """What is no more, beside the field that named it."""
 
 
-def scenario(revision: Revision, saved: Scenario | None) -> Filled:
+def of(revision: Revision, saved: Any) -> Filled:
+    return {"scenarios": _scenario, "triggers": _trigger}[revision.kind](revision, saved)
+
+
+def _scenario(revision: Revision, saved: Scenario | None) -> Filled:
     document, names = revisions.document(revision), revisions.names(revision)
     filled = Filled({name: document[name] for name in ("name", "scope", "applies_to", "is_filtered")})
     filled.values["conditions"] = list(_conditions(document["conditions"], names, filled.problems))
@@ -33,7 +37,7 @@ def scenario(revision: Revision, saved: Scenario | None) -> Filled:
     return filled
 
 
-def trigger(revision: Revision, saved: Trigger | None) -> Filled:
+def _trigger(revision: Revision, saved: Trigger | None) -> Filled:
     document, names = revisions.document(revision), revisions.names(revision)
     filled = Filled({name: document[name] for name in ("name", "is_active", "is_first_of_type", "re_entry")})
     offset = document.get("offset", {"amount": None, "unit": OffsetUnit.DAYS.value})

@@ -10,11 +10,10 @@ from app.insight import expectations
 from app.insight.expectations import Judged
 from app.models import Scenario, Trigger
 from app.setup import draft_rules, scenarios, triggers
-from app.setup.scenarios import ScenarioDraft
+from app.setup.draft_rules import RuleDraft
 from app.setup.triggers import TriggerDraft
 from app.store import positions
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import Event
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,9 @@ class Concern:
     """Of an expectation: what of it doesn't hold any more."""
 
 
-def of_scenario(draft: ScenarioDraft, saved: Scenario | None) -> list[Concern]:
-    return _broken(lambda now: draft_rules.with_scenario(now, draft, saved))
+def of_draft(draft: RuleDraft, saved: Any) -> list[Concern]:
+    reached = triggers.newly_reached(draft, saved) if isinstance(draft, TriggerDraft) else None
+    return [*_reaching(reached), *_broken(lambda now: draft_rules.with_draft(now, draft, saved))]
 
 
 def of_archiving(thing: Any) -> list[Concern]:
@@ -39,11 +39,6 @@ def of_archiving(thing: Any) -> list[Concern]:
 
 def of_restoring(scenario: Scenario) -> list[Concern]:
     return _broken(lambda now: now.with_restored(rules.scenario_rule(scenario)))
-
-
-def of_trigger(event: Event, draft: TriggerDraft, saved: Trigger | None) -> list[Concern]:
-    reached = triggers.newly_reached(event, draft, saved)
-    return [*_reaching(reached), *_broken(lambda now: draft_rules.with_trigger(now, event, draft, saved))]
 
 
 def of_switching(trigger: Trigger, is_active: bool) -> list[Concern]:

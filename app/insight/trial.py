@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from app.engine import previews, rules
 from app.engine.domain.facts import Facts
@@ -12,6 +13,7 @@ from app.insight.domain.trial import ScenarioTrial, TriggerTrial, try_scenario, 
 from app.models import AppointmentType, Dossier, Scenario, Trigger
 from app.setup import draft_rules
 from app.setup.domain.rule_checks import MOST_DAYS
+from app.setup.draft_rules import RuleDraft
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.store import offices
@@ -50,26 +52,30 @@ class Tried:
         return self.moment is not None and self.moment <= datetime.now(UTC)
 
 
-def scenario(draft: ScenarioDraft, saved: Scenario | None, stage: Stage) -> Tried:
+def of(draft: RuleDraft, saved: Any, stage: Stage) -> Tried:
+    return _scenario(draft, saved, stage) if isinstance(draft, ScenarioDraft) else _trigger(draft, saved, stage)
+
+
+def _scenario(draft: ScenarioDraft, saved: Scenario | None, stage: Stage) -> Tried:
     rule = draft_rules.scenario_rule(draft, saved)
-    configuration = draft_rules.with_scenario(rules.load(), draft, saved)
+    configuration = draft_rules.with_draft(rules.load(), draft, saved)
     facts = _facts(stage, Event.SCHEDULED)
     trial = try_scenario(rule, facts, configuration.triggers, configuration.scenarios)
     return Tried(trial, draft_rules.left_out(draft, rule))
 
 
-def trigger(event: Event, draft: TriggerDraft, saved: Trigger | None, stage: Stage) -> Tried:
+def _trigger(draft: TriggerDraft, saved: Trigger | None, stage: Stage) -> Tried:
     """As if it were on."""
     draft = replace(draft, is_active=True)
-    rule = draft_rules.trigger_rule(event, draft, saved)
-    configuration = draft_rules.with_trigger(rules.load(), event, draft, saved)
-    facts = _facts(stage, event, rule.id)
+    rule = draft_rules.trigger_rule(draft, saved)
+    configuration = draft_rules.with_draft(rules.load(), draft, saved)
+    facts = _facts(stage, draft.event, rule.id)
     trial = try_trigger(rule, facts, configuration.triggers, configuration.scenarios)
-    return Tried(trial, draft_rules.left_out(draft, rule), _moment(event, draft, stage))
+    return Tried(trial, draft_rules.left_out(draft, rule), _moment(draft, stage))
 
 
-def _moment(event: Event, draft: TriggerDraft, stage: Stage) -> datetime | None:
-    amount, unit, zone = draft.offset_amount, draft.offset_unit, offices.zone()
+def _moment(draft: TriggerDraft, stage: Stage) -> datetime | None:
+    event, amount, unit, zone = draft.event, draft.offset_amount, draft.offset_unit, offices.zone()
     if event not in TIMED_EVENTS or unit is None or amount is None or not 1 <= amount <= MOST_DAYS:
         return None
     return moment_of(event, to_utc(stage.on, _AT, zone), Offset(amount, unit), zone)

@@ -1,6 +1,7 @@
 """What is being typed into the editors, as rules: to see what they would do before they are saved."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from app.engine.domain import kinds
 from app.engine.domain.facts import Option
@@ -12,28 +13,30 @@ from app.setup import actions, scenarios
 from app.setup.actions import Draft
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import Event
+
+RuleDraft = ScenarioDraft | TriggerDraft
 
 NEW = 0
 """The id of a rule that is not saved yet."""
 
 
-def with_scenario(rules: Rules, draft: ScenarioDraft, saved: Scenario | None) -> Rules:
-    """The configuration as it would be with this draft: in the place of what is saved, or as the last."""
-    rule = scenario_rule(draft, saved)
-    return Rules(rules.triggers, _put(rules.scenarios, rule))
-
-
-def with_trigger(rules: Rules, event: Event, draft: TriggerDraft, saved: Trigger | None) -> Rules:
-    """Without it, where the draft is off."""
-    rule = trigger_rule(event, draft, saved)
-    return rules.with_trigger(rule, trigger_ids()) if draft.is_active else rules.without_trigger(rule.id)
+def with_draft(rules: Rules, draft: RuleDraft, saved: Any) -> Rules:
+    """The configuration as it would be with this: in the place of what is saved, or as the last."""
+    rule = rule_of(draft, saved)
+    if isinstance(rule, ScenarioRule):
+        return Rules(rules.triggers, _put(rules.scenarios, rule))
+    is_on = isinstance(draft, TriggerDraft) and draft.is_active
+    return rules.with_trigger(rule, trigger_ids()) if is_on else rules.without_trigger(rule.id)
 
 
 def _put(rules: tuple[ScenarioRule, ...], rule: ScenarioRule) -> tuple[ScenarioRule, ...]:
     if all(one.id != rule.id for one in rules):
         return (*rules, rule)
     return tuple(rule if one.id == rule.id else one for one in rules)
+
+
+def rule_of(draft: RuleDraft, saved: Any) -> ScenarioRule | TriggerRule:
+    return scenario_rule(draft, saved) if isinstance(draft, ScenarioDraft) else trigger_rule(draft, saved)
 
 
 def scenario_rule(draft: ScenarioDraft, saved: Scenario | None) -> ScenarioRule:
@@ -52,11 +55,11 @@ def scenario_rule(draft: ScenarioDraft, saved: Scenario | None) -> ScenarioRule:
     )
 
 
-def trigger_rule(event: Event, draft: TriggerDraft, saved: Trigger | None) -> TriggerRule:
+def trigger_rule(draft: TriggerDraft, saved: Trigger | None) -> TriggerRule:
     return TriggerRule(
         saved.id if saved else NEW,
         draft.name,
-        event,
+        draft.event,
         draft.appointment_type_ids,
         draft.is_first_of_type,
         draft.re_entry,
@@ -64,7 +67,7 @@ def trigger_rule(event: Event, draft: TriggerDraft, saved: Trigger | None) -> Tr
     )
 
 
-def left_out(draft: ScenarioDraft | TriggerDraft, rule: ScenarioRule | TriggerRule) -> int:
+def left_out(draft: RuleDraft, rule: ScenarioRule | TriggerRule) -> int:
     """How many rows of the draft are not complete."""
     missing = len(draft.actions) - len(rule.actions)
     if isinstance(draft, ScenarioDraft) and isinstance(rule, ScenarioRule) and draft.is_filtered:

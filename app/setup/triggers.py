@@ -28,6 +28,7 @@ from app.vocabulary.words import Event, OffsetUnit, ReEntry, StarterKind
 class TriggerDraft:
     """A trigger as it stands in a form."""
 
+    event: Event
     name: str
     appointment_type_ids: frozenset[int]
     is_first_of_type: bool
@@ -57,16 +58,16 @@ def find(trigger_id: int) -> Trigger | None:
     return db.session.scalar(select(Trigger).where(Trigger.id == trigger_id).options(*whole()))
 
 
-def create(event: Event, draft: TriggerDraft, *, by: User) -> Trigger:
-    trigger = Trigger(event=event, position=positions.last(Trigger))
-    check(event, draft, None)
+def create(draft: TriggerDraft, *, by: User) -> Trigger:
+    trigger = Trigger(position=positions.last(Trigger))
+    check(draft, None)
     put(trigger, draft, None)
     save(trigger, version=None, by=by, taken=_TAKEN)
     return trigger
 
 
 def change(trigger: Trigger, draft: TriggerDraft, *, version: int | None, by: User) -> None:
-    check(trigger.event, draft, trigger)
+    check(draft, trigger)
     put(trigger, draft, trigger)
     save(trigger, version=version, by=by, taken=_TAKEN)
 
@@ -74,23 +75,25 @@ def change(trigger: Trigger, draft: TriggerDraft, *, version: int | None, by: Us
 _TAKEN = N_("Er is al een trigger met deze naam.")
 
 
-def check(event: Event, draft: TriggerDraft, saved: Trigger | None) -> None:
+def check(draft: TriggerDraft, saved: Trigger | None) -> None:
     """Raises Misconfigured with all that keeps this from being saved."""
     already = {kind.id for kind in saved.appointment_types} if saved else set()
     types = tuple(
         Thing(kind.id, kind.name, kind.is_archived, kind.id in already) for kind in _types(draft.appointment_type_ids)
     )
-    setup = TriggerSetup(actions.to_check(draft.actions, saved), types, event in TIMED_EVENTS, draft.offset_amount)
+    setup = TriggerSetup(
+        actions.to_check(draft.actions, saved), types, draft.event in TIMED_EVENTS, draft.offset_amount
+    )
     rule_checks.check_trigger(setup)
 
 
-def newly_reached(event: Event, draft: TriggerDraft, saved: Trigger | None) -> int | None:
+def newly_reached(draft: TriggerDraft, saved: Trigger | None) -> int | None:
     """How many appointments a timed trigger starts to watch by this save; None when it changes nothing about that."""
-    if event not in TIMED_EVENTS or not draft.is_active or draft.offset_amount is None or draft.offset_unit is None:
+    if draft.event not in TIMED_EVENTS or not draft.is_active or draft.offset_amount is None:
         return None
-    if saved and not _starts_anew(saved, draft):
+    if draft.offset_unit is None or (saved and not _starts_anew(saved, draft)):
         return None
-    return timed.reach(event, Offset(draft.offset_amount, draft.offset_unit), draft.appointment_type_ids)
+    return timed.reach(draft.event, Offset(draft.offset_amount, draft.offset_unit), draft.appointment_type_ids)
 
 
 def reaching(count: int) -> Sentence:
@@ -124,7 +127,7 @@ def put(trigger: Trigger, draft: TriggerDraft, saved: Trigger | None) -> None:
     types = _types(draft.appointment_type_ids)
     if saved is None or _starts_anew(saved, draft):
         trigger.activated_at = datetime.now(UTC)
-    trigger.name, trigger.is_active = draft.name, draft.is_active
+    trigger.event, trigger.name, trigger.is_active = draft.event, draft.name, draft.is_active
     if trigger.event in TIMED_EVENTS:
         trigger.offset_amount, trigger.offset_unit = draft.offset_amount, draft.offset_unit
     trigger.is_first_of_type, trigger.re_entry = draft.is_first_of_type, draft.re_entry

@@ -53,8 +53,14 @@ def a_scenario_draft(*actions, conditions=(), is_filtered=True, **other):
 
 
 def a_trigger_draft(*actions, is_active=True, **other):
-    known = {"name": "Ontwerp", "appointment_type_ids": frozenset(), "is_first_of_type": False}
+    known = {
+        "event": Event.SCHEDULED,
+        "name": "Ontwerp",
+        "appointment_type_ids": frozenset(),
+        "is_first_of_type": False,
+    }
     re_entry = ReEntry.ONCE_PER_APPOINTMENT
+    known["is_first_of_type"] = False
     return TriggerDraft(**known | other, re_entry=re_entry, is_active=is_active, actions=actions)
 
 
@@ -69,7 +75,7 @@ def three(office):
 
 
 def test_a_new_scenario_comes_last(three):
-    draft = draft_rules.with_scenario(rules.load(), a_scenario_draft(), None)
+    draft = draft_rules.with_draft(rules.load(), a_scenario_draft(), None)
 
     assert names(draft.scenarios) == ["A", "B", "C", "Ontwerp"] and draft.scenarios[-1].id == NEW
 
@@ -77,7 +83,7 @@ def test_a_new_scenario_comes_last(three):
 def test_a_saved_scenario_keeps_its_place_and_the_others_stay_as_they_are(three):
     saved = rules.load()
 
-    draft = draft_rules.with_scenario(saved, a_scenario_draft(), three[1])
+    draft = draft_rules.with_draft(saved, a_scenario_draft(), three[1])
 
     assert names(draft.scenarios) == ["A", "Ontwerp", "C"] and draft.scenarios[1].id == three[1].id
     assert (draft.scenarios[0], draft.scenarios[2], draft.triggers) == (
@@ -161,8 +167,8 @@ def triggers(office):
 def test_a_new_trigger_comes_last_and_a_saved_one_keeps_its_place(triggers):
     saved, draft = rules.load(), a_trigger_draft(StartRelevantScenarios())
 
-    new = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, None)
-    changed = draft_rules.with_trigger(saved, Event.SCHEDULED, draft, triggers[1])
+    new = draft_rules.with_draft(saved, draft, None)
+    changed = draft_rules.with_draft(saved, draft, triggers[1])
 
     assert names(new.triggers) == ["A", "B", "C", "Ontwerp"] and new.triggers[-1].id == NEW
     assert names(changed.triggers) == ["A", "Ontwerp", "C"] and changed.scenarios == saved.scenarios
@@ -172,7 +178,7 @@ def test_a_new_trigger_comes_last_and_a_saved_one_keeps_its_place(triggers):
 def test_a_trigger_that_is_off_is_left_out(triggers, is_new):
     draft = a_trigger_draft(is_active=False)
 
-    found = draft_rules.with_trigger(rules.load(), Event.SCHEDULED, draft, None if is_new else triggers[1])
+    found = draft_rules.with_draft(rules.load(), draft, None if is_new else triggers[1])
 
     assert names(found.triggers) == (["A", "B", "C"] if is_new else ["A", "C"])
 
@@ -180,7 +186,7 @@ def test_a_trigger_that_is_off_is_left_out(triggers, is_new):
 def test_a_saved_trigger_that_was_off_and_is_switched_on_comes_back_in_its_place(triggers):
     triggers[1].is_active = False
 
-    found = draft_rules.with_trigger(rules.load(), Event.SCHEDULED, a_trigger_draft(), triggers[1])
+    found = draft_rules.with_draft(rules.load(), a_trigger_draft(), triggers[1])
 
     assert names(found.triggers) == ["A", "Ontwerp", "C"]
 
@@ -198,8 +204,9 @@ def test_what_narrows_a_trigger_down_is_in_its_rule(office, three):
         offset=(2, OffsetUnit.DAYS),
     )
     rows = [replace(row, id=action.id) for row, action in zip((row, asked), made.actions, strict=True)]
-    draft = a_trigger_draft(*rows, name="Vooraf", appointment_type_ids=frozenset([kind.id]), is_first_of_type=True)
+    narrowed = {"appointment_type_ids": frozenset([kind.id]), "is_first_of_type": True}
+    draft = a_trigger_draft(*rows, name="Vooraf", event=Event.BEFORE, **narrowed)
 
-    rule = draft_rules.trigger_rule(Event.BEFORE, draft, made)
+    rule = draft_rules.trigger_rule(draft, made)
 
     assert rule == replace(rules.trigger_rule(made), version=None) and draft_rules.left_out(draft, rule) == 0

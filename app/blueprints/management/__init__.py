@@ -11,7 +11,6 @@ from app.blueprints.management import (  # noqa: E402, F401
     guide,
     history,
     scenarios,
-    told,
+    trial,
     triggers,
-    trying,
 )

@@ -6,15 +6,15 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from app.blueprints.management import blueprint
+from app.blueprints.management.made_up_people import names
 from app.engine.domain.plan_summary import summary
 from app.insight import collisions
 from app.insight.coverage import Asked, Survey
 from app.insight.domain.coverage import Cell, Table
-from app.insight.domain.made_up_facts import Imagined, Names
+from app.insight.domain.made_up_facts import Imagined
 from app.vocabulary import numbers
-from app.vocabulary.words import ApplicantRole, Assignee, Subject
+from app.vocabulary.words import ApplicantRole, Subject
 from app.web.rights import Right, right
-from app.web.templating import label
 
 MOST_CELLS = 600
 """On one page."""
@@ -26,7 +26,7 @@ MOST_NAMES = 150
 @right(Right.ADMIN)
 def coverage() -> Any:
     survey = Survey(_asked(), only_types_of_trigger=True)
-    table = survey.table(_names())
+    table = survey.table(names())
     return render_template(
         "management/coverage/index.html",
         survey=survey,
@@ -43,7 +43,7 @@ def coverage() -> Any:
 def coverage_plan() -> Any:
     """The plan of one imagined dossier."""
     survey, made_up = Survey(_asked()), _imagined()
-    plan = survey.plan(made_up, _names(), is_first_of_type="again" not in request.args)
+    plan = survey.plan(made_up, names(), is_first_of_type="again" not in request.args)
     return render_template(
         "management/coverage/plan.html", survey=survey, made_up=made_up, chosen=_chosen(), summary=summary(plan)
     )
@@ -65,15 +65,6 @@ def _asked() -> Asked:
         number("rows", type=int),
         number("columns", type=int),
         role,
-    )
-
-
-def _names() -> Names:
-    return Names(
-        consumer=label(ApplicantRole.CONSUMER),
-        partner=label(ApplicantRole.PARTNER),
-        advisor=label(Assignee.ADVISOR),
-        handler=label(Assignee.HANDLER),
     )
 
 

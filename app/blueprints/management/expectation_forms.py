@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from app.blueprints.management import field_controls, rows
 from app.blueprints.management.field_controls import a_word, an_id, words
-from app.blueprints.management.forms import Editor
+from app.blueprints.management.forms import EditorForm
 from app.engine.domain import kinds
 from app.engine.domain.kinds import KINDS, Field, Reference
 from app.insight import expectations
@@ -109,7 +109,7 @@ class LineForm(Form):
         )
 
 
-class ExpectationForm(Editor):
+class ExpectationForm(EditorForm):
     name = StringField(_("Naam"), filters=[tidy], validators=[Length(max=120)])
     event = SelectField(_("Gebeurtenis"), choices=words(TRIGGER_EVENTS), default=Event.SCHEDULED.value)
     appointment_type_id = SelectField(_("Afspraaktype"), validate_choice=False)

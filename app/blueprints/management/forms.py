@@ -27,19 +27,24 @@ from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.vocabulary import numbers
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import ACTION_KINDS, ActionKind, AppliesTo, EffectKind, OffsetUnit, ReEntry, Scope
+from app.vocabulary.words import ACTION_KINDS, ActionKind, AppliesTo, EffectKind, Event, OffsetUnit, ReEntry, Scope
 from app.web.comparing import differences
 from app.web.forms import Form, choices, name_field, tidy
 from app.web.templating import sentence
 
 
-class Editor(Form):
+class EditorForm(Form):
     """A form with rows that are added, removed and moved in place."""
 
     def __init__(self, values: dict[str, Any] | None = None, *, is_posted: bool = True) -> None:
         """`is_posted`: what the request holds goes before `values`."""
         super().__init__(data=values, **({} if is_posted else {"formdata": None}))
         self.offer()
+
+    @property
+    def draft(self) -> Any:
+        """What is typed, for who checks and keeps it."""
+        raise NotImplementedError
 
     def offer(self) -> None:
         """Fill the selects; again after an edit, since what is chosen says what is offered."""
@@ -64,7 +69,7 @@ class Editor(Form):
             return False
         return is_valid
 
-    def refuse_at(self, error: DomainError, version: int | None, saved: "Editor | None" = None) -> None:
+    def refuse_at(self, error: DomainError, version: int | None, saved: "EditorForm | None" = None) -> None:
         """Each problem beside its field. After someone else's save, a second, conscious save goes through."""
         if not isinstance(error, Misconfigured):
             self.refuse(error)
@@ -93,7 +98,7 @@ class Editor(Form):
             field.errors = [*field.errors, sentence(problem.sentence)]
 
 
-class ActionsEditor(Editor):
+class ActionsForm(EditorForm):
     """What the editors of scenarios and triggers share."""
 
     name = name_field(_("Naam"))
@@ -148,7 +153,7 @@ class ActionsEditor(Editor):
         return tuple(entry.form.draft for entry in self.actions)
 
 
-class ScenarioForm(ActionsEditor):
+class ScenarioForm(ActionsForm):
     scope = SelectField(_("Bereik"), choices=words(Scope), default=Scope.APPOINTMENT.value)
     applies_to = SelectField(_("Geldt voor"), choices=words(AppliesTo), default=AppliesTo.DOSSIER.value)
     is_filtered = BooleanField(_("Ja, ik wil de uitvoer van dit scenario laten bepalen m.b.v. een filter"))
@@ -188,7 +193,7 @@ class ScenarioForm(ActionsEditor):
         )
 
 
-class TriggerForm(ActionsEditor):
+class TriggerForm(ActionsForm):
     appointment_type_ids = SelectMultipleField(_("Afspraaktypes"), option_widget=CheckboxInput(), validate_choice=False)
     is_first_of_type = BooleanField(_("Alleen bij de eerste afspraak van dit type op het dossier"))
     event = HiddenField()
@@ -212,6 +217,7 @@ class TriggerForm(ActionsEditor):
     @property
     def draft(self) -> TriggerDraft:
         return TriggerDraft(
+            event=a_word(Event, self.event.data) or Event.SCHEDULED,
             name=self.name.data,
             appointment_type_ids=frozenset(ids(self.appointment_type_ids.data)),
             is_first_of_type=self.is_first_of_type.data,

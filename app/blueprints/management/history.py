@@ -7,7 +7,7 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask_babel import gettext
 
 from app.blueprints.management import blueprint, restoring
-from app.blueprints.management.row_forms import an_id
+from app.blueprints.management.field_controls import an_id
 from app.history import revisions
 from app.history.capture import Seen
 from app.history.domain import changes, one_sentence, wording

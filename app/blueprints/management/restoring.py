@@ -6,36 +6,13 @@ from flask import abort, flash, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from app.blueprints.management.forms import Editor, ScenarioForm, TriggerForm, scenario_values, trigger_values
-from app.history import revision_to_form, revisions
+from app.blueprints.management.forms import EditorForm
+from app.history import revisions
 from app.history.capture import Seen
 from app.history.revision_to_form import Filled
-from app.models import AppointmentType, Revision, Scenario, Trigger
-from app.setup import scenarios, settings_lists, triggers
+from app.models import Revision, Scenario, Trigger
 from app.setup.domain.rule_checks import Misconfigured
-from app.vocabulary.words import Event
 from app.web.templating import local_moment
-
-
-def scenario_form(scenario: Scenario | None) -> ScenarioForm:
-    properties, values = scenarios.properties(), scenario_values(scenario) if scenario else {}
-    if not (revision := _asked(Scenario, scenario)):
-        return ScenarioForm(properties, values)
-    filled = revision_to_form.scenario(revision, scenario)
-    form = ScenarioForm(properties, values | filled.values)
-    _tell(form, filled, revision, lambda: scenarios.check(form.draft, scenario))
-    return form
-
-
-def trigger_form(event: Event, trigger: Trigger | None) -> TriggerForm:
-    types, new = settings_lists.everything(AppointmentType), {"is_active": True, "event": event}
-    values = trigger_values(trigger) if trigger else new
-    if not (revision := _asked(Trigger, trigger)):
-        return TriggerForm(types, values)
-    filled = revision_to_form.trigger(revision, trigger)
-    form = TriggerForm(types, values | filled.values)
-    _tell(form, filled, revision, lambda: triggers.check(event, form.draft, trigger))
-    return form
 
 
 def url_of(revision: Revision, now: Seen | None) -> str | None:
@@ -64,20 +41,20 @@ def tell_removed(kind: str, thing_id: int, name: str) -> None:
     flash(told)
 
 
-def _asked(model: type[Scenario] | type[Trigger], thing: Scenario | Trigger | None) -> Revision | None:
+def asked(kind: str, thing: Scenario | Trigger | None) -> Revision | None:
     """A version of this thing; in the editor of a new one, of one that was removed."""
     if "revision" not in request.args:
         return None
     found = revisions.load(request.args.get("revision", 0, type=int))
     revision = found.revision if found else None
-    if revision is None or revision.kind != model.__tablename__ or revision.document is None:
+    if revision is None or revision.kind != kind or revision.document is None:
         abort(404)
     if thing is not None and thing.id != revision.thing_id:
         abort(404)
     return revision
 
 
-def _tell(form: Editor, filled: Filled, revision: Revision, check: Callable[[], None]) -> None:
+def tell(form: EditorForm, filled: Filled, revision: Revision, check: Callable[[], None]) -> None:
     """Before anything is saved: that it is an earlier version, and beside its field what can't be as it was."""
     if form.is_submitted():
         return

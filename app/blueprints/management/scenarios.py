@@ -1,44 +1,70 @@
 """Instellingen | Dossier en status | Scenario's."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
 from app.blueprints import moving
-from app.blueprints.confirming import Question, ask, in_place
-from app.blueprints.management import blueprint, restoring, told
+from app.blueprints.asking import ask
+from app.blueprints.management import blueprint, restoring
 from app.blueprints.management.forms import ScenarioForm, scenario_values
-from app.blueprints.management.trying_cards import Card
-from app.blueprints.management.warnings import warn_of_new_conflicts
-from app.extensions import db
-from app.insight import collisions, consequences_of_a_save, expectations
+from app.blueprints.management.rule_editors import RuleEditor
+from app.blueprints.management.rule_lists import RuleList
+from app.extensions import db, only_reads
+from app.insight import consequences_of_a_save
+from app.insight.consequences_of_a_save import Concern
 from app.models import Scenario
 from app.setup import scenarios as service
 from app.setup import triggers, uses
 from app.vocabulary.sentences import DomainError
-from app.web.htmx import fragment
 from app.web.rights import Right, right
+
+
+class ScenarioEditor(RuleEditor[ScenarioForm]):
+    noun, plural, nameless = "scenario", "scenarios", _("Dit scenario")
+    layout = "settings/layout.html"
+    page, body = "management/scenarios/edit.html", "management/scenarios/_body.html"
+    result = "management/trial/_scenario.html"
+    writer = service
+    thing: Scenario | None
+
+    @property
+    def url(self) -> str:
+        return url_for(".scenario", scenario_id=self.thing.id) if self.thing else url_for(".new_scenario")
+
+    def new_form(self, values: dict[str, Any], *, is_posted: bool = True) -> ScenarioForm:
+        return ScenarioForm(service.properties(), values, is_posted=is_posted)
+
+    def saved_values(self) -> dict[str, Any]:
+        return scenario_values(self.thing) if self.thing else {}
+
+    def parts(self, focus: str) -> dict[str, Any]:
+        return super().parts(focus) | {"starters": triggers.weighing()}
+
+
+_LIST = RuleList("scenarios", service.everything, service.flags)
 
 
 @blueprint.get("/scenarios")
 @right(Right.ADMIN)
 def scenarios() -> Any:
-    return render_template("management/scenarios/index.html", **_list())
+    return _LIST.page()
 
 
 @blueprint.route("/scenarios/new", methods=["GET", "POST"])
 @right(Right.ADMIN)
 def new_scenario() -> Any:
-    return _edit(None, restoring.scenario_form(None))
+    return ScenarioEditor(None).answer()
 
 
 @blueprint.route("/scenarios/<int:scenario_id>", methods=["GET", "POST"])
 @right(Right.ADMIN)
 def scenario(scenario_id: int) -> Any:
-    scenario = _load(scenario_id) if request.method == "GET" else service.find(scenario_id)
-    return _edit(scenario, restoring.scenario_form(scenario))
+    return ScenarioEditor(_load(scenario_id) if request.method == "GET" else service.find(scenario_id)).answer()
 
 
 @blueprint.route("/scenarios/<int:scenario_id>/copy", methods=["GET", "POST"])
@@ -46,57 +72,53 @@ def scenario(scenario_id: int) -> Any:
 def scenario_copy(scenario_id: int) -> Any:
     """The editor of a new scenario, filled in. Nothing starts by itself before it is saved."""
     values = scenario_values(_load(scenario_id), anew=True)
-    name = gettext("Kopie van %(name)s", name=values["name"])
-    return _edit(None, ScenarioForm(service.properties(), values | {"name": name}))
+    return ScenarioEditor(None, values | {"name": gettext("Kopie van %(name)s", name=values["name"])}).answer()
 
 
 @blueprint.post("/scenarios/draft")
 @right(Right.ADMIN)
 def scenario_draft() -> Any:
-    """An edit within the form. Nothing is written."""
-    form = ScenarioForm(service.properties())
-    focus = form.edit(request.form.get("edit", ""))
-    starters = triggers.weighing()
-    page = "management/scenarios/_body.html"
-    return fragment(page, trigger="editor-changed", form=form, focus=focus, starters=starters)
+    return ScenarioEditor(None).redrawn()
+
+
+@blueprint.post("/scenarios/told")
+@only_reads
+@right(Right.ADMIN)
+def scenario_told() -> Any:
+    return ScenarioEditor(None).told_anew()
 
 
 @blueprint.post("/scenarios/<int:scenario_id>/position")
 @right(Right.ADMIN)
 def scenario_position(scenario_id: int) -> Any:
     scenario, steps = _load(scenario_id), moving.steps()
-    return in_place(
-        ask(consequences_of_a_save.of_moving(scenario, steps)),
-        lambda: service.move(scenario, steps),
-        part="management/scenarios/_list.html",
-        whole="management/scenarios/index.html",
-        url=url_for(".scenarios"),
-        values=_list,
-    )
+    return _LIST.in_place(consequences_of_a_save.of_moving(scenario, steps), lambda: service.move(scenario, steps))
 
 
 @blueprint.post("/scenarios/<int:scenario_id>/archive")
 @right(Right.ADMIN)
 def scenario_archive(scenario_id: int) -> Any:
     scenario = _load(scenario_id)
-    question = ask(consequences_of_a_save.of_archiving(scenario))
-    if not question.is_answered:
-        return _asked(question, gettext("%(name)s archiveren", name=scenario.name), scenario)
-    service.archive(scenario, by=current_user)
-    flash(gettext("“%(name)s” is gearchiveerd en start niet meer.", name=scenario.name))
-    return redirect(url_for(".scenarios"), code=303)
+    return _asked_or_done(
+        scenario,
+        consequences_of_a_save.of_archiving(scenario),
+        service.archive,
+        title=gettext("%(name)s archiveren", name=scenario.name),
+        said=gettext("“%(name)s” is gearchiveerd en start niet meer.", name=scenario.name),
+    )
 
 
 @blueprint.post("/scenarios/<int:scenario_id>/restoration")
 @right(Right.ADMIN)
 def scenario_restoration(scenario_id: int) -> Any:
     scenario = _load(scenario_id)
-    question = ask(consequences_of_a_save.of_restoring(scenario))
-    if not question.is_answered:
-        return _asked(question, gettext("%(name)s terugzetten", name=scenario.name), scenario)
-    service.restore(scenario, by=current_user)
-    flash(gettext("“%(name)s” is teruggezet, in de plaats die het had.", name=scenario.name))
-    return redirect(url_for(".scenarios"), code=303)
+    return _asked_or_done(
+        scenario,
+        consequences_of_a_save.of_restoring(scenario),
+        service.restore,
+        title=gettext("%(name)s terugzetten", name=scenario.name),
+        said=gettext("“%(name)s” is teruggezet, in de plaats die het had.", name=scenario.name),
+    )
 
 
 @blueprint.route("/scenarios/<int:scenario_id>/deletion", methods=["GET", "POST"])
@@ -113,10 +135,17 @@ def scenario_deletion(scenario_id: int) -> Any:
     return render_template(page, scenario=scenario, in_use=in_use, question=question), status
 
 
-def _asked(question: Question, title: str, scenario: Scenario) -> Any:
-    back = url_for(".scenario", scenario_id=scenario.id)
-    page = "management/scenarios/confirmation.html"
-    return render_template(page, question=question, title=title, back=back), 422
+def _asked_or_done(
+    scenario: Scenario, concerns: Sequence[Concern], change: Callable[..., None], *, title: str, said: str
+) -> Any:
+    question = ask(concerns)
+    if not question.is_answered:
+        back = url_for(".scenario", scenario_id=scenario.id)
+        page = "management/scenarios/confirmation.html"
+        return render_template(page, question=question, title=title, back=back), 422
+    change(scenario, by=current_user)
+    flash(said)
+    return redirect(url_for(".scenarios"), code=303)
 
 
 def _deleted(scenario: Scenario) -> str:
@@ -126,50 +155,6 @@ def _deleted(scenario: Scenario) -> str:
     except DomainError:
         return ""
     return name
-
-
-def _edit(scenario: Scenario | None, form: ScenarioForm) -> Any:
-    focus, status, question = "", 200, None
-    if "edit" in request.form:
-        focus = form.edit(request.form["edit"])
-    elif form.is_submitted():
-        known = collisions.known()
-        if not form.refuse_as_gone(scenario) and form.passes(lambda: service.check(form.draft, scenario)):
-            question = ask(consequences_of_a_save.of_scenario(form.draft, scenario))
-            if question.is_answered and _saved(scenario, form):
-                flash(gettext("“%(name)s” is opgeslagen.", name=form.name.data))
-                warn_of_new_conflicts(known)
-                return redirect(url_for(".scenarios"), code=303)
-        status = 422
-    flags = collisions.of(scenario) if scenario else []
-    page = "management/scenarios/edit.html"
-    parts: dict[str, Any] = {"scenario": scenario, "form": form, "focus": focus, "flags": flags, "question": question}
-    card, sentence = Card.beside(form, scenario), told.of_scenario_form(form)
-    parts |= {"judged": expectations.evaluate(), "card": card, "told": sentence, "starters": triggers.weighing()}
-    return render_template(page, **parts), status
-
-
-def _saved(scenario: Scenario | None, form: ScenarioForm) -> bool:
-    try:
-        if scenario:
-            service.change(scenario, form.draft, version=form.opened_version, by=current_user)
-        else:
-            service.create(form.draft, by=current_user)
-    except DomainError as error:
-        saved = ScenarioForm(service.properties(), scenario_values(scenario), is_posted=False) if scenario else None
-        form.refuse_at(error, scenario.version if scenario else None, saved)
-        return False
-    return True
-
-
-def _list() -> dict[str, Any]:
-    scenarios = service.everything()
-    return {
-        "question": None,
-        "scenarios": scenarios,
-        "flags": {scenario.id: service.flags(scenario) for scenario in scenarios},
-        "told": {scenario.id: told.of(scenario) for scenario in scenarios},
-    }
 
 
 def _load(scenario_id: int) -> Scenario:

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from flask_security import current_user
 
 from app.blueprints import moving
-from app.blueprints.confirming import insist
+from app.blueprints.asking import insist
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.kinds import EVERY, SIMPLE, Kind
 from app.extensions import db

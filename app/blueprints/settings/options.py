@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from app.blueprints import moving
-from app.blueprints.confirming import insist
+from app.blueprints.asking import insist
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import OptionForm, OptionNameForm
 from app.extensions import db

@@ -1,4 +1,4 @@
-"""What a save brought along that needs attention, said after it."""
+"""Collisions that a save brought along, said after it."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ MOST = 2
 """Each in full; the flashes must fit in a cookie."""
 
 
-def warn_of_new_conflicts(before: Mapping[str, Conflict]) -> None:
+def warn_of_new_collisions(before: Mapping[str, Conflict]) -> None:
     """`before`: what was known when nothing was saved yet."""
     all_new = [one for key, one in collisions.known().items() if key not in before]
     new = [one for one in all_new if not one.is_mild]

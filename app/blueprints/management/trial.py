@@ -6,13 +6,18 @@ from typing import Any
 from flask import render_template, request
 
 from app.blueprints.management import blueprint
-from app.blueprints.management.row_forms import an_id
-from app.blueprints.management.trying_cards import SHOWN, Card, pick
-from app.blueprints.management.trying_forms import COUNTS
+from app.blueprints.management.field_controls import an_id
+from app.blueprints.management.rule_editors import RuleEditor
+from app.blueprints.management.scenarios import ScenarioEditor
+from app.blueprints.management.trial_card import SHOWN, TrialCard, pick, stage_sent
+from app.blueprints.management.trial_forms import COUNTS
+from app.blueprints.management.triggers import TriggerEditor
 from app.engine import rules
 from app.engine.domain.plan_summary import summary
-from app.extensions import only_reads
+from app.extensions import db, only_reads
 from app.insight import what_if
+from app.models import Scenario, Trigger
+from app.setup import draft_rules
 from app.tables import dossier_table
 from app.vocabulary.sentences import DomainError
 from app.web.htmx import fragment
@@ -36,7 +41,7 @@ def trial_dossiers() -> Any:
 @right(Right.ADMIN)
 def trial(subject: str) -> Any:
     """Without JavaScript: a page of its own."""
-    card = Card.sent(subject)
+    card = _card_sent(subject)
     parts, status = _tried(card)
     return render_template("management/trial/page.html", card=card, **parts), status
 
@@ -46,7 +51,7 @@ def trial(subject: str) -> Any:
 @only_reads
 @right(Right.ADMIN)
 def trial_plan(subject: str) -> Any:
-    card = Card.sent(subject)
+    card = _card_sent(subject)
     parts, status = _tried(card)
     return fragment("management/trial/_trial.html", status=status, card=card, **parts)
 
@@ -57,7 +62,7 @@ def trial_plan(subject: str) -> Any:
 @right(Right.ADMIN)
 def what_if_page(subject: str) -> Any:
     """Without JavaScript: all of the smallest number, on a page of its own."""
-    parts = _look(Card.sent(subject), COUNTS[0], most=COUNTS[0])
+    parts = _look(_card_sent(subject), COUNTS[0], most=COUNTS[0])
     return render_template("management/trial/page.html", **parts)
 
 
@@ -68,7 +73,7 @@ def what_if_page(subject: str) -> Any:
 def what_if_start(subject: str) -> Any:
     wanted = an_id(request.form.get("count"))
     count = wanted if wanted in COUNTS else COUNTS[0]
-    return fragment("management/trial/_what_if.html", **_look(Card.sent(subject), count, most=CHUNK))
+    return fragment("management/trial/_what_if.html", **_look(_card_sent(subject), count, most=CHUNK))
 
 
 @blueprint.post("/scenarios/what-if/rest", defaults={"subject": "scenario"})
@@ -79,27 +84,39 @@ def what_if_rest(subject: str) -> Any:
     """The next chunk; asks for the one after it by itself."""
     count = min(an_id(request.form.get("count")) or COUNTS[0], COUNTS[-1])
     most = 0 if "stop" in request.form else CHUNK
-    return fragment("management/trial/_what_if_rest.html", **_look(Card.sent(subject), count, most=most))
+    return fragment("management/trial/_what_if_rest.html", **_look(_card_sent(subject), count, most=most))
 
 
-def _tried(card: Card) -> tuple[dict[str, Any], int]:
+def _card_sent(subject: str) -> TrialCard:
+    stage = stage_sent()
+    saved_id = an_id(stage.saved_id.data) or 0
+    editor: RuleEditor[Any]
+    if subject == "scenario":
+        editor = ScenarioEditor(db.session.get(Scenario, saved_id), {})
+    else:
+        editor = TriggerEditor(db.session.get(Trigger, saved_id), stage.event.data, {})
+    return TrialCard(editor, stage)
+
+
+def _tried(card: TrialCard) -> tuple[dict[str, Any], int]:
     try:
         tried = card.tried()
     except DomainError as error:
         return {"refusal": error.sentence}, 422
     own, whole = summary(tried.trial.own), summary(tried.trial.whole)
-    if card.subject == "scenario":
+    if isinstance(card.editor, ScenarioEditor):
         # It says so itself, by person and with its reasons.
         own = replace(own, scenarios=())
     return {"tried": tried, "own": own, "whole": whole}, 200
 
 
-def _look(card: Card, count: int, *, most: int) -> dict[str, Any]:
+def _look(card: TrialCard, count: int, *, most: int) -> dict[str, Any]:
     """At so many appointments more, after those that were looked at."""
     looked_at, differing = (an_id(request.form.get(name)) or 0 for name in ("looked_at", "differing"))
     saved = rules.load()
+    then = draft_rules.with_draft(saved, card.editor.draft, card.editor.thing)
     left = min(most, max(0, count - looked_at))
-    chunk = what_if.look(saved, card.rules(saved), before=an_id(request.form.get("before")), most=left)
+    chunk = what_if.look(saved, then, before=an_id(request.form.get("before")), most=left)
     looked_at += chunk.looked_at
     total = what_if.count(count)
     is_stopped = most == 0

@@ -11,7 +11,7 @@ from wtforms import Form as AnyForm
 from wtforms.fields.choices import SelectChoice, SelectField, SelectMultipleField
 
 from app.blueprints.dossiers.property_fields import PropertiesMixin, with_properties
-from app.blueprints.management.row_forms import an_id, ids
+from app.blueprints.management.field_controls import an_id, ids
 from app.casework.offered import Offered
 from app.insight.domain.made_up_facts import Imagined
 from app.models import AppointmentType
