@@ -118,6 +118,11 @@ class Stack:
                 self.processes[name] = self._started(name)
         wait_until(self._is_well, seconds=30, what=f"the stack answers; see {self._folder}/*.log")
 
+    def hear_all(self) -> None:
+        """What was asked of the web server before is at work now, or done: it takes requests in turn."""
+        if "web" in self.processes and self.processes["web"].is_running:
+            self._is_well()
+
     def stop(self) -> None:
         for process in self.processes.values():
             process.signal(signal.SIGTERM)
@@ -134,7 +139,8 @@ class Stack:
         assert self._listener
         number = self._listener.fileno()
         options = f"--bind fd://{number} --worker-class gthread --threads 8 --log-level warning --no-control-socket"
-        command = [sys.executable, "-m", "gunicorn", *options.split(), "app:create_app()"]
+        gated = ["--config", "python:tests.gate"]
+        command = [sys.executable, "-m", "gunicorn", *options.split(), *gated, "app:create_app()"]
         return Process("web", command, self._environment, self._folder / "web.log", (number,))
 
     def _is_well(self) -> bool:
@@ -146,8 +152,8 @@ class Stack:
 
 
 def start_module(name: str, environment: dict[str, str], log: Path, *arguments: str) -> Process:
-    """`python -m app.worker` or `app.sweeper`."""
-    return Process(name, [sys.executable, "-m", f"app.{name}", *arguments], environment, log)
+    """The worker or the sweeper."""
+    return Process(name, [sys.executable, "-m", "tests.gate", name, *arguments], environment, log)
 
 
 def wait_until(condition: Callable[[], object], *, seconds: float = 10, what: str = "") -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Action, Appointment, AppointmentType, DocumentRequest, Dossier, Run, Scenario, Task, Trigger
+from tests import gate
 from tests.browser import office
 from tests.browser.office import ADMIN
 from tests.factories import an_appointment
@@ -21,11 +22,13 @@ WRITTEN_TO = (Action, Appointment, DocumentRequest, Run, Scenario, Task, Trigger
 
 
 @pytest.fixture
-def editor(page: Page, stack: Stack) -> Iterator[Page]:
+def editor(page: Page, app, stack: Stack) -> Iterator[Page]:
     """The scenario Starter, opened by the admin. What falls due meanwhile waits: it would be counted."""
     waiting = [stack.processes[name] for name in ("sweeper", "worker")]
-    for process in waiting:
-        process.signal(signal.SIGSTOP)
+    # Who is stopped while at work would keep its locks.
+    with gate.alone(app.instance_path):
+        for process in waiting:
+            process.signal(signal.SIGSTOP)
     try:
         office.sign_in(page, stack.url, ADMIN)
         office.settings(page, "Scenario's")
