@@ -17,7 +17,7 @@ from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
 from tests.web import test_languages, test_rights
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 DESK, TELEPHONE = 1280, 360
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

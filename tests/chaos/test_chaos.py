@@ -7,7 +7,7 @@ import pytest
 from tests.chaos.__main__ import show
 from tests.chaos.suite import Report, Round, play
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.long]
 
 ON_A_CLUSTER = pytest.param("postgresql", marks=pytest.mark.cluster)
 # So that each kind comes by in a short round.
