@@ -265,24 +265,6 @@ def test_an_appointment_in_the_past_may_be_recorded(advisor, dossier, kind):
 # Unknown, and unfriendly
 
 
-@pytest.mark.parametrize("number", ["999999", "9" * 20])
-@pytest.mark.parametrize(
-    "path", ["", "/edit", "/cancellation", "/documents", "/action-points", "/emails", "/runs", "/scenarios"]
-)
-def test_an_appointment_that_does_not_exist_is_not_found(advisor, number, path):
-    assert advisor.get(f"/appointments/{number}{path}").status_code == 404
-
-
-@pytest.mark.parametrize("path", ["edit", "cancellation", "completion", "scenarios"])
-def test_nothing_is_posted_to_an_appointment_that_does_not_exist(advisor, path):
-    assert advisor.post(f"/appointments/999999/{path}").status_code == 404
-
-
-def test_no_appointment_is_made_on_a_dossier_that_does_not_exist(advisor):
-    assert advisor.get("/dossiers/999999/appointments/new").status_code == 404
-    assert advisor.post("/dossiers/999999/appointments/new").status_code == 404
-
-
 def test_html_in_a_title_or_remark_stays_text(advisor, dossier, kind):
     nasty = "<img src=x onerror=alert(1)>"
 

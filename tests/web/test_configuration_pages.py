@@ -215,11 +215,6 @@ def test_a_page_that_was_posted_can_be_reloaded(admin, path):
     assert admin.get(f"/configuration/{path}").location == "/configuration"
 
 
-def test_only_an_admin_gets_here(advisor, office_file):
-    assert advisor.get("/configuration/file").status_code == 403
-    assert chosen(advisor, office_file).status_code == 403
-
-
 def test_the_forms_have_their_tokens(app, admin, office_file):
     app.config["WTF_CSRF_ENABLED"] = True
     answer = admin.post("/configuration/import", data={"content": "x", "seal": "", "is_confirmed": "y"})

@@ -340,8 +340,3 @@ def test_the_remarks_take_no_query_per_scenario(admin, covered, phase):
         a_scenario(f"S{place}", [gives_task(f"Bel {place}")], where=[a_condition(phase, "Starter")])
         a_trigger(name=f"T{place}")
     assert count("/coverage/conflicts") == few
-
-
-@pytest.mark.parametrize("url", ["/coverage", "/coverage/plan", "/coverage/conflicts"])
-def test_advisors_do_not_come_here(advisor, url):
-    assert advisor.get(url).status_code == 403

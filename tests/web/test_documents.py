@@ -293,12 +293,6 @@ def test_what_changed_is_announced_and_gets_the_focus(advisor, appointment):
     assert "autofocus" not in advisor.get(f"/dossiers/{appointment.dossier_id}/documents").text
 
 
-@pytest.mark.parametrize("what", ["receipt", "approval", "rejection", "withdrawal"])
-@pytest.mark.parametrize("number", ["999999", "9" * 20])
-def test_a_request_that_does_not_exist_is_not_found(advisor, what, number):
-    assert advisor.post(f"/document-requests/{number}/{what}", data={"reason": "x"}).status_code == 404
-
-
 def test_html_in_a_reason_or_a_name_stays_text(advisor, received):
     nasty = "<img src=x onerror=alert(1)>"
     received.person.first_name = received.document_type.name = nasty

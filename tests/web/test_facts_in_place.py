@@ -155,10 +155,3 @@ def test_what_became_relevant_is_offered_at_once(advisor, office):
 
     assert 'hx-trigger="facts-changed from:body' in advisor.get(f"/dossiers/{dossier.id}").text
     assert "1 scenario is nu relevant: starten?" in words(advisor.get(f"/dossiers/{dossier.id}/offers"))
-
-
-@pytest.mark.parametrize(
-    "url", ["/dossiers/9/facts", "/dossiers/1/persons/99/facts", "/dossiers/1/persons/99/facts/edit"]
-)
-def test_who_is_not_there_is_not_found(advisor, dossier, url):
-    assert advisor.get(url).status_code == 404

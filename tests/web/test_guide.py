@@ -102,10 +102,6 @@ def test_the_standard_office_is_not_offered_where_it_would_make_something_double
     assert "Iets van het standaardkantoor is er al." in words(answer)
 
 
-def test_an_advisor_has_no_guide(advisor):
-    assert advisor.get("/guide").status_code == 403
-
-
 def test_the_home_page_is_given_the_guide_until_it_is_closed_or_done(app, admin):
     home = app.jinja_env.from_string('{% include "home/_first_use.html" %}')
     with app.test_request_context():

@@ -167,10 +167,8 @@ def test_a_person_is_reached_within_a_dossier_of_theirs_only(advisor, url, noor)
     a_dossier(bram)
     dossier_url = url.partition("/persons")[0]
 
-    for path in (f"{dossier_url}/persons/{bram.id}", f"{dossier_url}/persons/999999", "/dossiers/999999/persons/1"):
-        assert advisor.get(path).status_code == 404
-        assert advisor.post(path, data={"last_name": "X"}).status_code == 404
-    assert advisor.get(f"{dossier_url}/persons/{'9' * 20}").status_code == 404
+    assert advisor.get(f"{dossier_url}/persons/{bram.id}").status_code == 404
+    assert advisor.post(f"{dossier_url}/persons/{bram.id}", data={"last_name": "X"}).status_code == 404
 
 
 def test_a_person_on_two_dossiers_is_one_person(advisor, url, noor):

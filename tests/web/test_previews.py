@@ -279,11 +279,6 @@ def test_without_a_script_a_move_that_was_previewed_is_saved_where_moves_are(adv
     assert f'<form method="post" action="/appointments/{made.id}/edit"' in page.text
 
 
-def test_a_dossier_that_does_not_exist_is_not_found(advisor, kind):
-    assert advisor.post("/dossiers/999999/appointments/preview", data=complete(kind)).status_code == 404
-    assert advisor.post("/appointments/999999/preview", data=complete(kind)).status_code == 404
-
-
 def test_a_type_that_does_not_exist_is_as_good_as_none(advisor, dossier):
     assert "Kies een afspraaktype." in words(look(advisor, dossier, type_id="999999"))
 

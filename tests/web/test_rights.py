@@ -42,6 +42,15 @@ def test_only_these_are_public(app):
     assert public == {"accounts.health", "accounts.sign_out", "calendar.feed"}
 
 
+def test_all_of_the_settings_and_of_management_is_for_admins_alone(app):
+    """And the office in figures. A right that is declared too wide would be refused to nobody below."""
+    theirs = {endpoint for _, _, endpoint in routes(app, Right.ADMIN)}
+    screens = {
+        endpoint for _, _, endpoint in routes(app, *Right) if endpoint.split(".")[0] in ("settings", "management")
+    }
+    assert theirs == screens | {"home.office", "home.chart"}
+
+
 def test_a_visitor_is_asked_to_sign_in_whatever_they_ask_for(app, visitor):
     open_to_visitors = [
         (method, url)

@@ -316,12 +316,6 @@ def test_a_partner_without_an_address_is_said_and_becomes_a_task(advisor, dossie
     assert count(Email) == 0 and "Gedaan Document opvragen: Loonstrook" in text
 
 
-@pytest.mark.parametrize("number", ["999999", "9" * 20])
-@pytest.mark.parametrize("path", ["/runs/{}", "/emails/{}", "/dossiers/{}/appointments/1/run-list"])
-def test_what_does_not_exist_is_not_found(advisor, path, number):
-    assert advisor.get(path.format(number)).status_code == 404
-
-
 # E-mails
 
 
@@ -464,7 +458,6 @@ def test_a_sent_mail_is_not_sent_again(advisor, dossier, appointment):
 
     assert (response.status_code, "niet mislukt of onzeker" in refusal(response)) == (422, True)
     assert db.session.get_one(Email, email.id).status is EmailStatus.SENT
-    assert advisor.post("/emails/999999/repetition").status_code == 404
 
 
 def a_mail_that(**has):

@@ -370,15 +370,6 @@ def queries(act):
     return len(statements)
 
 
-def test_advisors_do_not_come_here(advisor):
-    assert advisor.get("/scenarios").status_code == 403
-    assert advisor.post("/scenarios/draft").status_code == 403
-
-
-def test_an_unknown_scenario_is_not_found(admin):
-    assert admin.get("/scenarios/99").status_code == 404
-
-
 def test_the_editor_says_what_is_typed_in_a_sentence_and_stays_silent_when_it_reads_the_same(admin, income, payslip):
     form = filled(payslip, income, "ZZP'er", name="") | {"applies_to": "partner"}
     told = admin.post("/scenarios/told", data=form)

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from sqlalchemy import select
 
 from app.extensions import db
@@ -207,11 +206,6 @@ def test_a_trigger_that_starts_an_archived_scenario_is_flagged(admin):
 
     for page in ("/triggers", f"/triggers/{trigger.id}"):
         assert "Een actie gebruikt Loondienst, en dat is gearchiveerd." in admin.get(page).text
-
-
-@pytest.mark.parametrize("path", ["/triggers", "/triggers/new", "/triggers/new/scheduled"])
-def test_advisors_do_not_come_here(advisor, path):
-    assert advisor.get(path).status_code == 403
 
 
 def test_the_editor_says_what_is_typed_in_a_sentence(admin):

@@ -156,9 +156,3 @@ def test_a_run_that_still_waits_can_not_be_undone(advisor, office):
     assert "Alleen een uitvoering die klaar is" in words(advisor.get(f"/runs/{run.id}/undoing"))
     assert "Alleen een uitvoering die klaar is" in words(advisor.post(f"/runs/{run.id}/undoing", follow_redirects=True))
     assert f"/runs/{run.id}/undoing" not in advisor.get(f"/runs/{run.id}").text
-
-
-def test_what_is_not_there_is_not_found(advisor, appointment):
-    assert advisor.get("/runs/999/undoing").status_code == 404
-    assert advisor.post("/runs/999/undoing").status_code == 404
-    assert advisor.post("/run-actions/999/undoing").status_code == 404

@@ -5,13 +5,14 @@ from itertools import cycle
 
 import pytest
 from sqlalchemy import select
+from werkzeug.routing import IntegerConverter
 
 from app.casework import notes
 from app.extensions import db
 from app.models import DossierStatus, ExpectationLine, Location, Property, User
 from app.vocabulary.words import EffectKind, Subject
 from app.web.forms import a_token
-from app.web.rights import Right
+from app.web.rights import Right, right_of
 from tests.conftest import signed_in
 from tests.factories import (
     a_condition,
@@ -184,6 +185,32 @@ def test_no_number_is_too_large_for_any_route(app, one_of_everything):
             extra = {"data": data} if method == "POST" else {}
             answer = signed_in(app, one_of_everything).open(url, method=method, query_string=sent, **extra)
             assert answer.status_code < 500, (method, url, number)
+
+
+def test_what_a_number_or_a_word_in_an_address_does_not_name_is_not_found(app, one_of_everything):
+    """Each of them in turn, where the others name something."""
+    adapter, found = app.url_map.bind("localhost"), []
+    for rule in app.url_map.iter_rules():
+        if right_of(app, rule.endpoint) not in (Right.USER, Right.ADMIN):
+            continue
+        whole = {name for name, kind in rule._converters.items() if isinstance(kind, IntegerConverter)}
+        values = {name: 1 if name in whole else "scheduled" for name in rule._converters} | (rule.defaults or {})
+        for name in rule._converters:
+            # One that no table holds is no number to the router, which may then look for another method.
+            for nothing, answers in (
+                ((999999, {404}), (HUGE[1], {404, 405})) if name in whole else (("nergens", {404}),)
+            ):
+                url = adapter.build(rule.endpoint, values | {name: nothing})
+                for method in sorted(rule.methods & {"GET", "POST"}):
+                    if signed_in(app, one_of_everything).open(url, method=method).status_code not in answers:
+                        found.append((method, url))
+    assert sorted(found) == [
+        # Polled: it is as empty as that of an appointment without runs.
+        ("GET", "/dossiers/1/appointments/999999/run-list"),
+        # What was removed by somebody else is offered to be saved as new.
+        ("POST", "/expectations/999999"),
+        ("POST", "/scenarios/999999"),
+    ]
 
 
 @pytest.mark.parametrize("number", HUGE)

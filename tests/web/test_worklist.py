@@ -108,12 +108,6 @@ def test_a_colleague_may_tick_off_what_is_on_the_dossier(admin, appointment):
     assert the_task().done_by_id == admin.user_id
 
 
-def test_a_task_that_does_not_exist_is_not_found(advisor):
-    for number in ("999999", "9" * 20):
-        for what in ("completion", "reopening"):
-            assert advisor.post(f"/tasks/{number}/{what}").status_code == 404
-
-
 def test_a_status_that_does_not_exist_shows_what_is_open(advisor, appointment):
     assert "Nabellen" in words(advisor.get("/worklist?status=anders"))
 
