@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable
 
 from app import create_app
+from app.engine.domain.expected_effects import ExpectedEffect
 from app.extensions import db
 from app.insight import consequences_of_a_save, expectation_editor, expectations
-from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
+from app.insight.expectations import ChoiceRow, ExpectationDraft
 from app.models import Scenario, Trigger
 from app.setup import actions
 from app.setup.actions import Draft
@@ -79,9 +80,9 @@ def _fill(expected: int, ruled: int) -> Scenario:
                 ChoiceRow(ApplicantRole.PARTNER, income.options[place % OPTIONS].id),
             ),
             (
-                LineRow(EffectKind.REQUEST_DOCUMENT, documents[place * 2 + 1], role=ApplicantRole.PARTNER),
-                LineRow(EffectKind.SEND_EMAIL, letter.id),
-                LineRow(EffectKind.CREATE_TASK, "Iets anders", times=0),
+                ExpectedEffect(EffectKind.REQUEST_DOCUMENT, documents[place * 2 + 1], role=ApplicantRole.PARTNER),
+                ExpectedEffect(EffectKind.SEND_EMAIL, letter.id),
+                ExpectedEffect(EffectKind.CREATE_TASK, "Iets anders", times=0),
             ),
         )
         expectation_editor.create(draft, by=factories.a_user())

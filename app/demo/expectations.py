@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.engine.domain import kinds
-from app.engine.domain.kinds import Reference
+from app.engine.domain.expected_effects import ExpectedEffect
 from app.insight import expectation_editor
-from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
+from app.insight.expectations import ChoiceRow, ExpectationDraft
 from app.models import (
     AppointmentType,
     PropertyOption,
@@ -111,7 +110,6 @@ def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:
     )
 
 
-def _row(line: Kept, known: dict[tuple[type, str], Any]) -> LineRow:
+def _row(line: Kept, known: dict[tuple[type, str], Any]) -> ExpectedEffect[int]:
     kind, name, role, times = line
-    about = kinds.about(kind)
-    return LineRow(kind, known[model_of(about), name].id if isinstance(about, Reference) else name, role, times)
+    return ExpectedEffect(kind, name, role, times).referring(lambda field, name: known[model_of(field), name].id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.engine.domain import kinds
+from app.engine.domain.expected_effects import of_document
 from app.engine.domain.kinds import Reference
 from app.exchange.domain.file_sections import SECTION
 from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
@@ -14,7 +15,6 @@ from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    EffectKind,
     Event,
     OffsetUnit,
     ReEntry,
@@ -90,20 +90,14 @@ def put_expectation(expectation: Expectation, entry: Entry, known: Known) -> Non
     kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
     chosen = {_choice(one, known): None for one in entry["choices"]}
     expectation.choices = [kept.get(key) or ExpectationChoice(role=key[0], option_id=key[1]) for key in chosen]
-    expectation.lines = [_line(position, one, known) for position, one in enumerate(entry["lines"])]
+    expectation.lines = [
+        ExpectationLine(position=position, **of_document(line).referring(known.referred).columns)
+        for position, line in enumerate(entry["lines"])
+    ]
 
 
 def _choice(entry: Entry, known: Known) -> tuple[ApplicantRole | None, int]:
     return _role(entry), known.option_id(entry["property"], entry["option"])
-
-
-def _line(position: int, entry: Entry, known: Known) -> ExpectationLine:
-    kind = EffectKind(entry["kind"])
-    about, value = kinds.about(kind), entry[kinds.about(kind).name]
-    value = known.referred(about, value) if isinstance(about, Reference) else value
-    return ExpectationLine(
-        position=position, kind=kind, role=_role(entry), times=entry["times"], **{about.column: value}
-    )
 
 
 def _role(entry: Entry) -> ApplicantRole | None:

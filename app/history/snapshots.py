@@ -174,12 +174,11 @@ def _choice(choice: ExpectationChoice) -> Document:
 
 def _line(line: ExpectationLine) -> Document:
     about = kinds.about(line.kind)
-    value = getattr(line, about.attribute)
-    role = line.role.value if line.role else None
+    thing = getattr(line, about.attribute)
     return {
         "kind": line.kind.value,
-        about.name: code_of(value) if isinstance(about, Reference) and value else value,
-        "role": role,
+        about.name: code_of(thing) if isinstance(about, Reference) and thing else thing,
+        "role": line.role.value if line.role else None,
         "times": line.times,
     }
 

@@ -1,12 +1,15 @@
 """Writing expectations: what is typed into their editor, checked and kept."""
 
-from app.engine.domain import kinds
+from dataclasses import replace
+
+from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.kinds import Reference
 from app.extensions import db
 from app.insight import expectations
 from app.insight.domain import expectation_checks
-from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup
+from app.insight.domain.expectation_checks import ChoiceSetup
 from app.insight.domain.expectations import Line, readback
-from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
+from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
 from app.setup import actions, settings_lists
 from app.setup.domain.rule_checks import Thing
@@ -30,13 +33,12 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
         named = Thing(option.id, option.name, is_gone, option.id in option_ids)
         return ChoiceSetup(named, actions.thing(option.property), option.property.is_multiple, row.role)
 
-    def line(row: LineRow) -> LineSetup:
-        target = expectations.target_of(row, around)
-        role = expectations.role_of(row, target) if target else None
-        if row.kind and not isinstance(target, str):
-            already = {getattr(one, kinds.about(row.kind).column, None) for one in lines}
-            target = actions.thing(target, already=already)
-        return LineSetup(row.kind, target, role, row.times)
+    def thing(field: Reference, id: int) -> Thing | None:
+        return actions.thing(around.named.find(field, id), {getattr(one, field.column) for one in lines})
+
+    def line(row: ExpectedEffect[int]) -> ExpectedEffect[Thing]:
+        role = expectations.role_of(row.referring(around.named.find))
+        return replace(row.referring(thing), role=role)
 
     expectation_checks.check_expectation(
         actions.thing(expectations.type_of(draft, around), already=type_ids),
@@ -78,8 +80,8 @@ def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation |
 
 
 def _row(line: Line, place: int) -> ExpectationLine:
-    about = {kinds.about(line.kind).column: line.target_id or line.name}
-    return ExpectationLine(kind=line.kind, position=place, role=line.role, times=line.times, **about)
+    effect = ExpectedEffect(line.kind, line.target_id or line.name, line.role, line.times)
+    return ExpectationLine(position=place, **effect.columns)
 
 
 def move(expectation: Expectation, steps: int) -> None:

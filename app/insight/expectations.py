@@ -3,44 +3,35 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.engine import rules
-from app.engine.domain import kinds
+from app.engine.domain.expected_effects import ExpectedEffect, of_row
 from app.engine.domain.facts import Option
-from app.engine.domain.kinds import KINDS, Reference
+from app.engine.domain.kinds import KINDS
 from app.engine.domain.planning import Plan
 from app.engine.rules import Rules
 from app.extensions import db
 from app.insight import made_up_dossier
 from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
 from app.insight.domain.made_up_facts import Known, Names
-from app.models import AppointmentType, Expectation, ExpectationLine, PropertyOption
+from app.models import AppointmentType, Expectation, PropertyOption
 from app.setup import actions, settings_lists
 from app.setup.actions import Nameable
 from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.times import local_day
-from app.vocabulary.words import ApplicantRole, EffectKind, Event, Subject
+from app.vocabulary.words import ApplicantRole, Event, Subject
 
 
 @dataclass(frozen=True)
 class ChoiceRow:
     role: ApplicantRole | None
     option_id: int | None
-
-
-@dataclass(frozen=True)
-class LineRow:
-    kind: EffectKind | None
-    target: int | str | None = None
-    """The id of what it is about; of a task, its subject."""
-    role: ApplicantRole | None = None
-    times: int | None = 1
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ class ExpectationDraft:
     is_first_of_type: bool
     has_partner: bool
     choices: tuple[ChoiceRow, ...]
-    lines: tuple[LineRow, ...]
+    lines: tuple[ExpectedEffect[int], ...]
 
 
 @dataclass(frozen=True)
@@ -193,11 +184,13 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) ->
 
 def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
     for row in draft.lines:
-        target = target_of(row, around)
-        if row.kind and isinstance(target, str):
-            yield Line(row.kind, None, target, None, row.times or 0)
-        elif row.kind and target:
-            yield Line(row.kind, target.id, target.name, role_of(row, target), row.times or 0)
+        line = row.referring(around.named.find)
+        if not line.kind or not line.target:
+            continue
+        if isinstance(line.target, str):
+            yield Line(line.kind, None, line.target, None, line.times or 0)
+        else:
+            yield Line(line.kind, line.target.id, line.target.name, role_of(line), line.times or 0)
 
 
 def type_of(draft: ExpectationDraft, around: Things) -> AppointmentType | None:
@@ -211,16 +204,9 @@ def option_of(row: ChoiceRow, around: Things) -> PropertyOption | None:
     return option if fits else None
 
 
-def target_of(row: LineRow, around: Things) -> Any:
-    about = kinds.about(row.kind) if row.kind else None
-    if isinstance(about, Reference):
-        return around.named.find(about, cast("int | None", row.target))
-    return row.target or None
-
-
-def role_of(row: LineRow, target: Any) -> ApplicantRole | None:
+def role_of(line: ExpectedEffect[Any]) -> ApplicantRole | None:
     """What is asked of the dossier is asked of nobody in particular; a mail goes to people either way."""
-    return row.role if row.kind and KINDS[row.kind].is_for_one(getattr(target, "subject", None)) else None
+    return line.role if line.kind and KINDS[line.kind].is_for_one(getattr(line.target, "subject", None)) else None
 
 
 def draft_of(expectation: Expectation) -> ExpectationDraft:
@@ -231,9 +217,5 @@ def draft_of(expectation: Expectation) -> ExpectationDraft:
         expectation.is_first_of_type,
         expectation.has_partner,
         tuple(ChoiceRow(one.role, one.option_id) for one in expectation.choices),
-        tuple(map(_line_of, expectation.lines)),
+        tuple(map(of_row, expectation.lines)),
     )
-
-
-def _line_of(line: ExpectationLine) -> LineRow:
-    return LineRow(line.kind, getattr(line, kinds.about(line.kind).column), line.role, line.times)

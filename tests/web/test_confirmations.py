@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from app.engine.domain.expected_effects import ExpectedEffect
 from app.extensions import db
-from app.insight.expectations import LineRow
 from app.models import PropertyOption, Scenario, Trigger
 from app.vocabulary.words import ApplicantRole, EffectKind
 from tests.factories import (
@@ -77,7 +77,9 @@ def test_a_scenario_that_breaks_an_expectation_is_not_saved_before_that_is_accep
 
 
 def test_a_save_that_breaks_nothing_or_what_is_broken_already_asks_nothing(admin, setting):
-    setting.expect(LineRow(EffectKind.REQUEST_DOCUMENT, setting.accounts.id, role=ApplicantRole.CONSUMER), name="Fout")
+    setting.expect(
+        ExpectedEffect(EffectKind.REQUEST_DOCUMENT, setting.accounts.id, role=ApplicantRole.CONSUMER), name="Fout"
+    )
     setting.expect()
     url = f"/scenarios/{setting.business.id}"
 
@@ -175,7 +177,7 @@ def test_a_trigger_that_is_saved_as_on_keeps_its_place(admin, setting):
     first = a_trigger([sets_status(early)], name="Eerder", is_active=False, position=-1)
     setting.trigger.actions = [sets_status(late), starts_relevant()]
     db.session.commit()
-    setting.expect(LineRow(EffectKind.SET_STATUS, late.id))
+    setting.expect(ExpectedEffect(EffectKind.SET_STATUS, late.id))
     url = f"/triggers/{first.id}"
 
     asked = admin.post(url, data=form(admin.get(url), "re_entry") | {"is_active": "y"})
@@ -282,7 +284,7 @@ def test_another_order_can_break_an_expectation(admin, setting, kind, headers):
     else:
         a_trigger([sets_status(early)], name="Een", position=1)
         second = a_trigger([sets_status(late)], name="Twee", position=2)
-    one = setting.expect(LineRow(EffectKind.SET_STATUS, early.id))
+    one = setting.expect(ExpectedEffect(EffectKind.SET_STATUS, early.id))
     url, before = f"/{kind}s/{second.id}/position", state()
 
     asked = admin.post(url, data={"direction": "up"}, headers=headers)

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from app.engine.domain.expected_effects import ExpectedEffect
 from app.extensions import db
 from app.insight import expectation_editor
-from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow
+from app.insight.expectations import ChoiceRow, ExpectationDraft
 from app.models import Expectation
 from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Event, OffsetUnit, Subject
 from tests.factories import (
@@ -60,9 +61,9 @@ class Setting:
     @property
     def lines(self):
         return (
-            LineRow(EffectKind.REQUEST_DOCUMENT, self.accounts.id),
-            LineRow(EffectKind.SEND_EMAIL, self.letter.id),
-            LineRow(EffectKind.REQUEST_DOCUMENT, self.payslip.id, times=0),
+            ExpectedEffect(EffectKind.REQUEST_DOCUMENT, self.accounts.id),
+            ExpectedEffect(EffectKind.SEND_EMAIL, self.letter.id),
+            ExpectedEffect(EffectKind.REQUEST_DOCUMENT, self.payslip.id, times=0),
         )
 
     def expect(self, *lines, name="", event=Event.SCHEDULED):
@@ -129,7 +130,7 @@ def test_the_example_is_written_kept_and_read_back(admin, setting):
 
 
 def test_what_does_not_hold_is_red_and_says_why(admin, setting):
-    setting.expect(LineRow(EffectKind.REQUEST_DOCUMENT, setting.accounts.id, role=ApplicantRole.CONSUMER))
+    setting.expect(ExpectedEffect(EffectKind.REQUEST_DOCUMENT, setting.accounts.id, role=ApplicantRole.CONSUMER))
 
     page = words(admin.get("/expectations"))
 
@@ -148,8 +149,8 @@ def test_the_plan_of_the_imagined_dossier_is_shown(admin, setting):
 def test_of_a_timed_event_each_moment_has_a_plan(admin, setting):
     for name in ("Een dag", "Twee dagen"):
         a_trigger([mails(setting.letter)], name=name, event=Event.BEFORE, offset=(1, OffsetUnit.DAYS))
-    once = setting.expect(LineRow(EffectKind.SEND_EMAIL, setting.letter.id), event=Event.BEFORE)
-    never = setting.expect(LineRow(EffectKind.CREATE_TASK, "Bellen", times=0), event=Event.AFTER)
+    once = setting.expect(ExpectedEffect(EffectKind.SEND_EMAIL, setting.letter.id), event=Event.BEFORE)
+    never = setting.expect(ExpectedEffect(EffectKind.CREATE_TASK, "Bellen", times=0), event=Event.AFTER)
 
     page = words(admin.get(f"/expectations/{once.id}/plan"))
     assert "✓ Klopt" in page and "Trigger: Een dag" in page and "Trigger: Twee dagen" in page
@@ -292,7 +293,7 @@ def test_what_an_expectation_names_is_in_use(admin, setting):
     status = a_status("Wacht op stukken")
     income = option(setting.income, "ZZP'er")
     setting.business.conditions[0].options = [setting.income.options[0]]
-    setting.expect(*setting.lines, LineRow(EffectKind.SET_STATUS, status.id, times=0), name="Het voorbeeld")
+    setting.expect(*setting.lines, ExpectedEffect(EffectKind.SET_STATUS, status.id, times=0), name="Het voorbeeld")
     for url in (
         f"/settings/options/{income.id}/deletion",
         f"/settings/properties/{setting.phase.id}/deletion",

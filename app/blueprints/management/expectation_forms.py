@@ -1,7 +1,7 @@
 """The editor of expectations: rows for what is chosen on the dossier, and for what must come of it."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
@@ -12,10 +12,11 @@ from app.blueprints.management import field_controls, rows
 from app.blueprints.management.field_controls import a_word, an_id, words
 from app.blueprints.management.forms import EditorForm
 from app.engine.domain import kinds
-from app.engine.domain.kinds import KINDS, Field, Reference
+from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.kinds import KINDS, Field
 from app.insight import expectations
 from app.insight.domain.expectation_checks import MOST_TIMES
-from app.insight.expectations import ChoiceRow, ExpectationDraft, LineRow, Things
+from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
 from app.models import Expectation, Property
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
@@ -76,9 +77,9 @@ class LineForm(Form):
 
     def offer(self, things: Nameable) -> None:
         field_controls.offer(self, ABOUT, things)
-        row, about = self.row, self.about
-        target = things.find(about, cast(int, row.target)) if isinstance(about, Reference) else None
-        self.is_for_one = bool(row.kind and KINDS[row.kind].is_for_one(getattr(target, "subject", None)))
+        row = self.row
+        subject = getattr(row.referring(things.find).target, "subject", None)
+        self.is_for_one = bool(row.kind and KINDS[row.kind].is_for_one(subject))
         often = {str(times): ngettext("%(num)s keer", "%(num)s keer", times) for times in range(1, MOST_TIMES + 1)}
         if row.kind and KINDS[row.kind].IS_ONCE:
             often = {"1": gettext("wel")}
@@ -100,8 +101,8 @@ class LineForm(Form):
         return told(self.kind, (self[name] for name in self.fields))
 
     @property
-    def row(self) -> LineRow:
-        return LineRow(
+    def row(self) -> ExpectedEffect[int]:
+        return ExpectedEffect(
             kind=a_word(EffectKind, self.kind.data),
             target=field_controls.value(self, self.about) if self.about else None,
             role=a_word(ApplicantRole, self.role.data),
@@ -175,10 +176,5 @@ def expectation_values(expectation: Expectation, own_name: str, *, anew: bool = 
         "is_first_of_type": draft.is_first_of_type,
         "has_partner": draft.has_partner,
         "choices": [{"option": f"{row.role or Subject.DOSSIER}:{row.option_id}"} for row in draft.choices],
-        "lines": [_line_values(row) for row in draft.lines],
+        "lines": [row.columns | {"role": row.role or ""} for row in draft.lines],
     }
-
-
-def _line_values(row: LineRow) -> dict[str, Any]:
-    about = {kinds.about(row.kind).column: row.target} if row.kind else {}
-    return {"kind": row.kind, **about, "role": row.role or "", "times": row.times}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.engine.domain import kinds
+from app.engine.domain.expected_effects import of_document
 from app.engine.domain.kinds import Action, Reference
 from app.exchange.domain.file_sections import (
     SECTION,
@@ -19,7 +20,7 @@ from app.exchange.domain.file_sections import (
 )
 from app.exchange.domain.file_shape import Problem
 from app.insight.domain import expectation_checks
-from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup
+from app.insight.domain.expectation_checks import ChoiceSetup
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import (
     ConditionSetup,
@@ -34,7 +35,6 @@ from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
-    EffectKind,
     Scope,
     Subject,
 )
@@ -146,7 +146,7 @@ class _Things:
             self._name("appointment_types", entry["appointment_type"]),
             entry["has_partner"],
             tuple(map(self._choice, entry["choices"])),
-            tuple(map(self._line, entry["lines"])),
+            tuple(of_document(line).referring(self._referred) for line in entry["lines"]),
         )
 
     def _choice(self, entry: Entry) -> ChoiceSetup:
@@ -156,16 +156,6 @@ class _Things:
             return ChoiceSetup(None)
         option = property.about.options[property.places[entry["option"]]]
         return ChoiceSetup(option, property.about.thing, property.about.is_multiple, role)
-
-    def _line(self, entry: Entry) -> LineSetup:
-        kind = EffectKind(entry["kind"])
-        about, value = kinds.about(kind), entry[kinds.about(kind).name]
-        return LineSetup(
-            kind,
-            self._referred(about, value) if isinstance(about, Reference) else value,
-            ApplicantRole(entry["role"]) if entry["role"] else None,
-            entry["times"],
-        )
 
     def _property(self, code: str) -> _Property:
         if code not in self._properties:

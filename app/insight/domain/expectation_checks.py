@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.engine.domain import kinds
+from app.engine.domain.expected_effects import ExpectedEffect
 from app.setup.domain.rule_checks import Misconfigured, Problem, Thing
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, say
-from app.vocabulary.words import ApplicantRole, EffectKind
+from app.vocabulary.words import ApplicantRole
 
 MOST_TIMES = 5
 
@@ -20,17 +20,8 @@ class ChoiceSetup:
     role: ApplicantRole | None = None
 
 
-@dataclass(frozen=True)
-class LineSetup:
-    kind: EffectKind | None
-    target: Thing | str | None = None
-    """Of a task: its subject."""
-    role: ApplicantRole | None = None
-    times: int | None = 1
-
-
 def check_expectation(
-    type: Thing | None, has_partner: bool, choices: Sequence[ChoiceSetup], lines: Sequence[LineSetup]
+    type: Thing | None, has_partner: bool, choices: Sequence[ChoiceSetup], lines: Sequence[ExpectedEffect[Thing]]
 ) -> None:
     """Raises Misconfigured with all that is wrong."""
     problems = [*_of_type(type), *_of_choices(choices), *_of_lines(lines, has_partner)]
@@ -65,7 +56,7 @@ def _of_choices(choices: Sequence[ChoiceSetup]) -> Iterator[Problem]:
         filled.add(of_property)
 
 
-def _of_lines(lines: Sequence[LineSetup], has_partner: bool) -> Iterator[Problem]:
+def _of_lines(lines: Sequence[ExpectedEffect[Thing]], has_partner: bool) -> Iterator[Problem]:
     if not lines:
         yield Problem("lines", say("Voeg ten minste één regel toe."))
     seen = set()
@@ -86,11 +77,11 @@ def _of_lines(lines: Sequence[LineSetup], has_partner: bool) -> Iterator[Problem
         seen.add(about)
 
 
-def _of_target(row: str, line: LineSetup) -> tuple[str, Problem | None]:
+def _of_target(row: str, line: ExpectedEffect[Thing]) -> tuple[str, Problem | None]:
     """The field that says what it is about, and what is wrong with it."""
-    if not isinstance(line.kind, EffectKind):
+    about = line.about
+    if about is None:
         return f"{row}-kind", Problem(f"{row}-kind", say("Kies wat er moet gebeuren."))
-    about = kinds.about(line.kind)
     field = f"{row}-{about.column}"
     if problem := about.problem(line.target):
         return field, Problem(field, problem)

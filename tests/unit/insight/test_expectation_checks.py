@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.insight.domain.expectation_checks import ChoiceSetup, LineSetup, check_expectation
+from app.engine.domain.expected_effects import ExpectedEffect
+from app.insight.domain.expectation_checks import ChoiceSetup, check_expectation
 from app.setup.domain.rule_checks import Misconfigured, Thing
-from app.vocabulary.words import ApplicantRole, EffectKind, StarterKind
+from app.vocabulary.words import ApplicantRole, EffectKind
 
 TYPE, STARTER, MOVER = Thing(1, "Adviesgesprek"), Thing(2, "Starter"), Thing(3, "Doorstromer")
 PHASE, PAYSLIP = Thing(4, "Fase"), Thing(5, "Loonstrook")
@@ -14,11 +15,11 @@ PARTNER = ApplicantRole.PARTNER
 
 
 def asks(target=PAYSLIP, role=None, times=1):
-    return LineSetup(EffectKind.REQUEST_DOCUMENT, target, role, times)
+    return ExpectedEffect(EffectKind.REQUEST_DOCUMENT, target, role, times)
 
 
 def tasks(subject):
-    return LineSetup(EffectKind.CREATE_TASK, subject)
+    return ExpectedEffect(EffectKind.CREATE_TASK, subject)
 
 
 COMPLETE = (asks(),)
@@ -47,12 +48,11 @@ def test_what_is_complete_can_be_saved():
         ({"choices": [ChoiceSetup(GONE, PHASE)]}, "choices-0-option"),
         ({"choices": [ChoiceSetup(STARTER, PHASE, True)] * 2}, "choices-1-option"),
         ({"lines": []}, "lines"),
-        ({"lines": [LineSetup(None)]}, "lines-0-kind"),
-        ({"lines": [LineSetup(StarterKind.START_SCENARIO, STARTER)]}, "lines-0-kind"),
+        ({"lines": [ExpectedEffect(None)]}, "lines-0-kind"),
         ({"lines": [asks(None)]}, "lines-0-document_type_id"),
         ({"lines": [asks(GONE)]}, "lines-0-document_type_id"),
-        ({"lines": [LineSetup(EffectKind.SEND_EMAIL)]}, "lines-0-email_template_id"),
-        ({"lines": [LineSetup(EffectKind.SET_STATUS)]}, "lines-0-status_id"),
+        ({"lines": [ExpectedEffect(EffectKind.SEND_EMAIL)]}, "lines-0-email_template_id"),
+        ({"lines": [ExpectedEffect(EffectKind.SET_STATUS)]}, "lines-0-status_id"),
         ({"lines": [tasks("")]}, "lines-0-task_subject"),
         ({"lines": [tasks("x" * 201)]}, "lines-0-task_subject"),
         ({"lines": [asks(times=None)]}, "lines-0-times"),
