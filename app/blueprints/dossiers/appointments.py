@@ -7,8 +7,8 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint, previewing
+from app.blueprints.dossiers.appointment_forms import AppointmentForm, CancellationForm
 from app.blueprints.dossiers.dossier import load_dossier, reopen
-from app.blueprints.dossiers.forms import AppointmentForm, CancellationForm
 from app.casework import appointments, documents, late_facts
 from app.casework.offered import Offered
 from app.engine import previews, run_reports, timed, withdrawals

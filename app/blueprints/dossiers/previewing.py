@@ -10,7 +10,7 @@ from flask import current_app, render_template, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup
 
-from app.blueprints.dossiers.forms import AppointmentForm
+from app.blueprints.dossiers.appointment_forms import AppointmentForm
 from app.casework import appointments, calendars
 from app.casework.offered import Offered
 from app.engine import previews
