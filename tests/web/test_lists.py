@@ -197,6 +197,7 @@ def test_a_choice_that_is_gone_is_told_and_the_rest_still_counts(advisor, roos):
 
     assert "Het filter “Status” is overgeslagen: die keuze bestaat niet." in words(page)
     assert "Het filter “Geopend” is overgeslagen" in words(page)
+    assert '<details class="mt-2" open>' in page.text
     assert rows(page) == ["Van Dalen"]
 
 
