@@ -41,6 +41,7 @@ class Details:
     lead_source: LeadSource | None
     form_of_address: FormOfAddress | None
     options: list[PropertyOption] = field(default_factory=list)
+    mortgage_amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def details_of(dossier: Dossier) -> Details:
         dossier.lead_source,
         dossier.form_of_address,
         list(dossier.options),
+        dossier.mortgage_amount,
     )
 
 
@@ -160,6 +162,7 @@ def _fill(dossier: Dossier, details: Details) -> None:
     dossier.lead_source_id = details.lead_source.id if details.lead_source else None
     dossier.form_of_address = details.form_of_address
     dossier.options = list(details.options)
+    dossier.mortgage_amount = details.mortgage_amount
 
 
 def _add_applicant(dossier: Dossier, role: ApplicantRole, new: NewApplicant, by: User | None) -> None:

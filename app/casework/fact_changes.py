@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, STATUS, Fact, changes
+from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, MORTGAGE_AMOUNT, STATUS, Fact, changes
 from app.extensions import db
 from app.models import Appointment, Dossier, FactChange, Person, PropertyOption, Task, User
 from app.vocabulary import labels
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 def of_dossier(case: "Dossier | dossiers.Details") -> list[Fact]:
     """Of it as it is, or as a user filled it in. All but the status, which keeps its own changes."""
-    form = case.form_of_address
+    form, amount = case.form_of_address, case.mortgage_amount
     return [
         *_of_options(case.options),
         Fact(N_("Adviseur"), case.advisor.name),
         Fact(N_("Behandelaar"), case.handler.name if case.handler else ""),
         Fact(N_("Leadbron"), case.lead_source.name if case.lead_source else ""),
         Fact(N_("Aanspreekvorm"), labels.text(form) if form else ""),
+        Fact(MORTGAGE_AMOUNT, "" if amount is None else str(amount)),
     ]
 
 

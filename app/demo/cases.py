@@ -48,6 +48,7 @@ class Case:
     lead_source: str | None
     status: str = "Nieuw"
     form_of_address: FormOfAddress | None = None
+    mortgage_amount: int | None = None
     visits: tuple[Visit, ...] = ()
     received: tuple[str, ...] = ()
     """Documents that came in since the first visit."""
@@ -79,6 +80,7 @@ CASES = (
         advisor=YARA,
         handler=ROOS,
         lead_source="Website",
+        mortgage_amount=385_000,
     ),
     Case(
         (
@@ -96,6 +98,7 @@ CASES = (
         advisor=PIM,
         handler=ROOS,
         lead_source="Makelaar",
+        mortgage_amount=465_000,
     ),
     Case(
         (
@@ -113,6 +116,7 @@ CASES = (
         advisor=YARA,
         handler=ROOS,
         lead_source="Doorverwijzing",
+        mortgage_amount=290_000,
     ),
     Case(
         (
@@ -156,6 +160,7 @@ CASES = (
         advisor=YARA,
         handler=ROOS,
         lead_source="Bestaande klant",
+        mortgage_amount=175_000,
     ),
     Case(
         (
@@ -182,6 +187,7 @@ CASES = (
         advisor=PIM,
         handler=ROOS,
         lead_source="Makelaar",
+        mortgage_amount=540_000,
         visits=(
             Visit("Oriënterend gesprek", -4, "10:00", "Kantoor Amersfoort", Fate.COMPLETED),
             Visit("Adviesgesprek", 5, "14:00", "Kantoor Amersfoort"),
@@ -218,6 +224,7 @@ CASES = (
         advisor=PIM,
         handler=None,
         lead_source="Doorverwijzing",
+        mortgage_amount=320_000,
         visits=(Visit("Oriënterend gesprek", 6, "13:00", "Bij de klant", Fate.MOVED),),
     ),
     Case(
@@ -236,6 +243,7 @@ CASES = (
         advisor=YARA,
         handler=ROOS,
         lead_source="Website",
+        mortgage_amount=1_150_000,
         status="In advies",
         visits=(Visit("Adviesgesprek", 3, "11:00", "Kantoor Utrecht"),),
     ),
@@ -255,6 +263,7 @@ CASES = (
         advisor=PIM,
         handler=ROOS,
         lead_source="Bestaande klant",
+        mortgage_amount=248_500,
         status="Aangevraagd",
         form_of_address=FormOfAddress.FORMAL,
         visits=(

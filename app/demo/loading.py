@@ -178,6 +178,7 @@ def _dossier(case: Case, known: Known) -> Dossier:
         status=known[DossierStatus, case.status],
         lead_source=known[LeadSource, case.lead_source] if case.lead_source else None,
         form_of_address=case.form_of_address,
+        mortgage_amount=case.mortgage_amount,
         options=[known[PropertyOption, case.phase]],
         created_at=now,
         applicants=[

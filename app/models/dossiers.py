@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -74,6 +74,7 @@ class Dossier(Archivable, Versioned, db.Model):
     """One case. Its number is its id."""
 
     __tablename__ = "dossiers"
+    __table_args__ = (CheckConstraint("mortgage_amount >= 0", name="mortgage_amount"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str | None] = mapped_column(Text, unique=True)
@@ -82,6 +83,8 @@ class Dossier(Archivable, Versioned, db.Model):
     status_id: Mapped[int] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
     lead_source_id: Mapped[int | None] = mapped_column(ForeignKey("lead_sources.id"), index=True)
     form_of_address: Mapped[FormOfAddress | None]
+    mortgage_amount: Mapped[int | None]
+    """In whole euros."""
     created_at: Mapped[datetime]
     advisor: Mapped[User] = relationship(foreign_keys=[advisor_id])
     handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])

@@ -22,7 +22,8 @@ from app.models.dossiers import dossier_options
 from app.setup import properties, settings_lists, users
 from app.store import offices
 from app.tables.table import Choice, Column, Condition, Filter, Found, Listing, Wanted
-from app.tables.table_filters import among, colleague, of_properties, period
+from app.tables.table_filters import among, amount_range, colleague, of_properties, period
+from app.vocabulary.numbers import Euros
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, Subject
 
@@ -49,7 +50,10 @@ def listing(me: User) -> Listing[Dossier]:
             *of_properties(kinds, Subject.DOSSIER, dossier_options, Dossier.id),
             _archived(),
         ],
-        ranges=[period("opened", say("Geopend"), Dossier.created_at, offices.zone())],
+        ranges=[
+            period("opened", say("Geopend"), Dossier.created_at, offices.zone()),
+            amount_range("amount", say("Hypotheekbedrag"), Dossier.mortgage_amount),
+        ],
         matches=matches,
         default_sort=_newest_first,
     )
@@ -147,6 +151,13 @@ def _shown_columns() -> list[Column[Dossier]]:
             width="md",
         ),
         Column("opened", say("Geopend"), lambda one: one.created_at, (Dossier.created_at,), width="md"),
+        Column(
+            "amount",
+            say("Hypotheekbedrag"),
+            lambda one: None if one.mortgage_amount is None else Euros(one.mortgage_amount),
+            (Dossier.mortgage_amount,),
+            width="lg",
+        ),
     ]
 
 

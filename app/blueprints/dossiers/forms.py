@@ -26,7 +26,7 @@ from app.models import Dossier, Person
 from app.vocabulary import labels
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
-from app.web.forms import Form, a_token, choices, optional_id, required, tidy
+from app.web.forms import EurosField, Form, a_token, choices, optional_id, required, tidy
 
 
 class TokenForm(Form):
@@ -54,6 +54,7 @@ class DossierForm(PropertiesMixin, Form):
     handler_id = SelectField(_("Behandelaar"))
     lead_source_id = SelectField(_("Leadbron"))
     form_of_address = SelectField(_("Aanspreekvorm"))
+    mortgage_amount = EurosField(_("Hypotheekbedrag"))
 
     def offer(self, offered: Offered, dossier: Dossier | None = None) -> None:
         had = dossier or Dossier()
@@ -70,6 +71,7 @@ class DossierForm(PropertiesMixin, Form):
         for name in ("status_id", "advisor_id", "handler_id", "lead_source_id"):
             self[name].data = str(getattr(dossier, name) or "")
         self.form_of_address.data = dossier.form_of_address.value if dossier.form_of_address else ""
+        self.mortgage_amount.data = dossier.mortgage_amount
         self.version.data = dossier.version
         self.show_options(dossier.options)
 
@@ -82,6 +84,7 @@ class DossierForm(PropertiesMixin, Form):
             lead_source=pick_or_none(offered.lead_sources, self.lead_source_id.data),
             form_of_address=FormOfAddress(word) if word else None,
             options=self.chosen_options(),
+            mortgage_amount=self.mortgage_amount.data,
         )
 
 

@@ -14,6 +14,9 @@ HANDED_OVER = N_("Taak overgedragen")
 """Of a task: from whom with what, to whom."""
 STATUS = N_("Status")
 """Of an appointment that is reopened, or ended again without a run of its own."""
+MORTGAGE_AMOUNT = N_("Hypotheekbedrag")
+IN_EUROS = (MORTGAGE_AMOUNT,)
+"""The fields whose values are kept as plain digits, for each reader to read as an amount."""
 IN_WORDS = (N_("Aanspreekvorm"), N_("Aanhef"), ARCHIVED, STATUS)
 """The fields whose values are words of ours, to be translated."""
 
@@ -63,6 +66,10 @@ def told(field: str, before: str, after: str, *, is_property: bool = False) -> S
     name: Sentence | str = field if is_property else Sentence(field)
     if not is_property and field == MOMENT:
         return say("%(field)s: %(before_at)s → %(after_at)s", field=name, before_at=before, after_at=after)
+    # A property that was removed since may have had the same name, and any value.
+    if not is_property and field in IN_EUROS and (before + after).isdecimal():
+        old, new = before or say("leeg"), after or say("leeg")
+        return say("%(field)s: %(before_euros)s → %(after_euros)s", field=name, before_euros=old, after_euros=new)
     is_word = not is_property and field in IN_WORDS
     return say(
         "%(field)s: %(before)s → %(after)s", field=name, before=_shown(before, is_word), after=_shown(after, is_word)

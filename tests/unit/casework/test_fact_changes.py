@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.casework.domain.fact_changes import MOMENT, Fact, changes
+from app.casework.domain.fact_changes import MOMENT, MORTGAGE_AMOUNT, Fact, changes, told
 
 PHASE = 7
 
@@ -36,3 +36,15 @@ def test_only_our_own_words_are_translated(field, property_id, is_ours):
     (one,) = changes([Fact(field, "Mevrouw", property_id)], [Fact(field, "De heer", property_id)])
     assert isinstance(one.sentence.values["after"], str) is not is_ours
     assert isinstance(one.sentence.values["field"], str) is not is_ours
+
+
+def test_an_amount_is_kept_for_each_reader_to_read():
+    (known,) = changes([Fact(MORTGAGE_AMOUNT, "")], [Fact(MORTGAGE_AMOUNT, "350000")])
+    assert known.sentence.values["after_euros"] == "350000"
+    assert str(known.sentence.values["before_euros"]) == "leeg"
+
+
+@pytest.mark.parametrize("is_property", [True, False])
+def test_a_property_that_is_or_was_called_like_an_amount_tells_its_own_values(is_property):
+    sentence = told(MORTGAGE_AMOUNT, "tot 2 ton", "meer", is_property=is_property)
+    assert str(sentence) == "Hypotheekbedrag: tot 2 ton → meer"
