@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from app.insight.consequences_of_a_save import Concern
+from app.insight.consequences_of_a_save import Consequence
 from app.vocabulary.sentences import N_, DomainError
 from app.web import htmx
 
@@ -15,7 +15,7 @@ from app.web import htmx
 class Question:
     """What was accepted is sent along by key, so that what came up since is asked as well."""
 
-    concerns: Sequence[Concern]
+    consequences: Sequence[Consequence]
     accepted: frozenset[str]
     url: str
     values: Mapping[str, str]
@@ -23,17 +23,17 @@ class Question:
 
     @property
     def keys(self) -> str:
-        return " ".join(one.key for one in self.concerns)
+        return " ".join(one.key for one in self.consequences)
 
     @property
     def is_answered(self) -> bool:
-        return self.accepted.issuperset(one.key for one in self.concerns)
+        return self.accepted.issuperset(one.key for one in self.consequences)
 
 
-def ask(concerns: Sequence[Concern]) -> Question:
+def ask(consequences: Sequence[Consequence]) -> Question:
     accepted = frozenset(request.form.get("accepted", "").split())
     values = {name: value for name, value in request.form.items() if name not in ("csrf_token", "accepted")}
-    return Question(concerns, accepted, request.path, values)
+    return Question(consequences, accepted, request.path, values)
 
 
 class Unsure(DomainError):
@@ -44,8 +44,8 @@ class Unsure(DomainError):
         self.question = question
 
 
-def insist(concerns: Sequence[Concern]) -> None:
-    question = ask(concerns)
+def insist(consequences: Sequence[Consequence]) -> None:
+    question = ask(consequences)
     if not question.is_answered:
         raise Unsure(question)
 

@@ -17,7 +17,7 @@ from app.vocabulary.sentences import Sentence
 
 
 @dataclass(frozen=True)
-class Concern:
+class Consequence:
     key: str
     """By which it is accepted."""
     sentence: Sentence | str
@@ -25,23 +25,23 @@ class Concern:
     """Of an expectation: what of it doesn't hold any more."""
 
 
-def of_draft(draft: RuleDraft, saved: Any) -> list[Concern]:
+def of_draft(draft: RuleDraft, saved: Any) -> list[Consequence]:
     reached = triggers.newly_reached(draft, saved) if isinstance(draft, TriggerDraft) else None
     return [*_reaching(reached), *_broken(lambda now: draft_rules.with_draft(now, draft, saved))]
 
 
-def of_archiving(thing: Any) -> list[Concern]:
+def of_archiving(thing: Any) -> list[Consequence]:
     """A scenario, or an option, property or appointment type that can't be chosen any more."""
     if isinstance(thing, Scenario):
         return _broken(lambda now: now.with_archived(thing.id))
     return _broken(lambda now: now, leaving=thing)
 
 
-def of_restoring(scenario: Scenario) -> list[Concern]:
+def of_restoring(scenario: Scenario) -> list[Consequence]:
     return _broken(lambda now: now.with_restored(rules.scenario_rule(scenario)))
 
 
-def of_switching(trigger: Trigger, is_active: bool) -> list[Concern]:
+def of_switching(trigger: Trigger, is_active: bool) -> list[Consequence]:
     if not is_active:
         return _broken(lambda now: now.without_trigger(trigger.id))
     reached = triggers.reached_by(trigger) if trigger.is_timed and not trigger.is_active else None
@@ -49,12 +49,12 @@ def of_switching(trigger: Trigger, is_active: bool) -> list[Concern]:
     return [*_reaching(reached), *_broken(lambda now: now.with_trigger(rule, rules.trigger_ids()))]
 
 
-def of_deleting(thing: Scenario | Trigger) -> list[Concern]:
+def of_deleting(thing: Scenario | Trigger) -> list[Consequence]:
     """A scenario that a trigger starts can't be deleted, so that nothing of it is left to start."""
     return of_archiving(thing) if isinstance(thing, Scenario) else of_switching(thing, False)
 
 
-def of_moving(thing: Scenario | Trigger, steps: int) -> list[Concern]:
+def of_moving(thing: Scenario | Trigger, steps: int) -> list[Consequence]:
     def moved(now: Rules) -> Rules:
         if isinstance(thing, Scenario):
             ids = positions.moved(scenarios.in_use(), thing, steps)
@@ -64,17 +64,17 @@ def of_moving(thing: Scenario | Trigger, steps: int) -> list[Concern]:
     return _broken(moved)
 
 
-def _broken(change: Callable[[Rules], Rules], leaving: Any = None) -> list[Concern]:
+def _broken(change: Callable[[Rules], Rules], leaving: Any = None) -> list[Consequence]:
     if not expectations.exist():
         return []
     now = rules.load()
     return [_of_expectation(one) for one in expectations.broken_by(now, change(now), leaving=leaving)]
 
 
-def _of_expectation(broken: Judged) -> Concern:
-    return Concern(f"expectation-{broken.expectation.id}", broken.title, broken.failures)
+def _of_expectation(broken: Judged) -> Consequence:
+    return Consequence(f"expectation-{broken.expectation.id}", broken.title, broken.failures)
 
 
-def _reaching(count: int | None) -> list[Concern]:
+def _reaching(count: int | None) -> list[Consequence]:
     """A timed trigger that starts to watch so many appointments."""
-    return [] if count is None else [Concern("reach", triggers.reaching(count))]
+    return [] if count is None else [Consequence("reach", triggers.reaching(count))]

@@ -34,8 +34,7 @@ def init_app(app: Flask) -> None:
         theme=theme,
         takes_focus=takes_focus,
         today=lambda: datetime.now(zone()).date(),
-        run_pace=run_reports.pace,
-        run_mark=run_reports.mark,
+        run_reports=run_reports,
     )
     app.jinja_env.filters.update(
         sentence=sentence,

@@ -51,9 +51,9 @@ def coverage_plan() -> Any:
 
 @blueprint.get("/coverage/conflicts")
 @right(Right.ADMIN)
-def coverage_conflicts() -> Any:
+def coverage_collisions() -> Any:
     report = collisions.report()
-    return render_template("management/coverage/conflicts.html", report=report, to_mend=len(report.to_mend))
+    return render_template("management/coverage/collisions.html", report=report, to_mend=len(report.to_mend))
 
 
 def _asked() -> Asked:

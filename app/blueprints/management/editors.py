@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.blueprints.asking import Question, ask
 from app.blueprints.management.forms import EditorForm
-from app.insight.consequences_of_a_save import Concern
+from app.insight.consequences_of_a_save import Consequence
 from app.vocabulary.sentences import DomainError
 from app.web.htmx import fragment
 
@@ -66,7 +66,7 @@ class Editor(ABC, Generic[FormT]):
         """Raises Misconfigured with all that keeps this from being saved."""
         self.writer.check(self.form.draft, self.thing)
 
-    def consequences(self) -> Sequence[Concern]:
+    def consequences(self) -> Sequence[Consequence]:
         """What to ask about before it is saved."""
         return ()
 

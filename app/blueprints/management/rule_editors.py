@@ -16,7 +16,7 @@ from app.history import draft_snapshots, revision_to_form
 from app.history.domain import one_sentence
 from app.history.domain.wording import Reader
 from app.insight import collisions, consequences_of_a_save, expectations
-from app.insight.consequences_of_a_save import Concern
+from app.insight.consequences_of_a_save import Consequence
 from app.setup import draft_rules
 from app.setup.draft_rules import RuleDraft
 from app.vocabulary import labels
@@ -75,7 +75,7 @@ class RuleEditor(Editor[FormT]):
             restoring.tell(self.form, filled, revision, self.check)
         return super().answer()
 
-    def consequences(self) -> Sequence[Concern]:
+    def consequences(self) -> Sequence[Consequence]:
         return consequences_of_a_save.of_draft(self.form.draft, self.thing)
 
     def is_saved(self) -> bool:

@@ -10,7 +10,7 @@ from app.blueprints.asking import ask, in_place
 from app.history import snapshot_names, snapshots
 from app.history.domain import one_sentence
 from app.history.domain.wording import Reader
-from app.insight.consequences_of_a_save import Concern
+from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario, Trigger
 from app.setup.domain.rule_warnings import Flag
 from app.vocabulary import labels
@@ -26,9 +26,9 @@ class RuleList:
     def page(self) -> str:
         return render_template(f"management/{self.plural}/index.html", **self._values(), question=None)
 
-    def in_place(self, concerns: Sequence[Concern], change: Callable[[], None]) -> Any:
+    def in_place(self, consequences: Sequence[Consequence], change: Callable[[], None]) -> Any:
         return in_place(
-            ask(concerns),
+            ask(consequences),
             change,
             part=f"management/{self.plural}/_list.html",
             whole=f"management/{self.plural}/index.html",

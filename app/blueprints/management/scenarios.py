@@ -16,7 +16,7 @@ from app.blueprints.management.rule_editors import RuleEditor
 from app.blueprints.management.rule_lists import RuleList
 from app.extensions import db, only_reads
 from app.insight import consequences_of_a_save
-from app.insight.consequences_of_a_save import Concern
+from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario
 from app.setup import scenarios as service
 from app.setup import triggers, uses
@@ -136,9 +136,9 @@ def scenario_deletion(scenario_id: int) -> Any:
 
 
 def _asked_or_done(
-    scenario: Scenario, concerns: Sequence[Concern], change: Callable[..., None], *, title: str, said: str
+    scenario: Scenario, consequences: Sequence[Consequence], change: Callable[..., None], *, title: str, said: str
 ) -> Any:
-    question = ask(concerns)
+    question = ask(consequences)
     if not question.is_answered:
         back = url_for(".scenario", scenario_id=scenario.id)
         page = "management/scenarios/confirmation.html"

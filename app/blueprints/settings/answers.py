@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext, refresh
+from flask_login import current_user
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app.vocabulary.sentences import DomainError
@@ -34,6 +35,15 @@ def accepted(form: Form, action: Callable[[], Any], thing: Any = None) -> bool:
             form.version.data = str(_version_of(thing))
         return False
     return True
+
+
+def changed(form: Any, change: Callable[..., Any], thing: Any) -> bool:
+    """What was sent is kept of `thing`."""
+    return form.validate_on_submit() and accepted(
+        form,
+        lambda: change(thing, version=form.opened_version or 0, by=current_user, **form.values()),
+        thing,
+    )
 
 
 def _version_of(thing: Any) -> int:

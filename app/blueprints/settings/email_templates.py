@@ -32,11 +32,7 @@ def new_email_template() -> Any:
 def email_template(thing_id: int) -> Any:
     template = db.get_or_404(EmailTemplate, thing_id)
     form = EmailTemplateForm(obj=template)
-    if form.validate_on_submit() and answers.accepted(
-        form,
-        lambda: service.change(template, version=form.opened_version or 0, by=current_user, **form.values()),
-        template,
-    ):
+    if answers.changed(form, service.change, template):
         return answers.saved(url_for("settings.email_templates"))
     return _page(form, template)
 

@@ -37,11 +37,7 @@ def edit(kind: Kind, thing_id: int) -> Any:
     form = _form_of(kind)(obj=thing)
     if "code" in form:
         del form.code
-    if form.validate_on_submit() and answers.accepted(
-        form,
-        lambda: service.change(thing, version=form.opened_version or 0, by=current_user, **form.values()),
-        thing,
-    ):
+    if answers.changed(form, service.change, thing):
         return answers.saved(_url(kind))
     return answers.page("settings/edit.html", form, kind=kind, thing=thing)
 

@@ -38,10 +38,6 @@ def property(thing_id: int) -> Any:
 def property_details(thing_id: int) -> Any:
     thing = db.get_or_404(Property, thing_id)
     form = PropertyForm(obj=thing)
-    if form.validate_on_submit() and answers.accepted(
-        form,
-        lambda: service.change(thing, version=form.opened_version or 0, by=current_user, **form.values()),
-        thing,
-    ):
+    if answers.changed(form, service.change, thing):
         return answers.saved(url_for("settings.property", thing_id=thing_id))
     return answers.page("settings/property_details.html", form, property=thing)

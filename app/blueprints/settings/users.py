@@ -38,11 +38,7 @@ def new_user() -> Any:
 def user(user_id: int) -> Any:
     shown = db.get_or_404(User, user_id)
     form = UserForm(obj=shown, role=service.ADMIN if shown.is_admin else service.ADVISOR)
-    if form.validate_on_submit() and answers.accepted(
-        form,
-        lambda: service.change(shown, version=form.opened_version or 0, by=current_user, **form.values()),
-        shown,
-    ):
+    if answers.changed(form, service.change, shown):
         return answers.saved(url_for("settings.users"))
     return answers.page("settings/user.html", form, user=shown)
 
