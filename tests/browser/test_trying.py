@@ -127,7 +127,7 @@ def test_a_document_that_is_added_shows_at_each_appointment_before_it_is_saved(a
     expect(found.locator(".what-if-row")).to_have_count(1)
     expect(found.locator(".is-added")).to_have_text("+ Komt erbij: Document opvragen: Energielabel")
     expect(found.locator(".is-missing")).to_have_text("− Valt weg: Document opvragen: Bewijs eigen middelen")
-    expect(found).to_contain_text("1 afspraak zou anders gaan. 5 gaan gelijk en staan hier niet.")
+    expect(found).to_contain_text("1 afspraak zou anders gaan. 6 gaan gelijk en staan hier niet.")
     found.get_by_role("link", name="Oriënterend gesprek").click()
     expect(editor.get_by_role("heading", name="Okafor", exact=True)).to_be_visible()
     assert counts(app) == before
@@ -151,8 +151,8 @@ def test_progress_is_shown_until_all_are_looked_at(many, editor):
 
     found = compare(editor)
 
-    expect(found).to_contain_text("36 van 36")
-    expect(found).to_contain_text("31 afspraken zouden anders gaan. 5 gaan gelijk en staan hier niet.")
+    expect(found).to_contain_text("36 van 37")
+    expect(found).to_contain_text("31 afspraken zouden anders gaan. 6 gaan gelijk en staan hier niet.")
     expect(found.locator(".what-if-row")).to_have_count(31)
     expect(found.get_by_role("button", name="Stoppen")).to_have_count(0)
     assert len(seen) == 3
@@ -182,10 +182,10 @@ def test_it_is_stopped_by_a_click_and_goes_by_the_draft_that_it_began_with(many,
 
     editor.route("**/what-if/rest", hold)
     found = compare(editor)
-    expect(found).to_contain_text("10 van 36")
+    expect(found).to_contain_text("10 van 37")
     editor.get_by_role("button", name="Actie 4 verwijderen").click()
     wait_for(editor, held, 1).continue_()
-    expect(found).to_contain_text("20 van 36")
+    expect(found).to_contain_text("20 van 37")
     expect(found.locator(".what-if-row")).to_have_count(20)
     wait_for(editor, held, 2)
 
