@@ -59,7 +59,7 @@ class Process:
 
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(60)
 
     def stop(self) -> None:
         for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
@@ -67,7 +67,7 @@ class Process:
                 return
             self.signal(number)
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(5)
+                self._process.wait(20)
 
     def __enter__(self) -> Self:
         return self
@@ -116,7 +116,7 @@ class Stack:
         for name in ("web", "worker", "sweeper"):
             if name not in self.processes or not self.processes[name].is_running:
                 self.processes[name] = self._started(name)
-        wait_until(self._is_well, seconds=30, what=f"the stack answers; see {self._folder}/*.log")
+        wait_until(self._is_well, what=f"the stack answers; see {self._folder}/*.log")
 
     def hear_all(self) -> None:
         """What was asked of the web server before is at work now, or done: it takes requests in turn."""
@@ -156,7 +156,7 @@ def start_module(name: str, environment: dict[str, str], log: Path, *arguments: 
     return Process(name, [sys.executable, "-m", "tests.gate", name, *arguments], environment, log)
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 10, what: str = "") -> None:
+def wait_until(condition: Callable[[], object], *, seconds: float = 60, what: str = "") -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds:g} s in vain until {what or condition}"

@@ -9,10 +9,10 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from tests import kept_office
+from tests.browser.office import PATIENCE
 from tests.processes import Stack
 
-# A busy machine is no fault of a page.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=PATIENCE)
 
 FOLDER = Path(os.environ.get("SCREENSHOTS") or Path(__file__).parents[2] / "test-output/screenshots")
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}

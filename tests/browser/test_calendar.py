@@ -1,6 +1,5 @@
 """Agenda in a browser: dragging, planning in a free slot, on a phone and far from the office."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,14 +22,6 @@ pytestmark = pytest.mark.browser
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HOUR = 72
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Each step here is a whole page, and the calendar is a large script."""
-    expect.set_options(timeout=office.PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -76,8 +76,8 @@ def test_leaving_with_unsaved_changes_is_asked_and_only_then(editor: Page) -> No
     url = editor.url
     name = editor.get_by_role("textbox", name="Naam")
     name.fill("Anders")
-    editor.get_by_role("link", name="Annuleren").click(no_wait_after=True)
-    editor.wait_for_timeout(300)
+    with editor.expect_event("dialog"):
+        editor.get_by_role("link", name="Annuleren").click(no_wait_after=True)
     assert (asked, editor.url) == (["beforeunload"], url)
 
     name.fill("Flexibel inkomen")
@@ -109,9 +109,9 @@ def test_leaving_an_appointment_or_a_person_half_way_is_asked_too(editor: Page) 
     kind = editor.get_by_label("Afspraaktype")
     with editor.expect_response("**/preview"):
         kind.select_option(label="Oriënterend gesprek")
-    editor.get_by_role("link", name="Annuleren").click(no_wait_after=True)
+    with editor.expect_event("dialog"):
+        editor.get_by_role("link", name="Annuleren").click(no_wait_after=True)
     expect(editor.get_by_label("Titel")).to_have_value("Oriënterend gesprek")
-    editor.wait_for_timeout(300)
     assert asked == ["beforeunload"]
     editor.get_by_label("Datum").fill("2035-03-06")
     editor.get_by_label("Tijd", exact=True).fill("10:00")
@@ -121,8 +121,8 @@ def test_leaving_an_appointment_or_a_person_half_way_is_asked_too(editor: Page) 
 
     editor.get_by_role("link", name="Marloes Jansen").first.click()
     editor.get_by_role("checkbox", name="DGA").check()
-    editor.get_by_role("link", name="Annuleren").click(no_wait_after=True)
-    editor.wait_for_timeout(300)
+    with editor.expect_event("dialog"):
+        editor.get_by_role("link", name="Annuleren").click(no_wait_after=True)
     assert asked == ["beforeunload"] * 2
     editor.get_by_role("checkbox", name="DGA").uncheck()
     editor.get_by_role("link", name="Annuleren").click()

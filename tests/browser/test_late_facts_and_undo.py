@@ -63,7 +63,7 @@ def test_a_run_is_undone_after_its_lines_were_read(page: Page, stack: Stack) -> 
     office.open_dossier(page, "Van Dalen")
     office.schedule(page, "Oriënterend gesprek")
     run = office.ended_run(page)
-    expect(run.locator(".badge", has_text="Verstuurd")).to_have_count(3, timeout=office.PATIENCE)
+    expect(run.locator(".badge", has_text="Verstuurd")).to_have_count(3)
     expect(page.locator("#dossier-status")).to_have_text("Stukken opgevraagd")
     page.get_by_role("navigation", name="Dossier").get_by_role("link", name="Dossiercontrole").click()
     payslip = page.get_by_role("row", name=re.compile("Loonstrook"))
@@ -105,6 +105,6 @@ def test_of_the_mails_that_are_held_one_is_stopped_and_one_is_sent_at_once(page:
     expect(page.get_by_text("De mail wordt nu verstuurd.")).to_be_visible()
     page.get_by_role("navigation", name="Dossier").get_by_role("link", name="Overzicht").click()
     information = page.locator(".run-action", has_text="Informatie ondernemers").first
-    expect(information.locator(".badge")).to_have_text("Verstuurd", timeout=office.PATIENCE)
+    expect(information.locator(".badge")).to_have_text("Verstuurd")
     expect(page.locator(".run-action", has_text="Welkom starter").locator(".badge")).to_have_text("Ingetrokken")
     expect(page.get_by_text(re.compile("Wordt verstuurd o"))).to_have_count(1)

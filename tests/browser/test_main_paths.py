@@ -81,7 +81,7 @@ def test_an_advisors_day(page: Page, stack: Stack, width: int, picture: Take) ->
     run = office.ended_run(page)
     expect(run.get_by_text("Zelfstandig ondernemer Partner · Sem Visser")).to_be_visible()
     expect(run.get_by_text("Loondienst (Lotte Bos) doet dit al in deze uitvoering.")).to_be_visible()
-    expect(run.locator(".badge", has_text="Verstuurd")).to_have_count(2, timeout=office.PATIENCE)
+    expect(run.locator(".badge", has_text="Verstuurd")).to_have_count(2)
     picture("appointment")
     picture("run", of=run)
 

@@ -62,7 +62,7 @@ def test_van_dalens_first_appointment_starts_what_the_office_expects(page: Page,
     expect(run.get_by_text("Loondienst (Noor van Dalen) doet dit al in deze uitvoering.")).to_be_visible()
     expect(page.get_by_text("Stukken opgevraagd").first).to_be_visible()
 
-    expect(run.locator(".badge", has_text="Verstuurd")).to_have_count(3, timeout=office.PATIENCE)
+    expect(run.locator(".badge", has_text="Verstuurd")).to_have_count(3)
     page.get_by_role("link", name="E-mails").click()
     expect(page.get_by_role("cell", name="Verstuurd", exact=True)).to_have_count(3)
     assert complaints == []

@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-TIMEOUT = 10.0
+TIMEOUT = 30.0
 Fields = dict[str, str]
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 from tests.chaos.browsing import Answer, Browser, Fields, NoAnswer
 from tests.chaos.office import Furnished, Login
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 SLOTS_A_DAY = 16
 Result = TypeVar("Result")
 

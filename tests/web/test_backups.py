@@ -99,7 +99,7 @@ def test_a_folder_that_is_not_there_is_told(flask, tmp_path):
 
 @only_on("postgresql")
 def test_a_backup_that_fails_leaves_nothing_behind(flask, file, monkeypatch):
-    monkeypatch.setattr(postgresql, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(postgresql, "PATIENCE_SECONDS", 1)
     with db.engine.connect() as other:
         other.execute(text("LOCK TABLE persons IN ACCESS EXCLUSIVE MODE"))
         code, said = flask("backup", file)
@@ -301,7 +301,7 @@ def test_open_connections_see_what_was_restored(flask, file):
 def test_a_restore_does_not_wait_for_a_writer_for_ever(flask, file, monkeypatch):
     flask("backup", file)
     a_person("Later Gekomen")
-    monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite, "PATIENCE_SECONDS", 1)
     with closing(sqlite3.connect(db.engine.url.database)) as other:
         other.execute("BEGIN IMMEDIATE")
         code, said = flask("restore", file, "--yes")
@@ -313,7 +313,7 @@ def test_a_restore_does_not_wait_for_a_writer_for_ever(flask, file, monkeypatch)
 def test_a_restore_does_not_wait_for_a_reader_for_ever(flask, file, monkeypatch):
     flask("backup", file)
     a_person("Later Gekomen")
-    monkeypatch.setattr(postgresql, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(postgresql, "PATIENCE_SECONDS", 1)
     with db.engine.connect() as other:
         other.execute(text("SELECT * FROM persons"))
         code, said = flask("restore", file, "--yes")

@@ -76,7 +76,7 @@ def test_it_is_not_ok_while_nothing_can_be_written(backend: Backend, stack: Stac
         status, report = asked(stack)
         assert status == 503
         assert (report["ok"], report["database"], report["writable"]) == (False, True, False)
-    wait_until(lambda: asked(stack)[0] == 200, seconds=30, what="it is well again")
+    wait_until(lambda: asked(stack)[0] == 200, what="it is well again")
 
 
 @pytest.mark.database("both")

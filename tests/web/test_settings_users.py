@@ -1,7 +1,6 @@
 """Instellingen | Gebruikersbeheer, and signing in."""
 
 import re
-import time
 from email import message_from_bytes, policy
 
 import pytest
@@ -12,6 +11,7 @@ from app.extensions import db
 from app.models import User
 from app.setup import users
 from tests.factories import PASSWORD, a_user
+from tests.processes import wait_until
 from tests.web.pages import form, refusal
 
 HTMX = {"HX-Request": "true"}
@@ -208,11 +208,8 @@ def test_a_forgotten_password_is_set_anew_by_a_link_in_a_mail(app, visitor, tmp_
 
 def the_mail_in(folder):
     """It is sent beside the request, so it may take a moment."""
-    for _attempt in range(100):
-        if found := list(folder.glob("*.eml")):
-            return message_from_bytes(found[0].read_bytes(), policy=policy.default).get_content()
-        time.sleep(0.05)
-    raise AssertionError("no mail")
+    wait_until(lambda: list(folder.glob("*.eml")), what="a mail has come")
+    return message_from_bytes(next(folder.glob("*.eml")).read_bytes(), policy=policy.default).get_content()
 
 
 def test_a_password_is_changed_on_my_own_page(visitor):

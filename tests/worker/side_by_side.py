@@ -16,7 +16,7 @@ def side_by_side(app: Flask, times: int, act: Callable[[], Any]) -> list[Any]:
 
     def take_part(_number: int) -> Any:
         with app.app_context():
-            together.wait(10)
+            together.wait(60)
             return act()
 
     if has_app_context():

@@ -279,11 +279,11 @@ def test_the_process_of_a_run_that_is_killed_is_not_waited_for(app, office, back
     db.session.commit()
     with db.engine.connect() as other, start_module("worker", backend.environment, tmp_path / "log") as worker:
         other.execute(select(Dossier.id).with_for_update())
-        wait_until(lambda: _status_of(run_id) is RunStatus.RUNNING, seconds=20, what="the run has begun")
+        wait_until(lambda: _status_of(run_id) is RunStatus.RUNNING, what="the run has begun")
         (horse,) = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
         os.kill(int(horse), signal.SIGKILL)
         other.rollback()
-        wait_until(lambda: _status_of(run_id) is RunStatus.DONE, seconds=20, what="the run has ended")
+        wait_until(lambda: _status_of(run_id) is RunStatus.DONE, what="the run has ended")
     db.session.expire_all()
     assert (the_run().attempts, effects()) == (2, (1, 1, 1, 1))
 
@@ -572,7 +572,7 @@ def test_when_redis_is_back_the_run_is_carried_out_once(app, office, stack):
     with app.app_context():
         a_trigger_for_everything()
         run_id = run_id_of(an_appointment())
-    wait_until(lambda: has_ended(app, run_id), seconds=20)
+    wait_until(lambda: has_ended(app, run_id))
     with app.app_context():
         assert (the_run().attempts, effects()) == (1, (1, 1, 1, 1))
 
@@ -587,7 +587,7 @@ def test_two_workers_carry_out_every_run_once_and_mail_every_mail_once(app, back
                 for dossier in dossiers:
                     an_appointment(dossier)
             db.session.commit()
-            wait_until(lambda: not unfinished(app), seconds=30, what="all runs and mails are done")
+            wait_until(lambda: not unfinished(app), what="all runs and mails are done")
         assert effects() == (6, 18, 18, 6)
         assert set(db.session.scalars(select(Run.attempts))) == {1}
         assert set(db.session.scalars(select(Email.attempts))) == {1}
