@@ -7,7 +7,7 @@ from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.database("both"), pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
 
 NOOR, BRAM = "Noor van Dalen", "Bram Keizer"
 IDENTITY = "Geldig legitimatiebewijs"

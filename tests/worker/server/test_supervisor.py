@@ -124,6 +124,7 @@ def test_the_private_redis_can_only_be_reached_by_this_user(unharmed: Aanzet) ->
         assert connection.config_get("appendonly") == {"appendonly": "yes"}
 
 
+@pytest.mark.long
 def test_a_child_that_is_killed_is_started_again(aanzet: Aanzet) -> None:
     url = aanzet.url
     for name in ("gunicorn", "app.worker runs", "app.worker emails", "app.sweeper", "redis"):
@@ -134,6 +135,7 @@ def test_a_child_that_is_killed_is_started_again(aanzet: Aanzet) -> None:
         wait_until(partial(is_well, url), what=f"everything answers again after {name} was killed")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_leaves_nothing_behind(aanzet: Aanzet, number: signal.Signals) -> None:
     assert aanzet.url
@@ -145,6 +147,7 @@ def test_a_stop_leaves_nothing_behind(aanzet: Aanzet, number: signal.Signals) ->
     assert not folder.exists()
 
 
+@pytest.mark.long
 def test_children_end_when_the_supervisor_is_killed_and_the_next_start_clears_up(
     aanzet: Aanzet, tmp_path: Path
 ) -> None:
@@ -178,6 +181,7 @@ def test_only_a_folder_of_ours_is_cleared(tmp_path: Path) -> None:
         assert (tmp_path / "precious").exists()
 
 
+@pytest.mark.long
 def test_a_demo_office_that_was_broken_off_is_made_anew(tmp_path: Path, unharmed: Aanzet) -> None:
     assert unharmed.url
     whole = unharmed.process.log.parent / "instance" / "aanzet.sqlite3"
@@ -202,6 +206,7 @@ def asked_or_not(path: Path, question: str) -> list[tuple[object, ...]]:
         return []
 
 
+@pytest.mark.long
 def test_the_project_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:
     clone = tmp_path / "50% %(here)s? #1 'één' \"two\""
     for folder in ("app", "migrations", "static", "templates"):
@@ -258,6 +263,7 @@ def asked(path: Path, question: str) -> list[tuple[object, ...]]:
         return database.execute(question).fetchall()
 
 
+@pytest.mark.long
 def test_an_older_database_is_backed_up_and_upgraded(tmp_path: Path) -> None:
     path = an_older_database(tmp_path / "instance")
     with running(tmp_path) as aanzet:
