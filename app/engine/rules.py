@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from app.engine.domain import kinds
-from app.engine.domain.facts import Colleague, Option
+from app.engine.domain import conditions, kinds
+from app.engine.domain.conditions import ConditionRule
+from app.engine.domain.facts import Colleague
 from app.engine.domain.kinds import ActionRule, Reference, Target
-from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.extensions import db
 from app.models import Action, ExpectationLine, Scenario, ScenarioCondition, Trigger, User
 from app.vocabulary.words import EffectKind
@@ -112,13 +113,7 @@ def scenario_rule(scenario: Scenario) -> ScenarioRule:
 
 
 def condition_rule(condition: ScenarioCondition) -> ConditionRule:
-    return ConditionRule(
-        condition.property_id,
-        condition.property.name,
-        condition.property.subject,
-        tuple(Option(option.id, option.name) for option in condition.options),
-        condition.is_inverted,
-    )
+    return conditions.rule(conditions.of_row(condition))
 
 
 def action_rule(action: Action) -> ActionRule:

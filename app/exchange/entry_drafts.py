@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
 from app.engine.domain.expected_effects import of_document
 from app.engine.domain.kinds import Reference
 from app.exchange.domain.file_sections import SECTION
@@ -56,8 +56,9 @@ def scenario_draft(entry: Entry, saved: Scenario | None, known: Known) -> Scenar
 
 
 def _condition(entry: Entry, known: Known) -> ConditionRow:
-    options = frozenset(known.option_id(entry["property"], code) for code in entry["options"])
-    return ConditionRow(known.id("properties", entry["property"]), options, entry["is_inverted"])
+    was, property = conditions.of_document(entry), entry["property"]
+    options = frozenset(known.option_id(property, code) for code in was.options)
+    return conditions.referring(was, known.id("properties", property), options)
 
 
 def trigger_draft(entry: Entry, saved: Trigger | None, known: Known) -> TriggerDraft:

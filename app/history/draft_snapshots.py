@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.engine.domain import kinds
-from app.history.snapshots import Document, action_document, code_of
+from app.engine.domain import conditions, kinds
+from app.history.snapshots import Document, action_document, code_of, condition_document
 from app.models import AppointmentType, Property
 from app.setup import actions, scenarios, settings_lists
 from app.setup.actions import Draft, Nameable
@@ -50,13 +50,9 @@ def _trigger(draft: TriggerDraft) -> tuple[Document, Names]:
 
 def _conditions(rows: Iterable[ConditionRow], properties: Sequence[Property]) -> Iterator[Document]:
     for row in rows:
-        property = next((one for one in properties if one.id == row.property_id), None)
-        options = property.options if property else []
-        yield {
-            "property": property.code if property else None,
-            "is_inverted": row.is_inverted,
-            "options": sorted(option.code for option in options if option.id in row.option_ids),
-        }
+        property = next((one for one in properties if one.id == row.about), None)
+        options = [one for one in property.options if one.id in row.options] if property else []
+        yield condition_document(conditions.referring(row, property, options))
 
 
 def _actions(drafts: Iterable[Draft | None], things: Nameable) -> Iterator[Document]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Reference
 from app.history import revisions, snapshots
 from app.history.snapshots import Document
@@ -55,21 +55,19 @@ def _conditions(
 ) -> Iterator[dict[str, Any]]:
     known = {property.code: property for property in scenarios.properties()}
     for index, document in enumerate(documents):
-        code, property = document["property"], known.get(document["property"])
+        was = conditions.of_document(document)
+        code, property = was.about, known.get(was.about or "")
         options = {option.code: option.id for option in property.options} if property else {}
         if property is None:
             problems.append(_gone(f"conditions-{index}-property_id", names, "properties", code))
         else:
             problems += [
                 _gone(f"conditions-{index}-option_ids", names, "property_options", f"{code}/{option}")
-                for option in document["options"]
+                for option in was.options
                 if option not in options
             ]
-        yield {
-            "property_id": property.id if property else None,
-            "is_inverted": "1" if document["is_inverted"] else "",
-            "option_ids": [options[option] for option in document["options"] if option in options],
-        }
+        left = [options[option] for option in was.options if option in options]
+        yield scenarios.values_of(conditions.referring(was, property.id if property else None, left))
 
 
 def _actions(

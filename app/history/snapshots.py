@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.engine import rules
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
+from app.engine.domain.conditions import Condition
 from app.engine.domain.kinds import Reference
 from app.models import (
     Action,
@@ -112,11 +113,13 @@ def _scenario(scenario: Scenario) -> Document:
 
 
 def _condition(condition: ScenarioCondition) -> Document:
-    return {
-        "property": condition.property.code,
-        "is_inverted": condition.is_inverted,
-        "options": sorted(option.code for option in condition.options),
-    }
+    return condition_document(conditions.of_row(condition))
+
+
+def condition_document(condition: Condition[Any, Any]) -> Document:
+    """Of one that refers to rows."""
+    code = condition.about.code if condition.about else None
+    return conditions.document(conditions.referring(condition, code, [option.code for option in condition.options]))
 
 
 def _trigger(trigger: Trigger) -> Document:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.engine.domain import kinds
-from app.engine.domain.facts import Option
+from app.engine.domain import conditions, kinds
+from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.kinds import ActionRule
-from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.rules import Rules, as_rule, trigger_ids
 from app.models import Property, Scenario, Trigger
 from app.setup import actions, scenarios
@@ -42,14 +42,14 @@ def rule_of(draft: RuleDraft, saved: Any) -> ScenarioRule | TriggerRule:
 def scenario_rule(draft: ScenarioDraft, saved: Scenario | None) -> ScenarioRule:
     """Rows that are not complete are left out."""
     known = {property.id: property for property in scenarios.properties()}
-    conditions = draft.conditions if draft.is_filtered else ()
+    rows = draft.conditions if draft.is_filtered else ()
     return ScenarioRule(
         saved.id if saved else NEW,
         draft.name,
         draft.scope,
         draft.applies_to,
         draft.is_filtered,
-        tuple(_conditions(conditions, known)),
+        tuple(_conditions(rows, known)),
         tuple(_actions(draft.actions)),
         bool(saved and saved.is_archived),
     )
@@ -77,10 +77,11 @@ def left_out(draft: RuleDraft, rule: ScenarioRule | TriggerRule) -> int:
 
 def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Iterator[ConditionRule]:
     for row in rows:
-        if property := known.get(row.property_id or 0):
-            options = tuple(Option(one.id, one.name) for one in property.options if one.id in row.option_ids)
-            if options:
-                yield ConditionRule(property.id, property.name, property.subject, options, row.is_inverted)
+        if property := known.get(row.about or 0):
+            options = tuple(one for one in property.options if one.id in row.options)
+            named = conditions.referring(row, property, options)
+            if named.is_complete:
+                yield conditions.rule(named)
 
 
 def _actions(drafts: Iterable[Draft | None]) -> Iterator[ActionRule]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.engine import rules
+from app.engine.domain import conditions
+from app.engine.domain.conditions import Condition
 from app.extensions import db
 from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
 from app.setup import actions, settings_lists
@@ -22,14 +24,8 @@ from app.store.saving import save
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import AppliesTo, Scope
 
-
-@dataclass(frozen=True)
-class ConditionRow:
-    """A condition as it stands in a form."""
-
-    property_id: int | None
-    option_ids: frozenset[int]
-    is_inverted: bool = False
+ConditionRow = Condition[int | None, int]
+"""A condition as it stands in a form."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,10 @@ class ScenarioDraft:
 
 def whole() -> list[ExecutableOption]:
     """Load scenarios with all that is shown of them."""
-    conditions = selectinload(Scenario.conditions)
+    lines = selectinload(Scenario.conditions)
     return [
-        conditions.joinedload(ScenarioCondition.property).selectinload(Property.options),
-        conditions.selectinload(ScenarioCondition.options),
+        lines.joinedload(ScenarioCondition.property).selectinload(Property.options),
+        lines.selectinload(ScenarioCondition.options),
         rules.with_named_things(selectinload(Scenario.actions)),
     ]
 
@@ -122,23 +118,20 @@ def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: dic
     for position, row in enumerate(rows):
         saved = scenario.conditions
         condition = saved[position] if position < len(saved) else ScenarioCondition()
-        condition.property = known[row.property_id or 0]
-        condition.options = [option for option in condition.property.options if option.id in row.option_ids]
-        condition.is_inverted, condition.position = row.is_inverted, position
+        condition.property = known[row.about or 0]
+        condition.options = [option for option in condition.property.options if option.id in row.options]
+        condition.is_inverted, condition.position = bool(row.IS_INVERTED), position
         kept.append(condition)
     scenario.conditions = kept
 
 
 def _typed_condition(row: ConditionRow, known: dict[int, Property], saved: Scenario | None) -> ConditionSetup:
-    conditions = saved.conditions if saved else []
-    property_ids = {condition.property_id for condition in conditions}
-    option_ids = {option.id for condition in conditions for option in condition.options}
-    property = known.get(row.property_id or 0)
-    return ConditionSetup(
-        filter_property(property, property_ids, option_ids) if property else None,
-        row.option_ids,
-        row.is_inverted,
-    )
+    before = saved.conditions if saved else []
+    property_ids = {condition.property_id for condition in before}
+    option_ids = {option.id for condition in before for option in condition.options}
+    property = known.get(row.about or 0)
+    about = filter_property(property, property_ids, option_ids) if property else None
+    return conditions.referring(row, about, row.options)
 
 
 def filter_property(
@@ -165,8 +158,18 @@ def flags(scenario: Scenario) -> list[Flag]:
 
 
 def condition_setup(condition: ScenarioCondition) -> ConditionSetup:
+    row = row_of(condition)
+    return conditions.referring(row, filter_property(condition.property), row.options)
+
+
+def row_of(condition: ScenarioCondition) -> ConditionRow:
     option_ids = frozenset(option.id for option in condition.options)
-    return ConditionSetup(filter_property(condition.property), option_ids, condition.is_inverted)
+    return conditions.referring(conditions.of_row(condition), condition.property_id, option_ids)
+
+
+def values_of(row: ConditionRow) -> dict[str, Any]:
+    """For a form's row."""
+    return {"property_id": row.about, "kind": row.kind, "option_ids": list(row.options)}
 
 
 def move(scenario: Scenario, steps: int) -> None:

@@ -10,6 +10,7 @@ from app.vocabulary.words import (
     AppointmentStatus,
     Assignee,
     Change,
+    ConditionKind,
     EffectKind,
     EmailStatus,
     Event,
@@ -98,6 +99,10 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         StarterKind.START_RELEVANT_SCENARIOS: N_(
             "Automatisch bepalen welke gefilterde scenario's relevant zijn en deze uitvoeren"
         ),
+    },
+    ConditionKind: {
+        ConditionKind.IS: N_("is"),
+        ConditionKind.IS_NOT: N_("is niet"),
     },
     Recipient: {
         Recipient.APPLICANTS: N_("Aanvrager(s)"),

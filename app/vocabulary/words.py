@@ -96,6 +96,13 @@ def action_kind(code: str) -> ActionKind:
     return EffectKind(code) if code in list(EffectKind) else StarterKind(code)
 
 
+class ConditionKind(StrEnum):
+    """What a line of a filter asks of a property."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+
+
 class Recipient(StrEnum):
     APPLICANTS = "applicants"
     ADVISOR = "advisor"

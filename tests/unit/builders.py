@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 
+from app.engine.domain.conditions import Asked, ConditionRule, IsNoneOf, IsOneOf
 from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds import (
     ActionRule,
@@ -16,7 +17,7 @@ from app.engine.domain.kinds import (
     Target,
 )
 from app.engine.domain.planning import Plan
-from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
@@ -89,19 +90,19 @@ def facts(*applicants: PersonFacts, event: Event = Event.SCHEDULED, **other) -> 
 
 
 def person_is(property: str, *options: str) -> ConditionRule:
-    return ConditionRule(number(property), property, Subject.PERSON, tuple(map(an_option, options)))
+    return IsOneOf(Asked(number(property), property, Subject.PERSON), tuple(map(an_option, options)))
 
 
 def person_is_not(property: str, *options: str) -> ConditionRule:
-    return ConditionRule(number(property), property, Subject.PERSON, tuple(map(an_option, options)), True)
+    return IsNoneOf(Asked(number(property), property, Subject.PERSON), tuple(map(an_option, options)))
 
 
 def dossier_is(property: str, *options: str) -> ConditionRule:
-    return ConditionRule(number(property), property, Subject.DOSSIER, tuple(map(an_option, options)))
+    return IsOneOf(Asked(number(property), property, Subject.DOSSIER), tuple(map(an_option, options)))
 
 
 def dossier_is_not(property: str, *options: str) -> ConditionRule:
-    return ConditionRule(number(property), property, Subject.DOSSIER, tuple(map(an_option, options)), True)
+    return IsNoneOf(Asked(number(property), property, Subject.DOSSIER), tuple(map(an_option, options)))
 
 
 def ask(document: str, subject: Subject = Subject.PERSON) -> ActionRule:

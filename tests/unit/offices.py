@@ -6,6 +6,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
+from app.engine.domain.conditions import Asked, IsNoneOf, IsOneOf
 from app.engine.domain.facts import (
     AppointmentFacts,
     Colleague,
@@ -27,7 +28,7 @@ from app.engine.domain.kinds import (
     Target,
     orders,
 )
-from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
@@ -59,9 +60,9 @@ OPTIONS = {id: [Option(id * 10 + place, f"optie {place}") for place in range(3)]
 SOME_OF = {id: [*combinations(options, 1), *combinations(options, 2)] for id, options in OPTIONS.items()}
 SUBJECT_OF = {1: Subject.DOSSIER, 2: Subject.PERSON, 3: Subject.PERSON}
 CONDITIONS = [
-    ConditionRule(id, f"eigenschap {id}", SUBJECT_OF[id], options, is_inverted)
+    kind(Asked(id, f"eigenschap {id}", SUBJECT_OF[id]), options)
     for id, some in SOME_OF.items()
-    for options, is_inverted in product(some, (False, True))
+    for options, kind in product(some, (IsOneOf, IsNoneOf))
 ]
 
 

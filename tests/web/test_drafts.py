@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.engine import rules
+from app.engine.domain.conditions import IsNoneOf, IsOneOf
 from app.engine.domain.kinds import (
     CreateTask,
     RequestDocument,
@@ -16,7 +17,7 @@ from app.engine.domain.kinds import (
 )
 from app.setup import draft_rules
 from app.setup.draft_rules import NEW
-from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 from app.vocabulary.words import (
     AppliesTo,
@@ -104,7 +105,7 @@ def test_a_draft_that_equals_what_is_saved_gives_the_same_rule(office):
         CreateTask("Bellen", Assignee.USER, user.id, 2, id=actions[2].id),
         SetStatus(status.id, id=actions[3].id),
     )
-    conditions = [ConditionRow(phase.id, frozenset([option(phase, "Starter").id]), is_inverted=True)]
+    conditions = [IsNoneOf(phase.id, frozenset([option(phase, "Starter").id]))]
 
     rule = draft_rules.scenario_rule(a_scenario_draft(*rows, conditions=conditions, name="Starter"), made)
 
@@ -126,10 +127,10 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
         RequestDocument(document.id),
     ]
     conditions = [
-        ConditionRow(None, frozenset()),
-        ConditionRow(phase.id, frozenset()),
-        ConditionRow(999, frozenset([option(phase, "Starter").id])),
-        ConditionRow(phase.id, frozenset([option(phase, "Starter").id, 999])),
+        IsOneOf(None, frozenset()),
+        IsOneOf(phase.id, frozenset()),
+        IsOneOf(999, frozenset([option(phase, "Starter").id])),
+        IsOneOf(phase.id, frozenset([option(phase, "Starter").id, 999])),
     ]
     draft = a_scenario_draft(*rows, conditions=conditions)
 
@@ -143,7 +144,7 @@ def test_rows_that_are_not_complete_are_left_out_and_counted(office):
 
 def test_the_conditions_behind_an_unticked_box_do_not_count(office):
     phase = a_property("Fase", ["Starter"])
-    rows = [ConditionRow(phase.id, frozenset([option(phase, "Starter").id])), ConditionRow(None, frozenset())]
+    rows = [IsOneOf(phase.id, frozenset([option(phase, "Starter").id])), IsOneOf(None, frozenset())]
     draft = a_scenario_draft(conditions=rows, is_filtered=False)
 
     rule = draft_rules.scenario_rule(draft, None)

@@ -73,7 +73,7 @@ def the_scenario(name="Loondienst"):
 def test_a_scenario_with_a_filter_is_made_in_one_save_and_read_back_as_a_sentence(admin, income, phase, payslip):
     form = filled(payslip, income, "Loondienst vast", "Loondienst flexibel") | {
         "conditions-1-property_id": str(phase.id),
-        "conditions-1-is_inverted": "1",
+        "conditions-1-kind": "is_not",
         "conditions-1-option_ids": [str(option(phase, "Starter").id)],
     }
 

@@ -103,7 +103,7 @@ def test_of_the_rows_of_an_editor_only_what_counts(admin):
     mine = form(admin.get(url))
     assert admin.post(url, data=mine | {"name": "Anders genoemd"}).status_code == 303
 
-    changed = {"conditions-0-is_inverted": "1", "actions-1-kind": "create_task", "actions-1-task_subject": "Bellen"}
+    changed = {"conditions-0-kind": "is_not", "actions-1-kind": "create_task", "actions-1-task_subject": "Bellen"}
     refused = words(admin.post(url, data=mine | changed))
 
     assert "Voorwaarden: Fase is Starter" in refused

@@ -20,7 +20,7 @@ from app.blueprints.management import rows
 from app.blueprints.management.field_controls import a_word, ids, words
 from app.blueprints.management.row_forms import ActionForm, ConditionForm
 from app.models import AppointmentType, Property, Scenario, Trigger
-from app.setup import actions
+from app.setup import actions, scenarios
 from app.setup.actions import Draft
 from app.setup.domain.rule_checks import Misconfigured, Problem
 from app.setup.scenarios import ScenarioDraft
@@ -231,21 +231,13 @@ class TriggerForm(ActionsForm):
 
 def scenario_values(scenario: Scenario, *, anew: bool = False) -> dict[str, Any]:
     """For the editor. `anew`: of a copy."""
-    conditions = [
-        {
-            "property_id": condition.property_id,
-            "is_inverted": "1" if condition.is_inverted else "",
-            "option_ids": [option.id for option in condition.options],
-        }
-        for condition in scenario.conditions
-    ]
     return {
         "version": "" if anew else scenario.version,
         "name": scenario.name,
         "scope": scenario.scope,
         "applies_to": scenario.applies_to,
         "is_filtered": scenario.is_filtered,
-        "conditions": conditions,
+        "conditions": [scenarios.values_of(scenarios.row_of(one)) for one in scenario.conditions],
         "actions": actions.values_of(scenario.actions, anew=anew),
     }
 

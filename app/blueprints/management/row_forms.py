@@ -11,12 +11,12 @@ from wtforms.widgets import CheckboxInput
 
 from app.blueprints.management import field_controls
 from app.blueprints.management.field_controls import a_word, an_id, ids, words
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Field
 from app.models import Property
 from app.setup.actions import Draft, Nameable
 from app.setup.scenarios import ConditionRow
-from app.vocabulary.words import ACTION_KINDS, ActionKind, Subject
+from app.vocabulary.words import ACTION_KINDS, ActionKind, ConditionKind, Subject
 from app.web.comparing import shown, told
 from app.web.forms import choices
 from app.web.templating import label
@@ -54,8 +54,8 @@ class ActionForm(Form):
 
 class ConditionForm(Form):
     property_id = SelectField(_("Eigenschap"), validate_choice=False)
-    is_inverted = SelectField(
-        _("Vergelijking"), choices=lambda: {"": gettext("is"), "1": gettext("is niet")}, validate_choice=False
+    kind = SelectField(
+        _("Vergelijking"), choices=words(ConditionKind), default=ConditionKind.IS.value, validate_choice=False
     )
     option_ids = SelectMultipleField(_("Items"), option_widget=CheckboxInput(), validate_choice=False)
 
@@ -72,10 +72,10 @@ class ConditionForm(Form):
 
     @property
     def told(self) -> str:
-        verb = gettext("is niet") if self.is_inverted.data == "1" else gettext("is")
-        return f"{shown(self.property_id)} {verb} {shown(self.option_ids)}"
+        parts = (shown(self.property_id), shown(self.kind), shown(self.option_ids))
+        return " ".join(parts if self.row.TAKES_OPTIONS else parts[:-1])
 
     @property
     def row(self) -> ConditionRow:
-        options = frozenset(ids(self.option_ids.data))
-        return ConditionRow(an_id(self.property_id.data), options, self.is_inverted.data == "1")
+        kind = conditions.KINDS[a_word(ConditionKind, self.kind.data) or ConditionKind.IS]
+        return kind(an_id(self.property_id.data), frozenset(ids(self.option_ids.data)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.engine.domain.conditions import Finding, judge
+from app.engine.domain.conditions import Finding
 from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts, Origin, PersonFacts
 from app.engine.domain.kinds import (
@@ -102,7 +102,7 @@ def weigh(scenario: ScenarioRule, facts: Facts) -> Iterator[WeighedScenario]:
         if absent:
             yield WeighedScenario(scenario, None, Weighing.NOT_APPLICABLE, absent)
             continue
-        findings = tuple([judge(condition, facts.choices, person) for condition in scenario.conditions])
+        findings = tuple([condition.judge(facts, person) for condition in scenario.conditions])
         weighing, because = _verdict(findings)
         yield WeighedScenario(scenario, person, weighing, because, findings)
 

@@ -1,24 +1,10 @@
 """The configuration as planning sees it: triggers and scenarios with their conditions and actions."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from app.engine.domain.facts import Option
+from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.kinds import ActionRule, StartRelevantScenarios, StartScenario
-from app.vocabulary.words import AppliesTo, Event, ReEntry, Scope, Subject
-
-
-@dataclass(frozen=True)
-class ConditionRule:
-    property_id: int
-    property_name: str
-    subject: Subject
-    options: tuple[Option, ...]
-    is_inverted: bool = False
-
-    @cached_property
-    def option_ids(self) -> frozenset[int]:
-        return frozenset(option.id for option in self.options)
+from app.vocabulary.words import AppliesTo, Event, ReEntry, Scope
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
 from app.engine.domain.expected_effects import of_document
 from app.engine.domain.kinds import Action, Reference
 from app.exchange.domain.file_sections import (
@@ -168,9 +168,9 @@ class _Things:
         return self._named[section][code]
 
     def _condition(self, entry: Entry) -> ConditionSetup:
-        property = self._property(entry["property"])
-        options = frozenset(property.about.options[property.places[code]].id for code in entry["options"])
-        return ConditionSetup(property.about, options, entry["is_inverted"])
+        was, property = conditions.of_document(entry), self._property(entry["property"])
+        options = frozenset(property.about.options[property.places[code]].id for code in was.options)
+        return conditions.referring(was, property.about, options)
 
     def _action(self, entry: Entry) -> Action[Thing]:
         return kinds.referring(kinds.of_document(entry), self._referred)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import KINDS
 from app.engine.domain.kinds.fields import Text
 from app.history.domain import wording
@@ -152,37 +152,40 @@ def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Di
 
 
 def _conditions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (_same, lambda one: (one["property"], one["is_inverted"]), lambda one: one["property"]))
+    pairs = _matched(old, new, (_same, _comparison, lambda one: one["property"]))
     for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=wording.condition_of(one, was)))
+        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=wording.condition(one, was)))
     for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=wording.condition_of(one, is_now)))
+        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=wording.condition(one, is_now)))
     for left, right in pairs:
         yield from _condition(old[left], new[right], was, is_now)
     if not _is_in_order(pairs):
-        order = _listed([wording.condition_of(one, is_now) for one in new])
+        order = _listed([wording.condition(one, is_now) for one in new])
         yield Difference(say("Volgorde van de voorwaarden: %(order)s", order=order))
 
 
+def _comparison(part: Document) -> Hashable:
+    return part["property"], conditions.of_document(part).kind
+
+
 def _condition(old: Document, new: Document, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    code = new["property"]
+    before, after, code = conditions.of_document(old), conditions.of_document(new), new["property"]
     property = is_now.name("properties", code)
-    if old["is_inverted"] != new["is_inverted"]:
-        before, after = (say("is niet") if one["is_inverted"] else say("is") for one in (old, new))
+    if before.kind is not after.kind:
         yield Difference(
             say(
                 "Voorwaarde %(property)s: %(before)s → %(after)s",
                 property=property,
-                before=before,
-                after=after,
+                before=was.label(before.kind),
+                after=is_now.label(after.kind),
             )
         )
-    for option in new["options"]:
-        if option not in old["options"]:
+    for option in after.options:
+        if option not in before.options:
             name = is_now.option(code, option)
             yield Difference(say("Voorwaarde %(property)s: item %(option)s erbij", property=property, option=name))
-    for option in old["options"]:
-        if option not in new["options"]:
+    for option in before.options:
+        if option not in after.options:
             name = was.option(code, option)
             yield Difference(say("Voorwaarde %(property)s: item %(option)s eraf", property=property, option=name))
 

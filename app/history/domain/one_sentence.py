@@ -49,23 +49,7 @@ _BY_HAND = {
 def _conditions(conditions: Sequence[Document], reader: Reader) -> Sentence:
     if not conditions:
         return say("(nog geen voorwaarde)")
-    return together(_condition(one, reader) for one in conditions)
-
-
-def _condition(one: Document, reader: Reader) -> Sentence:
-    property, options, is_inverted = one["property"], one["options"], one["is_inverted"]
-    return say(
-        _CONDITION[is_inverted],
-        property=reader.name("properties", property),
-        options=either([reader.option(property or "", code) for code in options] or [UNKNOWN]),
-    )
-
-
-# By whether it is inverted.
-_CONDITION = {
-    False: N_("met %(property)s %(options)s"),
-    True: N_("met iets anders dan %(options)s als %(property)s"),
-}
+    return together(wording.asked(one, reader).told() for one in conditions)
 
 
 def trigger(document: Document, reader: Reader) -> Sentence:

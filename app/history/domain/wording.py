@@ -1,11 +1,12 @@
 """How a portrait of the configuration reads: its fields, conditions, actions and the like as sentences."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
+from app.engine.domain.conditions import Condition
 from app.engine.domain.kinds import Action
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import (
@@ -106,31 +107,15 @@ def rows(kind: str, document: Document, reader: Reader) -> list[Row]:
     return shown
 
 
-def condition(property: str, options: Sequence[str], *, is_inverted: bool) -> Sentence:
-    """Of names: "Inkomenstype is niet Loondienst of ZZP'er"."""
-    texts = _INVERTED if is_inverted else _PLAIN
-    return say(
-        texts[len(options) > 1],
-        property=property,
-        options=", ".join(options[:-1]) if len(options) > 1 else "".join(options) or "…",
-        last="".join(options[-1:]),
-    )
+def condition(one: Document, reader: Reader) -> Sentence:
+    return asked(one, reader).in_words()
 
 
-# Each by whether there are several options.
-_PLAIN = {
-    False: N_("%(property)s is %(options)s"),
-    True: N_("%(property)s is %(options)s of %(last)s"),
-}
-_INVERTED = {
-    False: N_("%(property)s is niet %(options)s"),
-    True: N_("%(property)s is niet %(options)s of %(last)s"),
-}
-
-
-def condition_of(one: Document, reader: Reader) -> Sentence:
-    options = [reader.option(one["property"], code) for code in one["options"]]
-    return condition(reader.name("properties", one["property"]), options, is_inverted=one["is_inverted"])
+def asked(one: Document, reader: Reader) -> Condition[str, str]:
+    """A condition that refers to its things by name."""
+    was = conditions.of_document(one)
+    options = [reader.option(was.about or "", code) for code in was.options]
+    return conditions.referring(was, reader.name("properties", was.about), options)
 
 
 def action(one: Document, reader: Reader) -> Sentence:
@@ -179,7 +164,7 @@ _ROLES = {"admin": N_("Beheerder"), "advisor": N_("Adviseur")}
 LISTS: dict[str, tuple[str, Callable[[Any, Reader], Sentence]]] = {
     "roles": (N_("Rol"), role),
     "appointment_types": (N_("Afspraaktypes"), appointment_type),
-    "conditions": (N_("Voorwaarden"), condition_of),
+    "conditions": (N_("Voorwaarden"), condition),
     "actions": (N_("Acties"), action),
     "options": (N_("Items"), option),
     "choices": (N_("Gekozen"), choice),

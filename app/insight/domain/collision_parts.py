@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.engine.domain import conditions
+from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.kinds import (
     ActionRule,
     CreateTask,
@@ -13,7 +15,7 @@ from app.engine.domain.kinds import (
     StartRelevantScenarios,
     StartScenario,
 )
-from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
 from app.vocabulary import names
@@ -108,8 +110,8 @@ def meet_on_person(one: Part, other: Part) -> bool:
 
 
 def by_filter(scenario: ScenarioRule, properties: Mapping[int, FilterProperty]) -> Part:
-    conditions = tuple(_setup(condition, properties) for condition in scenario.conditions)
-    return Part(Source(scenario.id, scenario.name), scenario.applies_to, _effects(scenario.actions), conditions)
+    setups = tuple(_setup(condition, properties) for condition in scenario.conditions)
+    return Part(Source(scenario.id, scenario.name), scenario.applies_to, _effects(scenario.actions), setups)
 
 
 def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterator[Part]:
@@ -122,7 +124,8 @@ def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterat
 
 
 def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -> ConditionSetup:
-    return ConditionSetup(properties.get(condition.property_id), condition.option_ids, condition.is_inverted)
+    option_ids = tuple(option.id for option in condition.options)
+    return conditions.referring(condition, properties.get(condition.about.id), option_ids)
 
 
 def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from app.engine.domain.conditions import judge
+from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.facts import Facts, Option
 from app.engine.domain.planning import Plan, plan
-from app.engine.domain.rules import ConditionRule, ScenarioRule, TriggerRule
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.words import ActionKind, EffectKind, Outcome, Subject, Verdict
 
 
@@ -72,7 +72,7 @@ def looked_at(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> list[i
     if not trigger.weighs_filters:
         return []
     conditions = (one for scenario in scenarios if scenario.starts_by_itself for one in scenario.conditions)
-    return list(dict.fromkeys(condition.property_id for condition in conditions))
+    return list(dict.fromkeys(condition.about.id for condition in conditions))
 
 
 def table(
@@ -143,10 +143,10 @@ class _Surveyor:
 
 def _fails(condition: ConditionRule, axis: Axis, facts: Facts) -> bool:
     """On whom it is chosen; on anybody else it is not filled in, and that doesn't hold either."""
-    if condition.property_id != axis.property_id:
+    if condition.about.id != axis.property_id:
         return False
     holder = next((person for person in facts.applicants if axis.property_id in person.choices), None)
-    return judge(condition, facts.choices, holder).verdict is Verdict.FAILS
+    return condition.judge(facts, holder).verdict is Verdict.FAILS
 
 
 def _cell(plan: Plan) -> Cell:

@@ -21,11 +21,9 @@ def can_match(conditions: Sequence[ConditionSetup]) -> bool:
     property = conditions[0].about
     if property is None:
         return False
-    allowed = {option.id for option in property.options}
-    for condition in conditions:
-        if condition.is_inverted:
-            allowed -= condition.option_ids
-    wanted = [condition.option_ids for condition in conditions if not condition.is_inverted]
+    reaches = [condition.reach() for condition in conditions]
+    allowed = {option.id for option in property.options}.difference(*(one.none_of for one in reaches))
+    wanted = [one.one_of for one in reaches if one.one_of is not None]
     if property.is_multiple:
         return bool(allowed) and all(allowed & options for options in wanted)
     return bool(allowed.intersection(*wanted))
@@ -45,10 +43,21 @@ def always_holds(conditions: Sequence[ConditionSetup]) -> bool:
     return bool(conditions) and all(map(_is_always, conditions))
 
 
+def can_be_chosen(condition: ConditionSetup) -> bool:
+    """Whether what it wants can still be chosen anew."""
+    wanted = condition.reach().one_of
+    return wanted is None or bool(wanted & _active(condition))
+
+
 def _is_always(condition: ConditionSetup) -> bool:
     if condition.about is None or condition.about.thing.is_archived:
         return False
-    active = {option.id for option in condition.about.options if not option.is_archived}
-    if condition.is_inverted:
-        return not active & condition.option_ids
-    return bool(active) and active <= condition.option_ids
+    active, reach = _active(condition), condition.reach()
+    if active & reach.none_of:
+        return False
+    return reach.one_of is None or (bool(active) and active <= reach.one_of)
+
+
+def _active(condition: ConditionSetup) -> frozenset[int]:
+    options = condition.about.options if condition.about else ()
+    return frozenset(option.id for option in options if not option.is_archived)

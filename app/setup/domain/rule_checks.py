@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.engine.domain.conditions import Condition
 from app.engine.domain.kinds import Action
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import AppliesTo, EffectKind, Scope, Subject
@@ -32,16 +33,13 @@ class FilterProperty:
     options: tuple[Thing, ...]
 
 
-@dataclass(frozen=True)
-class ConditionSetup:
-    about: FilterProperty | None
-    option_ids: frozenset[int]
-    is_inverted: bool = False
+ConditionSetup = Condition[FilterProperty | None, int]
 
-    @property
-    def chosen(self) -> tuple[Thing, ...]:
-        options = self.about.options if self.about else ()
-        return tuple(option for option in options if option.id in self.option_ids)
+
+def chosen(condition: ConditionSetup) -> tuple[Thing, ...]:
+    """Of the options of its property."""
+    options = condition.about.options if condition.about else ()
+    return tuple(option for option in options if option.id in condition.options)
 
 
 Actions = tuple[Action[Thing] | None, ...]
@@ -134,11 +132,11 @@ def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) ->
             f"{row}-property_id",
             "Een eigenschap van een persoon vraagt om Consument, Partner of Elke aanvrager bij 'Geldt voor'.",
         )
-    if not condition.option_ids:
+    if not condition.is_complete:
         yield _problem(f"{row}-option_ids", "Kies ten minste één item.")
-    elif len(condition.chosen) < len(condition.option_ids):
+    elif len(chosen(condition)) < len(condition.options):
         yield _problem(f"{row}-option_ids", "Een van de items hoort niet (meer) bij deze eigenschap.")
-    for option in condition.chosen:
+    for option in chosen(condition):
         if option.is_refused:
             yield _archived(f"{row}-option_ids", option)
 

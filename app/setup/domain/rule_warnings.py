@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.engine.domain.kinds import Action, Reference, SetStatus
-from app.setup.domain.filter_reach import always_holds, by_property, can_match
-from app.setup.domain.rule_checks import Actions, ConditionSetup, ScenarioSetup, Thing, TriggerSetup
+from app.setup.domain.filter_reach import always_holds, by_property, can_be_chosen, can_match
+from app.setup.domain.rule_checks import Actions, ConditionSetup, ScenarioSetup, Thing, TriggerSetup, chosen
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import Severity
 
@@ -90,8 +90,8 @@ def _of_condition(condition: ConditionSetup) -> Iterator[Flag]:
                 " Kies een andere eigenschap, of zet deze terug bij Instellingen, API-entiteiten."
             ),
         )
-    is_dead = not condition.is_inverted and all(option.is_archived for option in condition.chosen)
-    for option in condition.chosen:
+    is_dead = not can_be_chosen(condition)
+    for option in chosen(condition):
         if option.is_archived:
             yield Flag(
                 Severity.WRONG if is_dead else Severity.ADVICE,

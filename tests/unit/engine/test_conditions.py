@@ -2,17 +2,21 @@
 
 import pytest
 
-from app.engine.domain.conditions import judge
 from app.vocabulary.words import Verdict
 from tests.unit.builders import (
     choices,
     consumer,
     dossier_is,
     dossier_is_not,
+    facts,
     partner,
     person_is,
     person_is_not,
 )
+
+
+def judge(condition, chosen, person):
+    return condition.judge(facts(choices=chosen), person)
 
 
 def test_a_condition_on_the_dossier_holds_when_its_option_is_chosen_there():
@@ -87,8 +91,8 @@ def test_a_condition_on_a_person_is_unknown_for_a_scenario_of_the_dossier():
 def test_options_are_compared_by_id_and_never_by_their_text():
     """C73, C77: an option's name may hold anything, and may change."""
     condition = dossier_is("Fase", "Financiële herstart")
-    renamed = {condition.property_id: (condition.options[0].__class__(condition.options[0].id, "Herstart"),)}
-    namesake = {condition.property_id: (condition.options[0].__class__(9999, "Financiële herstart"),)}
+    renamed = {condition.about.id: (condition.options[0].__class__(condition.options[0].id, "Herstart"),)}
+    namesake = {condition.about.id: (condition.options[0].__class__(9999, "Financiële herstart"),)}
     assert judge(condition, renamed, None).verdict is Verdict.HOLDS
     assert judge(condition, namesake, None).verdict is Verdict.FAILS
 

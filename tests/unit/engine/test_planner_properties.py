@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.engine.domain.conditions import IsNoneOf
 from app.engine.domain.orders import base
 from app.engine.domain.planning import plan
 from app.vocabulary.words import EffectKind, Event, Outcome, ReEntry, Subject, Verdict, Weighing
@@ -120,9 +121,9 @@ def test_each_condition_is_judged_as_its_words_say(case):
     for weighed in plan(facts, triggers, scenarios).scenarios:
         for finding in weighed.findings:
             condition = finding.condition
-            of_person = condition.subject is Subject.PERSON
+            of_person = condition.about.subject is Subject.PERSON
             choices = (weighed.person.choices if weighed.person else {}) if of_person else facts.choices
-            chosen = {option.id for option in choices.get(condition.property_id, ())}
+            chosen = {option.id for option in choices.get(condition.about.id, ())}
             has_one = bool(chosen & {option.id for option in condition.options})
-            holds = has_one != condition.is_inverted
+            holds = has_one != isinstance(condition, IsNoneOf)
             assert finding.verdict is (Verdict.UNKNOWN if not chosen else Verdict.HOLDS if holds else Verdict.FAILS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.engine.domain.conditions import IsNoneOf, IsOneOf
 from app.engine.domain.kinds import (
     CreateTask,
     RequestDocument,
@@ -11,7 +12,6 @@ from app.engine.domain.kinds import (
     StartScenario,
 )
 from app.setup.domain.rule_checks import (
-    ConditionSetup,
     FilterProperty,
     Misconfigured,
     ScenarioSetup,
@@ -31,7 +31,7 @@ AUTOMATIC = StartRelevantScenarios()
 
 
 def condition(about, *option_ids, inverted=False):
-    return ConditionSetup(about, frozenset(option_ids), inverted)
+    return (IsNoneOf if inverted else IsOneOf)(about, frozenset(option_ids))
 
 
 def a_scenario(*conditions, actions=(PAYSLIP,), scope=Scope.APPOINTMENT, applies_to=AppliesTo.DOSSIER, **values):
