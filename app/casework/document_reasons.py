@@ -11,6 +11,7 @@ from app.casework import documents
 from app.casework.domain import document_reasons as domain
 from app.casework.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
 from app.engine import run_reports
+from app.engine.domain.conditions import is_unfilled
 from app.engine.domain.kinds.request_document import document_key
 from app.extensions import db
 from app.history import snapshots
@@ -222,7 +223,7 @@ class _Pasts:
                 subject, property_id = Subject(condition["subject"]), condition["property_id"]
                 person_id = one.person_id if subject is Subject.PERSON else None
                 is_filled = property_id in self._filled_in.get(person_id, ())
-                return Obstacle(property_id, subject, person_id, verdict is Verdict.UNKNOWN, is_filled)
+                return Obstacle(property_id, subject, person_id, is_unfilled(condition), is_filled)
         return None
 
     def _asks(self, one: RunScenario) -> bool:

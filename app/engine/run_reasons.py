@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.engine.domain.conditions import is_unfilled
 from app.engine.domain.kinds import EFFECTS
 from app.models import RunAction, RunScenario
 from app.vocabulary.sentences import N_, Sentence, kept, say
@@ -62,6 +63,8 @@ def _gathered(scenario: RunScenario) -> Sentence:
 def _does_not_fit(condition: dict[str, Any], person: str | None) -> Sentence:
     # Runs of before subjects were kept know them by whom the sentence names.
     of_person = condition.get("subject", Subject.PERSON if person else Subject.DOSSIER) == Subject.PERSON
+    if is_unfilled(condition):
+        return kept(condition["sentence"])
     chosen = kept(condition["sentence"]).values.get("chosen", "")
     text = _UNFIT[bool(of_person and person)]
     return say(text, property=condition["property_name"], whom=person or "", chosen=chosen)

@@ -33,6 +33,7 @@ from app.vocabulary.words import (
     ActionKind,
     AppliesTo,
     Assignee,
+    ConditionKind,
     Event,
     OffsetUnit,
     Recipient,
@@ -76,7 +77,7 @@ class Scenario(Versioned, Named, Coded, Archivable, db.Model):
 
 
 class ScenarioCondition(db.Model):
-    """A line of a filter: a property and the options that satisfy it."""
+    """A line of a filter: a property, and how it is compared with which of its options."""
 
     __tablename__ = "scenario_conditions"
 
@@ -84,6 +85,8 @@ class ScenarioCondition(db.Model):
     scenario_id: Mapped[int] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"), index=True)
     property_id: Mapped[int] = mapped_column(ForeignKey("properties.id"), index=True)
     is_inverted: Mapped[bool] = mapped_column(default=False)
+    comparison: Mapped[ConditionKind | None]
+    """None: one of the two kinds that `is_inverted` tells apart."""
     position: Mapped[int] = mapped_column(default=0)
     scenario: Mapped[Scenario] = relationship(back_populates="conditions")
     property: Mapped[Property] = relationship()

@@ -119,8 +119,11 @@ def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: dic
         saved = scenario.conditions
         condition = saved[position] if position < len(saved) else ScenarioCondition()
         condition.property = known[row.about or 0]
-        condition.options = [option for option in condition.property.options if option.id in row.options]
-        condition.is_inverted, condition.position = bool(row.IS_INVERTED), position
+        wanted = row.options if row.TAKES_OPTIONS else ()
+        condition.options = [option for option in condition.property.options if option.id in wanted]
+        for column, value in conditions.columns(row).items():
+            setattr(condition, column, value)
+        condition.position = position
         kept.append(condition)
     scenario.conditions = kept
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.delivery.domain import mail_templates
-from app.engine.domain import kinds
+from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import KINDS
 from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
 from app.exchange.domain.file_sections import (
@@ -29,6 +29,7 @@ from app.vocabulary.words import (
     ActionKind,
     ApplicantRole,
     AppliesTo,
+    ConditionKind,
     EffectKind,
     FormOfAddress,
     OffsetUnit,
@@ -171,7 +172,30 @@ def _sorted(check: Check) -> Check:
     return check_all
 
 
-_condition = _of_property({"is_inverted": flag}, lambda of: {"options": _sorted(listing(_option(of)))})
+def _options(property: str) -> Mapping[str, Check]:
+    return {"options": _sorted(listing(_option(property)))}
+
+
+_INVERTED_OR_NOT = _of_property({"is_inverted": flag}, _options)
+_BY_COMPARISON = {
+    kind.value: _of_property({"comparison": word(ConditionKind)}, _options if one.TAKES_OPTIONS else lambda _of: {})
+    for kind, one in conditions.KINDS.items()
+}
+
+
+def _condition(value: Any, at: At) -> dict[str, Any]:
+    """Two kinds say whether they are inverted; each can be named by its comparison."""
+    if not isinstance(value, dict) or "comparison" not in value:
+        return dict(_INVERTED_OR_NOT(value, at))
+    named = value["comparison"]
+    if not isinstance(named, str) or named not in _BY_COMPARISON:
+        word(ConditionKind)(named, at.inside("comparison"))
+        return {}
+    checked = dict(_BY_COMPARISON[named](value, at))
+    del checked["comparison"]
+    return checked | conditions.spelled(conditions.KINDS[ConditionKind(named)])
+
+
 _choice = _of_property({"role": word(ApplicantRole, or_nothing=True)}, lambda of: {"option": _option(of)})
 
 

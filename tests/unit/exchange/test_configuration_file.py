@@ -105,6 +105,16 @@ def test_what_is_written_is_read_as_it_was():
     assert read(text_of(an_example()).encode()) == an_example()
 
 
+def test_a_condition_can_be_named_by_its_comparison_and_is_written_as_it_always_was():
+    example = an_example()
+    example["scenarios"][0]["conditions"][0] = {"property": "fase", "comparison": "is_not", "options": ["001"]}
+    example["scenarios"][0]["conditions"].append({"property": "fase", "comparison": "is", "options": ["002"]})
+    assert read(example)["scenarios"][0]["conditions"] == [
+        {"property": "fase", "is_inverted": True, "options": ["001"]},
+        {"property": "fase", "is_inverted": False, "options": ["002"]},
+    ]
+
+
 def test_a_byte_order_mark_is_no_problem():
     assert read(b"\xef\xbb\xbf" + text_of(EMPTY).encode()) == EMPTY
 
@@ -198,6 +208,12 @@ def changed(path, value):
         ("scenarios.0.actions", [], "scenarios[0].actions: Scenario “Starter”. Voeg ten minste één actie toe."),
         ("scenarios.0.conditions", [], "scenarios[0].conditions: Scenario “Starter”. Een filter vraagt om"),
         ("scenarios.0.conditions.0.options", [], "scenarios[0].conditions[0].options: Scenario “Starter”, voorwaar"),
+        ("scenarios.0.conditions.0.comparison", "is", "scenarios[0].conditions[0].is_inverted: Scenario “Starter”,"),
+        (
+            "scenarios.0.conditions.0",
+            {"property": "fase", "comparison": "equals", "options": []},
+            "scenarios[0].conditions[0].comparison: Scenario “Starter”, voorwaarde 1. “equals” kan hier niet. Wel: is,",
+        ),
         ("scenarios.0.conditions.0.property", "inkomen", "scenarios[0].conditions[0].property: Scenario “Starter”,"),
         ("scenarios.0.scope", "dossier", "scenarios[0].scope: Scenario “Starter”. Dit scenario wordt gestart door:"),
         ("scenarios.0.archived", "nee", "scenarios[0].archived: Scenario “Starter”. Hier hoort true of false te st"),

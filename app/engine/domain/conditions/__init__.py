@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
-from app.engine.domain.conditions.condition import Asked, Condition, ConditionRule, Finding, Reach
+from app.engine.domain.conditions.condition import Asked, Condition, ConditionRule, Finding, Reach, is_unfilled
 from app.engine.domain.conditions.is_none_of import IsNoneOf
 from app.engine.domain.conditions.is_one_of import IsOneOf
 from app.engine.domain.facts import Option
@@ -18,11 +18,14 @@ __all__ = [
     "IsNoneOf",
     "IsOneOf",
     "Reach",
+    "columns",
     "document",
+    "is_unfilled",
     "of_document",
     "of_row",
     "referring",
     "rule",
+    "spelled",
 ]
 
 There = TypeVar("There")
@@ -34,20 +37,28 @@ KINDS: dict[ConditionKind, type[Condition[Any, Any]]] = {kind.kind: kind for kin
 
 def of_row(row: Any) -> Condition[Any, Any]:
     """From the table, referring to the rows that it names."""
-    return _kind(row.is_inverted)(row.property, tuple(row.options))
+    return _kind(row.comparison, row.is_inverted)(row.property, tuple(row.options))
+
+
+def columns(condition: Condition[Any, Any]) -> dict[str, Any]:
+    """Which kind it is, as the table knows it."""
+    return {"is_inverted": bool(condition.IS_INVERTED), "comparison": spelled(condition).get("comparison")}
 
 
 def of_document(document: Mapping[str, Any]) -> Condition[str | None, str]:
     """From a file or from history."""
-    return _kind(document["is_inverted"])(document["property"], tuple(document["options"]))
+    kind = _kind(document.get("comparison"), document.get("is_inverted", False))
+    return kind(document["property"], tuple(document.get("options", ())))
 
 
 def document(condition: Condition[str | None, str]) -> dict[str, Any]:
-    return {
-        "property": condition.about,
-        "is_inverted": condition.IS_INVERTED,
-        "options": sorted(condition.options),
-    }
+    options = {"options": sorted(condition.options)} if condition.TAKES_OPTIONS else {}
+    return {"property": condition.about, **spelled(condition), **options}
+
+
+def spelled(kind: Condition[Any, Any] | type[Condition[Any, Any]]) -> dict[str, Any]:
+    """Which kind it is, as a document says it."""
+    return {"comparison": kind.kind.value} if kind.IS_INVERTED is None else {"is_inverted": kind.IS_INVERTED}
 
 
 def referring(
@@ -64,5 +75,7 @@ def rule(condition: Condition[Any, Any]) -> ConditionRule:
     return referring(condition, Asked(property.id, property.name, property.subject), options)
 
 
-def _kind(is_inverted: bool) -> type[Condition[Any, Any]]:
+def _kind(comparison: str | None, is_inverted: bool) -> type[Condition[Any, Any]]:
+    if comparison:
+        return KINDS[ConditionKind(comparison)]
     return next(kind for kind in KINDS.values() if kind.IS_INVERTED is is_inverted)

@@ -1,12 +1,12 @@
 """What the kinds of conditions share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 from app.engine.domain.facts import Facts, Option, PersonFacts
-from app.vocabulary.sentences import Sentence, either, say
+from app.vocabulary.sentences import Sentence, either, kept, say
 from app.vocabulary.words import ConditionKind, Subject, Verdict
 
 About = TypeVar("About", covariant=True)
@@ -119,3 +119,8 @@ class Finding:
             "property_id": self.property_id,
             "subject": self.subject.value,
         }
+
+
+def is_unfilled(found: Mapping[str, Any]) -> bool:
+    """Of a finding as a run kept it: nothing was filled in there, whatever was asked."""
+    return found["verdict"] == Verdict.UNKNOWN or kept(found["sentence"]).values.get("chosen") == ""
