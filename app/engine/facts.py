@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,30 +11,24 @@ from app.engine.domain.appointments import Booking, is_first_of_type
 from app.engine.domain.facts import (
     AppointmentFacts,
     Choices,
-    ExistingEmail,
-    ExistingRequest,
-    ExistingTask,
+    Done,
     Facts,
     Option,
-    Origin,
     PersonFacts,
     Timing,
 )
 from app.engine.domain.timed import moment_of
+from app.engine.effects import EFFECTS
 from app.engine.rules import colleague
 from app.extensions import db
 from app.models import (
     Applicant,
     Appointment,
-    DocumentRequest,
     Dossier,
-    Email,
     PropertyOption,
     Run,
-    RunAction,
     RunScenario,
     RunTrigger,
-    Task,
 )
 from app.store import offices
 from app.vocabulary.times import local_day
@@ -81,9 +75,7 @@ def gather(
         bare(dossier, appointment, event, occasion, zone),
         timing=timing,
         asked_scenario_ids=asked_scenario_ids,
-        requests=tuple(requests_of([dossier.id], zone).get(dossier.id, ())),
-        emails=tuple(_emails(dossier.id, occasion, zone)),
-        tasks=tuple(_tasks(dossier.id, occasion, zone)),
+        done=tuple(done_on([dossier.id], occasion, zone).get(dossier.id, ())),
         fired_on_dossier=fired_on([dossier.id]).get(dossier.id, {}),
     )
 
@@ -149,49 +141,13 @@ def _booking(appointment: Appointment) -> Booking:
     return Booking(appointment.id or 0, appointment.type_id, appointment.scheduled_at, appointment.counts)
 
 
-def requests_of(dossier_ids: Collection[int], zone: ZoneInfo) -> dict[int, list[ExistingRequest]]:
-    """By dossier, newest first."""
-    rows = db.session.execute(
-        select(DocumentRequest, RunAction)
-        .join(RunAction, DocumentRequest.run_action_id == RunAction.id)
-        .where(DocumentRequest.dossier_id.in_(dossier_ids))
-        .order_by(DocumentRequest.id.desc())
-    )
-    found: dict[int, list[ExistingRequest]] = {}
-    for request, action in rows:
-        existing = ExistingRequest(
-            request.key,
-            request.status,
-            local_day(request.requested_at, zone),
-            _day(request.received_at, zone),
-            request.valid_until_on,
-            _origin(action),
-        )
-        found.setdefault(request.dossier_id, []).append(existing)
+def done_on(dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> dict[int, list[Done]]:
+    """By dossier. `occasion`: the one that is planned; None: of one that nothing was done on yet."""
+    found: dict[int, list[Done]] = {}
+    for made in EFFECTS.values():
+        for dossier_id, done in made.past(dossier_ids, occasion, zone):
+            found.setdefault(dossier_id, []).append(done)
     return found
-
-
-def _emails(dossier_id: int, occasion: str, zone: ZoneInfo) -> Iterable[ExistingEmail]:
-    rows = db.session.execute(
-        select(Email, RunAction)
-        .join(RunAction, Email.run_action_id == RunAction.id)
-        .where(Email.dossier_id == dossier_id, Email.key.startswith(f"email:{occasion}:", autoescape=True))
-        .order_by(Email.id)
-    )
-    for email, action in rows:
-        day = local_day(email.sent_at or email.queued_at, zone)
-        yield ExistingEmail(email.key, email.status, day, _origin(action))
-
-
-def _tasks(dossier_id: int, occasion: str, zone: ZoneInfo) -> Iterable[ExistingTask]:
-    rows = db.session.execute(
-        select(Task, RunAction)
-        .join(RunAction, Task.run_action_id == RunAction.id)
-        .where(Task.dossier_id == dossier_id, Task.key.startswith(f"task:{occasion}:", autoescape=True))
-        .order_by(Task.id)
-    )
-    for task, action in rows:
-        yield ExistingTask(task.key, task.status, local_day(task.created_at, zone), _origin(action))
 
 
 def fired_on(dossier_ids: Collection[int]) -> dict[int, dict[int, int]]:
@@ -227,11 +183,3 @@ def _started(appointment_ids: Iterable[int]) -> Mapping[int, Mapping[tuple[int, 
         assert appointment_id is not None and scenario_id is not None
         started.setdefault(appointment_id, {})[scenario_id, person_id] = run_id
     return started
-
-
-def _origin(action: RunAction) -> Origin:
-    return Origin(action.run_id, action.id, action.who)
-
-
-def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
-    return local_day(moment, zone) if moment else None

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from app.engine import effects
 from app.engine.domain import announced
 from app.engine.domain.facts import Origin
 from app.engine.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
 from app.engine.domain.preview_against_run import difference
+from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Run, RunAction, RunScenario, RunTrigger
 from app.vocabulary.sentences import Sentence, say
@@ -51,7 +51,8 @@ def carry_out(run: Run, action: RunAction) -> None:
     action.ended_at = datetime.now(UTC)
     try:
         with db.session.begin_nested():
-            effects.make(run, action)
+            EFFECTS[action.kind].make(run, action)
+            db.session.flush()
     except IntegrityError as error:
         _end(action, Outcome.FAILED, say("De database weigert dit: %(error)s", error=error.orig))
     except Exception as error:

@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha1
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.engine.domain import undoing
-from app.engine.domain.undoing import Judgement, StatusStep
+from app.engine.domain.undoing import Judgement
+from app.engine.effects import EFFECTS, Made, Undoing
 from app.extensions import db
-from app.models import DocumentRequest, Dossier, DossierStatus, Email, Run, RunAction, StatusChange, Task, User
+from app.models import Dossier, Run, RunAction, User
 from app.store import offices
 from app.store.locking import lock_dossier
 from app.vocabulary.formatting import clock
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 from app.vocabulary.times import local_day
-from app.vocabulary.words import EmailStatus, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.words import Outcome
 
 _NOTHING = N_("Er is niets dat nog kan worden teruggedraaid.")
 
@@ -88,7 +87,7 @@ def undo_within(run: Run, dossier: Dossier, *, by: User, seen: str | None = None
     if not run.is_done:
         db.session.rollback()
         raise DomainError("Alleen een uitvoering die klaar is, kan worden teruggedraaid.")
-    _lock_emails(run.actions)
+    _lock(run.actions)
     found = prospect(run)
     if not found.can_be_undone:
         db.session.rollback()
@@ -98,29 +97,26 @@ def undo_within(run: Run, dossier: Dossier, *, by: User, seen: str | None = None
         raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
     now = datetime.now(UTC)
     undoable = [line for line in found.lines if line.can_be_undone]
-    _take_back(dossier, undoable, N_("Teruggedraaid door %(who)s op %(undone_on)s om %(at)s."), by, now)
+    _take_back(dossier, undoable, Made.UNDONE, by, now)
     for trigger in run.triggers:
         trigger.once_key = None
     run.undone_at, run.undone_by_id = now, by.id
 
 
-def undo_action(action: RunAction, *, by: User) -> bool:
-    """One item alone. What can't be undone any more is refused with the reason. True: a mail was stopped."""
+def undo_action(action: RunAction, *, by: User) -> Sentence:
+    """One item alone, and what has become of it. What can't be undone any more is refused with the reason."""
     run, dossier = _locked(action.run)
-    _lock_emails([action])
+    _lock([action])
     found = _lines(dossier, [action]) if run.is_done else []
     if not found or not found[0].can_be_undone:
         reason = found[0].judgement.sentence if found else say(_NOTHING)
         name = action.name
         db.session.rollback()
         raise DomainError("%(what)s: %(reason)s", what=name, reason=reason)
-    is_mail = any(isinstance(one, Email) for one in found[0].effects)
-    text = N_("Teruggedraaid door %(who)s op %(undone_on)s om %(at)s.")
-    if is_mail:
-        text = N_("Tegengehouden door %(who)s op %(undone_on)s om %(at)s.")
-    _take_back(dossier, found, text, by, datetime.now(UTC))
+    made = EFFECTS[found[0].action.kind]
+    _take_back(dossier, found, made.UNDONE, by, datetime.now(UTC))
     db.session.commit()
-    return is_mail
+    return say(made.UNDONE_NOW)
 
 
 def _locked(run: Run) -> tuple[Run, Dossier]:
@@ -131,115 +127,34 @@ def _locked(run: Run) -> tuple[Run, Dossier]:
     return db.session.get_one(Run, run_id), db.session.get_one(Dossier, dossier_id)
 
 
-def _lock_emails(actions: Iterable[RunAction]) -> None:
-    """Deliveries don't hold the dossier. One that has such a mail now ends first, and its outcome counts."""
+def _lock(actions: Iterable[RunAction]) -> None:
     ids = [action.id for action in actions]
-    db.session.execute(select(Email.id).where(Email.run_action_id.in_(ids)).order_by(Email.id).with_for_update())
+    for made in EFFECTS.values():
+        made.lock(ids)
 
 
 def _take_back(dossier: Dossier, undoable: Iterable[Line], text: str, by: User, now: datetime) -> None:
     zone = offices.zone()
     reason = say(text, who=by.name, undone_on=local_day(now, zone), at=clock(now, zone))
+    undoing = Undoing(dossier, by, now, reason)
     for line in undoable:
         for effect in line.effects:
-            _withdraw(dossier, effect, reason, by, now)
+            EFFECTS[line.action.kind].undo(effect, undoing)
         line.action.outcome, line.action.reason = Outcome.WITHDRAWN, reason.as_json()
-
-
-def _withdraw(dossier: Dossier, effect: Any, reason: Sentence, by: User, now: datetime) -> None:
-    match effect:
-        case DocumentRequest(status=RequestStatus.OPEN):
-            effect.status, effect.decided_at, effect.decided_by_id = RequestStatus.WITHDRAWN, now, by.id
-            effect.reason = N_("Teruggedraaid.")
-        case Email():
-            effect.status, effect.error, effect.waits_for_server = EmailStatus.WITHDRAWN, str(reason), False
-        case Task():
-            effect.status = TaskStatus.WITHDRAWN
-        case StatusChange():
-            _restore_status(dossier, effect, by, now)
-        case DocumentRequest():
-            # Delivered, rejected or withdrawn: what has happened to it stays.
-            pass
-        case _:
-            raise TypeError(f"nobody knows how to take back {effect!r}")
-
-
-def _restore_status(dossier: Dossier, change: StatusChange, by: User, now: datetime) -> None:
-    assert change.from_status_id is not None
-    db.session.add(
-        StatusChange(
-            dossier_id=dossier.id,
-            from_status_id=change.to_status_id,
-            to_status_id=change.from_status_id,
-            changed_by_id=by.id,
-            changed_at=now,
-        )
-    )
-    dossier.status_id = change.from_status_id
-    # Who has the dossier's form open is told that this changed it.
-    dossier.changed_at, dossier.changed_by = now, by.name
 
 
 def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[Line]:
     ids, zone = [action.id for action in actions], offices.zone()
-    found: dict[int, tuple[list[Any], Judgement]] = {}
-    for action_id, requests in _by_action(DocumentRequest, ids).items():
-        asked = [(one.status, _day(one.received_at, zone)) for one in requests]
-        found[action_id] = requests, undoing.of_requests(asked)
-    for action_id, (*_, email) in _by_action(Email, ids).items():
-        found[action_id] = [email], undoing.of_email(email.status, _day(email.sent_at, zone))
-    tasks = _by_action(Task, ids)
-    names = _names({one.done_by_id for some in tasks.values() for one in some})
-    for action_id, (*_, task) in tasks.items():
-        who = names.get(task.done_by_id, "")
-        found[action_id] = [task], undoing.of_task(task.status, _day(task.done_at, zone), who)
-    for action_id, change, judgement in _of_statuses(dossier, ids, zone):
-        found[action_id] = [change], judgement
+    found: dict[int, tuple[Sequence[Any], Judgement]] = {}
+    for made in EFFECTS.values():
+        for action_id, rows, judgement in made.undoable(dossier, ids, zone):
+            found[action_id] = rows, judgement
     skipped = _skipped_by(ids)
     return [
         Line(action, found[action.id][1], skipped.get(action.id, ()), tuple(found[action.id][0]))
         for action in actions
         if action.id in found
     ]
-
-
-def _by_action(table: Any, action_ids: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for one in db.session.scalars(select(table).where(table.run_action_id.in_(action_ids)).order_by(table.id)):
-        found.setdefault(one.run_action_id, []).append(one)
-    return found
-
-
-def _names(user_ids: Iterable[int | None]) -> dict[int, str]:
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all())
-
-
-def _of_statuses(
-    dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo
-) -> Iterable[tuple[int, StatusChange, Judgement]]:
-    rows = db.session.execute(
-        select(StatusChange, RunAction, User.name, DossierStatus.name)
-        .outerjoin(RunAction, StatusChange.run_action_id == RunAction.id)
-        .outerjoin(User, StatusChange.changed_by_id == User.id)
-        .outerjoin(DossierStatus, StatusChange.from_status_id == DossierStatus.id)
-        .where(StatusChange.dossier_id == dossier.id)
-        .order_by(StatusChange.id)
-    ).all()
-    steps = [_step(change, action, name, zone) for change, action, name, _old in rows]
-    for place, (change, action, _name, old) in enumerate(rows):
-        if action is not None and action.id in action_ids:
-            yield action.id, change, undoing.of_status(steps[place], steps[place + 1 :], old or "")
-
-
-def _step(change: StatusChange, action: RunAction | None, name: str | None, zone: ZoneInfo) -> StatusStep:
-    return StatusStep(
-        change.from_status_id,
-        change.to_status_id,
-        local_day(change.changed_at, zone),
-        say("uitvoering %(id)s", id=action.run_id) if action else name or "",
-        is_of_run=action is not None,
-        is_undone=action is not None and action.outcome is Outcome.WITHDRAWN,
-    )
 
 
 def _skipped_by(action_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -254,7 +169,3 @@ def _skipped_by(action_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
         assert action_id is not None
         found[action_id] = (*found.get(action_id, ()), run_id)
     return found
-
-
-def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
-    return local_day(moment, zone) if moment else None

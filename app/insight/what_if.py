@@ -84,14 +84,14 @@ def _facts(appointments: Sequence[Appointment]) -> dict[int, Facts]:
     """Of each, as if it were scheduled for the first time: with the properties of now, and what was done before it."""
     zone, runs = offices.zone(), _runs([one.id for one in appointments])
     dossier_ids = {one.dossier_id for one in appointments}
-    requests, fired = facts.requests_of(dossier_ids, zone), facts.fired_on(dossier_ids)
+    # What is unique within an occasion was not done on this appointment before its own run.
+    done, fired = facts.done_on(dossier_ids, None, zone), facts.fired_on(dossier_ids)
     changes = _changes(dossier_ids)
     known = {}
     for one in appointments:
-        # What mails and tasks are unique within is this appointment, so there were none before its own run.
         now = replace(
             _bare(one, zone),
-            requests=tuple(requests.get(one.dossier_id, ())),
+            done=tuple(done.get(one.dossier_id, ())),
             fired_on_dossier=fired.get(one.dossier_id, {}),
         )
         run_id = runs.get(one.id)

@@ -1,38 +1,24 @@
 """Proves over the whole database: each event has its run, each effect its action, and nothing is late."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, true
-from sqlalchemy.orm import aliased
 
 from app.casework.domain import fact_changes
 from app.engine import timed
+from app.engine.effects import EFFECTS
 from app.extensions import db
-from app.models import Appointment, DocumentRequest, Email, FactChange, Run, RunAction, RunTrigger, StatusChange, Task
+from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, StatusChange
 from app.vocabulary.events import DECLARATIONS, Declaration, Runs
-from app.vocabulary.words import EffectKind, EmailStatus, Event, Outcome, RequestStatus, RunStatus, TaskStatus
+from app.vocabulary.words import EmailStatus, Event, Outcome, RunStatus
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
 # They are looked for each minute.
 MOMENT_MAY_WAIT = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What an action of one kind leaves behind."""
-
-    table: Any
-    what: str
-    kind: EffectKind
-    fits: ColumnElement[bool]
-    """Whether its state goes with the outcome of its action."""
-    is_live: ColumnElement[bool] | None = None
-    """When there may be only one of a key."""
 
 
 def breaches() -> list[str]:
@@ -116,10 +102,10 @@ def _unended() -> Iterator[str]:
 
 
 def _doubled() -> Iterator[str]:
-    for effect in _EFFECTS:
+    for effect in EFFECTS.values():
         if effect.is_live is not None:
             for key, count in _shared(effect.table.key, effect.is_live):
-                yield f"{count} times the same {effect.what}, {key}"
+                yield f"{count} times the same {effect.called}, {key}"
     for action_id, count in _shared(StatusChange.run_action_id, StatusChange.run_action_id.is_not(None)):
         yield f"{count} times the same status change, of action {action_id}"
 
@@ -130,60 +116,9 @@ def _shared(column: Any, which: ColumnElement[bool]) -> Any:
     return db.session.execute(select(column, count).where(which).group_by(column).having(count > 1).order_by(column))
 
 
-_done = RunAction.outcome == Outcome.DONE
-_failed = RunAction.outcome == Outcome.FAILED
-_done_or_withdrawn = RunAction.outcome.in_((Outcome.DONE, Outcome.WITHDRAWN))
-
-_back = aliased(StatusChange)
-_was_set_back = exists().where(
-    _back.dossier_id == StatusChange.dossier_id,
-    _back.id > StatusChange.id,
-    _back.run_action_id.is_(None),
-    _back.from_status_id == StatusChange.to_status_id,
-    _back.to_status_id == StatusChange.from_status_id,
-)
-
-_EFFECTS = (
-    Effect(
-        DocumentRequest,
-        "document request",
-        EffectKind.REQUEST_DOCUMENT,
-        or_(_done, and_(DocumentRequest.status == RequestStatus.WITHDRAWN, _done_or_withdrawn)),
-        DocumentRequest.status == RequestStatus.OPEN,
-    ),
-    Effect(
-        Email,
-        "e-mail",
-        EffectKind.SEND_EMAIL,
-        case(
-            (
-                Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)),
-                RunAction.outcome == Outcome.FAILED,
-            ),
-            (Email.status == EmailStatus.WITHDRAWN, _done_or_withdrawn),
-            else_=_done,
-        ),
-        Email.status != EmailStatus.WITHDRAWN,
-    ),
-    Effect(
-        Task,
-        "task",
-        EffectKind.CREATE_TASK,
-        or_(_done, and_(Task.status == TaskStatus.WITHDRAWN, _done_or_withdrawn)),
-        Task.status != TaskStatus.WITHDRAWN,
-    ),
-    Effect(
-        StatusChange,
-        "status change",
-        EffectKind.SET_STATUS,
-        or_(_done, and_(RunAction.outcome == Outcome.WITHDRAWN, _was_set_back)),
-    ),
-)
-
-
 def _unfitting() -> Iterator[str]:
     """Effects that no action asked for, or whose action says that it didn't make them."""
-    for effect in _EFFECTS:
+    for effect in EFFECTS.values():
         table = effect.table
         fits = and_(RunAction.kind == effect.kind, effect.fits)
         if effect.is_live is not None:
@@ -197,15 +132,15 @@ def _unfitting() -> Iterator[str]:
         )
         for id, action_id, kind, outcome, key in rows:
             which = f"which is {kind}, {outcome}, {key}" if kind else "which doesn't exist"
-            yield f"{effect.what} {id} doesn't fit action {action_id}, {which}"
+            yield f"{effect.called} {id} doesn't fit action {action_id}, {which}"
 
 
 def _missing() -> Iterator[str]:
-    for effect in _EFFECTS:
+    for effect in EFFECTS.values():
         made = exists().where(effect.table.run_action_id == RunAction.id)
-        rows = select(RunAction.id).where(RunAction.kind == effect.kind, _done, ~made)
+        rows = select(RunAction.id).where(RunAction.kind == effect.kind, RunAction.outcome == Outcome.DONE, ~made)
         for action_id in db.session.scalars(rows.order_by(RunAction.id)):
-            yield f"action {action_id} is done and made no {effect.what}"
+            yield f"action {action_id} is done and made no {effect.called}"
 
 
 def _undone() -> Iterator[str]:

@@ -10,9 +10,6 @@ from app.engine.domain.conditions import Asked, IsNoneOf, IsOneOf
 from app.engine.domain.facts import (
     AppointmentFacts,
     Colleague,
-    ExistingEmail,
-    ExistingRequest,
-    ExistingTask,
     Facts,
     Option,
     Origin,
@@ -28,6 +25,9 @@ from app.engine.domain.kinds import (
     Target,
     orders,
 )
+from app.engine.domain.kinds.create_task import ExistingTask
+from app.engine.domain.kinds.request_document import ExistingRequest
+from app.engine.domain.kinds.send_email import ExistingEmail
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ApplicantRole,
@@ -143,7 +143,7 @@ def triggers(event):
 @st.composite
 def pasts(draw, bare):
     """What the dossier has already: what some actions once led to, in whatever state it is now."""
-    requests, emails, tasks = [], [], []
+    done = []
     made = [
         order
         for action in draw(lists_of(OF_SCENARIOS))
@@ -153,12 +153,12 @@ def pasts(draw, bare):
         match order.kind:
             case EffectKind.REQUEST_DOCUMENT:
                 status, until = draw(st.sampled_from(RequestStatus)), draw(some(None, TODAY, TODAY + timedelta(99)))
-                requests.append(ExistingRequest(order.key, status, TODAY, TODAY, until, ORIGIN))
+                done.append(ExistingRequest(order.key, TODAY, ORIGIN, status, TODAY, until))
             case EffectKind.SEND_EMAIL:
-                emails.append(ExistingEmail(order.key, draw(st.sampled_from(EmailStatus)), TODAY, ORIGIN))
+                done.append(ExistingEmail(order.key, TODAY, ORIGIN, draw(st.sampled_from(EmailStatus))))
             case EffectKind.CREATE_TASK:
-                tasks.append(ExistingTask(order.key, draw(st.sampled_from(TaskStatus)), TODAY, ORIGIN))
-    return replace(bare, requests=tuple(requests), emails=tuple(emails), tasks=tuple(tasks))
+                done.append(ExistingTask(order.key, TODAY, ORIGIN, draw(st.sampled_from(TaskStatus))))
+    return replace(bare, done=tuple(done))
 
 
 @st.composite

@@ -43,9 +43,9 @@ def undo_action(action_id: int) -> Any:
     action = db.get_or_404(RunAction, action_id)
     run_id = action.run_id
     try:
-        is_mail = undoing.undo_action(action, by=current_user)
+        undone = undoing.undo_action(action, by=current_user)
     except DomainError as error:
         flash(sentence(error.sentence), "error")
         return redirect(url_for("dossiers.run", run_id=run_id), code=303)
-    flash(_("De mail is tegengehouden en wordt niet verstuurd.") if is_mail else _("De actie is teruggedraaid."))
+    flash(sentence(undone))
     return redirect(url_for("dossiers.run", run_id=run_id, _anchor=f"action-{action_id}"), code=303)

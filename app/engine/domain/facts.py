@@ -1,11 +1,12 @@
 """The frozen snapshot of a dossier that planning sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from app.vocabulary import events
-from app.vocabulary.words import ApplicantRole, EmailStatus, Event, RequestStatus, TaskStatus
+from app.vocabulary.words import ApplicantRole, Event
 
 
 @dataclass(frozen=True)
@@ -69,29 +70,15 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class ExistingRequest:
+class Done:
+    """What was done on the dossier before. A kind of action that must know more of it has a type of its own."""
+
     key: str
-    status: RequestStatus
-    requested_on: date
-    received_on: date | None
-    valid_until_on: date | None
+    on: date
     origin: Origin
 
 
-@dataclass(frozen=True)
-class ExistingEmail:
-    key: str
-    status: EmailStatus
-    queued_on: date
-    origin: Origin
-
-
-@dataclass(frozen=True)
-class ExistingTask:
-    key: str
-    status: TaskStatus
-    created_on: date
-    origin: Origin
+Past = TypeVar("Past", bound=Done)
 
 
 @dataclass(frozen=True)
@@ -111,13 +98,15 @@ class Facts:
     """Of a timed trigger whose moment came."""
     asked_scenario_ids: tuple[int, ...] = ()
     """Scenarios that a user starts, by hand or because facts came later."""
-    requests: tuple[ExistingRequest, ...] = ()
-    emails: tuple[ExistingEmail, ...] = ()
-    tasks: tuple[ExistingTask, ...] = ()
+    done: tuple[Done, ...] = ()
+    """What planning may have to know of: of what is unique within an occasion, what was done on this one."""
     fired_on_dossier: Mapping[int, int] = field(default_factory=dict)
     """Trigger id to the run in which it fired on this dossier."""
     started_on_appointment: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
     """Scenario and person (None: the dossier) to the run that started it on this appointment. Of late facts only."""
+
+    def past(self, of: type[Past]) -> Iterator[Past]:
+        return (one for one in self.done if isinstance(one, of))
 
     def concerns(self, trigger_id: int, event: Event) -> bool:
         """A moment that came is one trigger's own; any other event is news for all triggers on it."""

@@ -17,9 +17,7 @@ def as_before(facts: Facts, run_id: int | None) -> Facts:
         return facts
     return replace(
         facts,
-        requests=tuple(one for one in facts.requests if one.origin.run_id < run_id),
-        emails=tuple(one for one in facts.emails if one.origin.run_id < run_id),
-        tasks=tuple(one for one in facts.tasks if one.origin.run_id < run_id),
+        done=tuple(one for one in facts.done if one.origin.run_id < run_id),
         fired_on_dossier={trigger: run for trigger, run in facts.fired_on_dossier.items() if run < run_id},
     )
 

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask
 from app.engine.domain.kinds import orders
+from app.engine.domain.kinds.create_task import ExistingTask
+from app.engine.domain.kinds.request_document import ExistingRequest
+from app.engine.domain.kinds.send_email import ExistingEmail
 from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo, EmailStatus, Event, Outcome, RequestStatus, TaskStatus
 from tests.unit.builders import (
@@ -44,17 +46,17 @@ def planned(*actions, of=None):
 
 def a_request(status=RequestStatus.OPEN, *, received_on=None, valid_until_on=None, document="Loonstrook", of=NOOR):
     (order,) = orders(ask(document), facts(of), of, of_trigger=False)
-    return ExistingRequest(order.key, status, EARLIER, received_on, valid_until_on, ORIGIN)
+    return ExistingRequest(order.key, EARLIER, ORIGIN, status, received_on, valid_until_on)
 
 
 def a_mail(status=EmailStatus.SENT, action=None, of=None):
     (order,) = orders(action or mail("Bevestiging"), of or facts(NOOR), None, of_trigger=True)
-    return ExistingEmail(order.key, status, EARLIER, ORIGIN)
+    return ExistingEmail(order.key, EARLIER, ORIGIN, status)
 
 
 def a_task(status=TaskStatus.OPEN, action=None, of=None):
     (order,) = orders(action or give_task("Bellen"), of or facts(NOOR), None, of_trigger=True)
-    return ExistingTask(order.key, status, EARLIER, ORIGIN)
+    return ExistingTask(order.key, EARLIER, ORIGIN, status)
 
 
 # Within one plan
@@ -150,7 +152,7 @@ def test_a_status_that_the_dossier_has_already_is_skipped_and_still_holds_agains
 
 def test_a_document_that_is_open_is_not_asked_again_and_the_line_says_who_asked_and_when():
     """C30"""
-    outcome = planned(ask("Loonstrook"), of=facts(NOOR, requests=(a_request(),)))
+    outcome = planned(ask("Loonstrook"), of=facts(NOOR, done=(a_request(),)))
     assert lines(outcome) == [("Loonstrook (Noor van Dalen)", SKIPPED)]
     assert reasons(outcome) == ["Op 2026-10-06 al opgevraagd door Loondienst Consument en nog open."]
     assert outcome.actions[0].origin == ORIGIN
@@ -160,7 +162,7 @@ def test_a_document_that_is_open_is_not_asked_again_and_the_line_says_who_asked_
 @pytest.mark.parametrize("status", [RequestStatus.RECEIVED, RequestStatus.APPROVED])
 def test_a_document_that_is_valid_on_the_day_of_the_appointment_is_not_asked_again(status):
     request = a_request(status, received_on=EARLIER, valid_until_on=APPOINTMENT_ON)
-    outcome = planned(ask("Loonstrook"), of=facts(NOOR, requests=(request,)))
+    outcome = planned(ask("Loonstrook"), of=facts(NOOR, done=(request,)))
     assert reasons(outcome) == [
         "Op 2026-10-06 al ontvangen, gevraagd door Loondienst Consument, en geldig tot en met 2026-11-02."
     ]
@@ -168,7 +170,7 @@ def test_a_document_that_is_valid_on_the_day_of_the_appointment_is_not_asked_aga
 
 def test_a_document_that_does_not_expire_is_not_asked_again():
     request = a_request(RequestStatus.APPROVED, received_on=EARLIER)
-    outcome = planned(ask("Loonstrook"), of=facts(NOOR, requests=(request,)))
+    outcome = planned(ask("Loonstrook"), of=facts(NOOR, done=(request,)))
     assert reasons(outcome) == ["Op 2026-10-06 al ontvangen, gevraagd door Loondienst Consument."]
 
 
@@ -176,24 +178,24 @@ def test_a_document_that_does_not_expire_is_not_asked_again():
 def test_a_document_that_will_have_expired_at_the_appointment_is_asked_again(status):
     """Still valid today, yet not on the day that it is for."""
     request = a_request(status, received_on=EARLIER, valid_until_on=APPOINTMENT_ON - timedelta(days=1))
-    assert done(planned(ask("Loonstrook"), of=facts(NOOR, requests=(request,)))) == ["Loonstrook (Noor van Dalen)"]
+    assert done(planned(ask("Loonstrook"), of=facts(NOOR, done=(request,)))) == ["Loonstrook (Noor van Dalen)"]
 
 
 @pytest.mark.parametrize("status", [RequestStatus.REJECTED, RequestStatus.WITHDRAWN])
 def test_a_document_that_was_rejected_or_withdrawn_is_asked_again(status):
     """C28"""
     request = a_request(status, received_on=EARLIER)
-    assert done(planned(ask("Loonstrook"), of=facts(NOOR, requests=(request,)))) == ["Loonstrook (Noor van Dalen)"]
+    assert done(planned(ask("Loonstrook"), of=facts(NOOR, done=(request,)))) == ["Loonstrook (Noor van Dalen)"]
 
 
 def test_an_older_document_still_counts_when_a_newer_one_was_rejected():
     approved = a_request(RequestStatus.APPROVED, received_on=EARLIER, valid_until_on=date(2027, 1, 1))
-    outcome = planned(ask("Loonstrook"), of=facts(NOOR, requests=(a_request(RequestStatus.REJECTED), approved)))
+    outcome = planned(ask("Loonstrook"), of=facts(NOOR, done=(a_request(RequestStatus.REJECTED), approved)))
     assert lines(outcome) == [("Loonstrook (Noor van Dalen)", SKIPPED)]
 
 
 def test_the_payslip_of_the_one_says_nothing_of_the_payslip_of_the_other():
-    both = facts(NOOR, partner(), requests=(a_request(),))
+    both = facts(NOOR, partner(), done=(a_request(),))
     assert lines(planned(ask("Loonstrook"), of=both)) == [
         ("Loonstrook (Noor van Dalen)", SKIPPED),
         ("Loonstrook (Bram Keizer)", DONE),
@@ -203,7 +205,7 @@ def test_the_payslip_of_the_one_says_nothing_of_the_payslip_of_the_other():
 def test_two_scenarios_that_ask_what_is_there_already_both_say_so():
     one = scenario("Een", ask("Loonstrook"), where=[person_is("Inkomen", "Vast")], applies_to=AppliesTo.CONSUMER)
     two = scenario("Twee", ask("Loonstrook"), where=[person_is("Inkomen", "Vast")], applies_to=AppliesTo.CONSUMER)
-    known = facts(consumer(Inkomen="Vast"), requests=(a_request(),))
+    known = facts(consumer(Inkomen="Vast"), done=(a_request(),))
     assert [outcome for _, outcome in lines(plan(known, [trigger()], [one, two]))] == [SKIPPED, SKIPPED]
 
 
@@ -228,31 +230,31 @@ def test_two_scenarios_that_ask_what_is_there_already_both_say_so():
     ],
 )
 def test_a_mail_of_this_appointment_is_not_sent_again_in_whatever_state_it_is(status, reason):
-    outcome = planned(mail("Bevestiging"), of=facts(NOOR, emails=(a_mail(status),)))
+    outcome = planned(mail("Bevestiging"), of=facts(NOOR, done=(a_mail(status),)))
     assert lines(outcome) == [("Bevestiging", SKIPPED)]
     assert reasons(outcome) == [reason]
 
 
 def test_a_mail_that_was_withdrawn_is_sent():
-    known = facts(NOOR, emails=(a_mail(EmailStatus.WITHDRAWN),))
+    known = facts(NOOR, done=(a_mail(EmailStatus.WITHDRAWN),))
     assert done(planned(mail("Bevestiging"), of=known)) == ["Bevestiging"]
 
 
 def test_a_mail_per_person_is_compared_by_address_without_case():
     sent = a_mail(action=mail_person("Herinnering"))
-    known = facts(consumer(email=NOOR.email.upper()), emails=(sent,))
+    known = facts(consumer(email=NOOR.email.upper()), done=(sent,))
     assert lines(planned(mail_person("Herinnering"), of=known)) == [("Herinnering (Noor van Dalen)", SKIPPED)]
 
 
 @pytest.mark.parametrize("status", [TaskStatus.OPEN, TaskStatus.DONE])
 def test_a_task_of_this_appointment_is_not_given_again(status):
-    outcome = planned(give_task("Bellen"), of=facts(NOOR, tasks=(a_task(status),)))
+    outcome = planned(give_task("Bellen"), of=facts(NOOR, done=(a_task(status),)))
     assert lines(outcome) == [("Bellen", SKIPPED)]
     assert "gevraagd door Loondienst Consument" in reasons(outcome)[0]
 
 
 def test_a_task_that_was_withdrawn_is_given_again():
-    known = facts(NOOR, tasks=(a_task(TaskStatus.WITHDRAWN),))
+    known = facts(NOOR, done=(a_task(TaskStatus.WITHDRAWN),))
     assert done(planned(give_task("Bellen"), of=known)) == ["Bellen"]
 
 
@@ -267,14 +269,14 @@ def test_each_move_is_mailed_once():
     """C51"""
     tells = trigger(mail("Afspraak verzet"), event=Event.RESCHEDULED)
     first = a_mail(action=mail("Afspraak verzet"), of=moved(1))
-    assert done(plan(moved(1, emails=(first,)), [tells], [])) == []
-    assert done(plan(moved(2, emails=(first,)), [tells], [])) == ["Afspraak verzet"]
+    assert done(plan(moved(1, done=(first,)), [tells], [])) == []
+    assert done(plan(moved(2, done=(first,)), [tells], [])) == ["Afspraak verzet"]
 
 
 def test_what_a_scenario_mailed_is_not_mailed_again_after_a_move():
     confirms = scenario("Welkom", mail("Bevestiging"))
     starts_again = trigger(start(confirms), event=Event.RESCHEDULED)
-    outcome = plan(moved(1, emails=(a_mail(),)), [starts_again], [confirms])
+    outcome = plan(moved(1, done=(a_mail(),)), [starts_again], [confirms])
     assert lines(outcome) == [("Bevestiging", SKIPPED)]
 
 
@@ -288,7 +290,7 @@ def test_a_trigger_and_a_scenario_that_both_mail_at_a_move_are_duplicates():
 
 
 def test_a_task_that_was_finished_is_struck_out_as_finished_and_not_as_waiting():
-    known = facts(NOOR, tasks=(a_task(TaskStatus.DONE),))
+    known = facts(NOOR, done=(a_task(TaskStatus.DONE),))
     outcome = plan(known, [trigger(give_task("Bellen"))], [])
     assert lines(outcome) == [("Bellen", SKIPPED)]
     assert reasons(outcome)[0] == "Al afgehandeld; op 2026-10-06 gevraagd door Loondienst Consument."

@@ -87,5 +87,5 @@ def test_what_the_dossier_has_already_is_struck_out():
                         applies_to=AppliesTo.CONSUMER)  # fmt: skip
     first = facts(consumer(Inkomenstype="Loondienst"))
     after = carried_out(first, plan(first, [trigger()], [EMPLOYED]))
-    snapshot = late(*after.applicants, asked=[flexible], requests=after.requests)
+    snapshot = late(*after.applicants, asked=[flexible], done=after.done)
     assert done(plan(snapshot, [], [flexible])) == ["Perspectiefverklaring (Noor van Dalen)"]

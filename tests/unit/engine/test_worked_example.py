@@ -170,8 +170,6 @@ def test_an_advice_talk_a_week_later_asks_for_nothing_that_is_open_and_says_so_l
         carried_out(VAN_DALEN, first),
         appointment=an_appointment("Adviesgesprek"),
         occasion="appointment:13",
-        emails=(),
-        tasks=(),
     )
     outcome = plan(second, TRIGGERS, SCENARIOS)
     assert done(outcome, EffectKind.REQUEST_DOCUMENT) == []

@@ -2,8 +2,10 @@
 
 import pytest
 
-from app.engine.domain.facts import ExistingEmail, ExistingRequest, ExistingTask, Origin
-from app.engine.domain.kinds.request_document import document_key
+from app.engine.domain.facts import Origin
+from app.engine.domain.kinds.create_task import ExistingTask
+from app.engine.domain.kinds.request_document import ExistingRequest, document_key
+from app.engine.domain.kinds.send_email import ExistingEmail
 from app.insight.domain.what_if import as_before, difference, status_before
 from app.vocabulary.words import EmailStatus, ReEntry, RequestStatus, TaskStatus
 from tests.unit.builders import (
@@ -38,7 +40,7 @@ def names(effects):
 
 def requested(run_id):
     key = document_key(7, None, number("Eigen middelen"))
-    return ExistingRequest(key, RequestStatus.OPEN, EARLIER, None, None, Origin(run_id, 1, "Starter"))
+    return ExistingRequest(key, EARLIER, Origin(run_id, 1, "Starter"), RequestStatus.OPEN)
 
 
 def test_what_is_added_and_what_would_be_missing():
@@ -68,7 +70,7 @@ def test_a_task_that_is_due_on_another_day_goes_differently():
 
 @pytest.mark.parametrize(("run_id", "missing"), [(4, []), (5, ["Eigen middelen"]), (9, ["Eigen middelen"])])
 def test_what_the_appointments_own_run_and_later_ones_asked_does_not_count_as_there_already(run_id, missing):
-    there = facts(choices=choices(Fase="Starter"), requests=(requested(run_id),))
+    there = facts(choices=choices(Fase="Starter"), done=(requested(run_id),))
 
     assert names(difference(as_before(there, 5), SAVED, ([], [])).missing) == missing
 
@@ -76,19 +78,25 @@ def test_what_the_appointments_own_run_and_later_ones_asked_does_not_count_as_th
 def test_mails_tasks_and_what_fires_once_count_by_their_run_too():
     origins = [Origin(run_id, 1, "Starter") for run_id in (4, 5)]
     there = facts(
-        emails=tuple(ExistingEmail("e", EmailStatus.SENT, EARLIER, origin) for origin in origins),
-        tasks=tuple(ExistingTask("t", TaskStatus.OPEN, EARLIER, origin) for origin in origins),
+        done=tuple(
+            one
+            for origin in origins
+            for one in (
+                ExistingEmail("e", EARLIER, origin, EmailStatus.SENT),
+                ExistingTask("t", EARLIER, origin, TaskStatus.OPEN),
+            )
+        ),
         fired_on_dossier={1: 4, 2: 5},
     )
 
     before = as_before(there, 5)
 
-    assert [one.origin.run_id for one in (*before.emails, *before.tasks)] == [4, 4]
+    assert [one.origin.run_id for one in before.done] == [4, 4]
     assert before.fired_on_dossier == {1: 4}
 
 
 def test_an_appointment_without_a_run_keeps_all_that_is_there():
-    there = facts(requests=(requested(9),))
+    there = facts(done=(requested(9),))
 
     assert as_before(there, None) == there
 

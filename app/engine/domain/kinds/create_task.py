@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from app.engine.domain.facts import Colleague, ExistingTask, Facts, Origin, PersonFacts
+from app.engine.domain.facts import Colleague, Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Label, Ref
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
 from app.engine.domain.orders import Order, Strike, absence, is_same, occasion, of_move, typed
+from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import Assignee, EffectKind, Outcome, Scope, TaskStatus
+
+
+@dataclass(frozen=True)
+class ExistingTask(Done):
+    status: TaskStatus
 
 
 @dataclass(frozen=True)
@@ -106,19 +112,18 @@ class CreateTask(Effect[Ref]):
 
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
-        for task in facts.tasks:
+        for task in facts.past(ExistingTask):
             if is_same(order.key, task.key) and task.status is not TaskStatus.WITHDRAWN:
                 text = N_("Staat sinds %(asked_on)s al in de werkvoorraad, gevraagd door %(who)s.")
                 if task.status is TaskStatus.DONE:
                     text = N_("Al afgehandeld; op %(asked_on)s gevraagd door %(who)s.")
-                reason = say(text, who=task.origin.name, asked_on=task.created_on)
+                reason = say(text, who=task.origin.name, asked_on=task.on)
                 return Strike(Outcome.SKIPPED, reason, by_origin=task.origin)
         return None
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
-        made = ExistingTask(order.key, TaskStatus.OPEN, facts.today, origin)
-        return replace(facts, tasks=(*facts.tasks, made))
+        return replace(facts, done=(*facts.done, ExistingTask(order.key, facts.today, origin, TaskStatus.OPEN)))
 
 
 def missing_address(facts: Facts, person: PersonFacts) -> Order:
@@ -190,3 +195,14 @@ _WHEN = {
         N_("%(days)s dagen voor de start"),
     ),
 }
+
+
+def undoing_of(status: TaskStatus, done_on: date | None, who: str) -> Judgement:
+    match status:
+        case TaskStatus.OPEN:
+            return Judgement(True, say("Wordt gesloten: verdwijnt uit de werkvoorraad."))
+        case TaskStatus.WITHDRAWN:
+            return Judgement(False, say("Is al gesloten."))
+        case TaskStatus.DONE:
+            text = N_("Blijft staan: op %(done_on)s afgehandeld door %(who)s.")
+            return Judgement(False, say(text, done_on=done_on or "", who=who))

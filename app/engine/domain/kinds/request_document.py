@@ -1,15 +1,24 @@
 """A document is asked from the client."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from app.engine.domain.facts import ExistingRequest, Facts, Origin, PersonFacts
+from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Ref, Target
 from app.engine.domain.kinds.fields import Reference
 from app.engine.domain.orders import Order, Strike
+from app.engine.domain.undoing import Judgement
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Outcome, RequestStatus, Subject
+
+
+@dataclass(frozen=True)
+class ExistingRequest(Done):
+    status: RequestStatus
+    received_on: date | None = None
+    valid_until_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +65,13 @@ class RequestDocument(Effect[Ref]):
 
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
-        for request in facts.requests:
+        for request in facts.past(ExistingRequest):
             if request.key == order.key and (text := _stands(request, facts)):
                 reason = say(
                     text,
                     who=request.origin.name,
-                    asked_on=request.requested_on,
-                    received_on=request.received_on or request.requested_on,
+                    asked_on=request.on,
+                    received_on=request.received_on or request.on,
                     valid_until_on=request.valid_until_on or "",
                 )
                 return Strike(Outcome.SKIPPED, reason, by_origin=request.origin)
@@ -70,8 +79,9 @@ class RequestDocument(Effect[Ref]):
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
-        asked = ExistingRequest(order.key, RequestStatus.OPEN, facts.today, None, None, origin)
-        return replace(facts, requests=(asked, *facts.requests))
+        # Newest first, as they are loaded.
+        asked = ExistingRequest(order.key, facts.today, origin, RequestStatus.OPEN)
+        return replace(facts, done=(asked, *facts.done))
 
 
 def document_key(dossier_id: int, person_id: int | None, document_type_id: int) -> str:
@@ -93,3 +103,18 @@ def _stands(request: ExistingRequest, facts: Facts) -> str | None:
             return N_(
                 "Op %(received_on)s al ontvangen, gevraagd door %(who)s, en geldig tot en met %(valid_until_on)s."
             )
+
+
+def undoing_of(asked: Sequence[tuple[RequestStatus, date | None]]) -> Judgement:
+    """One action's: the first, and each time that it was asked again after a rejection. Each with when it came in."""
+    live = [(status, on) for status, on in asked if status is not RequestStatus.WITHDRAWN]
+    if not live:
+        return Judgement(False, say("Is al ingetrokken."))
+    delivered = [(status, on) for status, on in live if status is not RequestStatus.OPEN]
+    if not delivered:
+        return Judgement(True, say("Wordt ingetrokken: er is nog niets aangeleverd."))
+    status, on = delivered[-1]
+    text = N_("Blijft staan: op %(received_on)s aangeleverd.")
+    if status is RequestStatus.REJECTED and len(live) > len(delivered):
+        text = N_("Blijft staan: op %(received_on)s aangeleverd, afgekeurd en opnieuw gevraagd.")
+    return Judgement(False, say(text, received_on=on or ""))

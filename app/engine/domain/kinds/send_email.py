@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from app.engine.domain.facts import ExistingEmail, Facts, Origin, PersonFacts
+from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.fields import Reference, Word
 from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
+from app.engine.domain.undoing import Judgement
 from app.vocabulary.sentences import N_, Sentence, say, together
 from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
 
 _TOGETHER = "applicants"
+
+
+@dataclass(frozen=True)
+class ExistingEmail(Done):
+    status: EmailStatus
 
 
 @dataclass(frozen=True)
@@ -82,16 +89,15 @@ class SendEmail(Effect[Ref]):
 
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
-        for email in facts.emails:
+        for email in facts.past(ExistingEmail):
             if is_same(order.key, email.key) and email.status is not EmailStatus.WITHDRAWN:
-                reason = say(_DONE_BEFORE[email.status], who=email.origin.name, asked_on=email.queued_on)
+                reason = say(_DONE_BEFORE[email.status], who=email.origin.name, asked_on=email.on)
                 return Strike(Outcome.SKIPPED, reason, by_origin=email.origin)
         return None
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
-        sent = ExistingEmail(order.key, EmailStatus.SENT, facts.today, origin)
-        return replace(facts, emails=(*facts.emails, sent))
+        return replace(facts, done=(*facts.done, ExistingEmail(order.key, facts.today, origin, EmailStatus.SENT)))
 
 
 _DONE_BEFORE = {
@@ -184,3 +190,21 @@ def _to_colleague(
     )
     if blocked:
         yield missing_colleague(facts, template.name)
+
+
+def undoing_of(status: EmailStatus, sent_on: date | None) -> Judgement:
+    match status:
+        case EmailStatus.QUEUED:
+            return Judgement(True, say("Wordt ingetrokken: de mail is nog niet verstuurd."))
+        case EmailStatus.FAILED:
+            return Judgement(True, say("Wordt ingetrokken: de mail kon niet worden verstuurd."))
+        case EmailStatus.WITHDRAWN:
+            return Judgement(False, say("Is al ingetrokken."))
+        case EmailStatus.SENDING:
+            text = N_("Wordt op dit moment verstuurd. Alleen als dat niet lukt, wordt de mail alsnog ingetrokken.")
+            return Judgement(False, say(text))
+        case EmailStatus.UNCERTAIN:
+            return Judgement(False, say("Kan niet: onzeker is of deze mail is aangekomen."))
+        case EmailStatus.SENT:
+            text = N_("Kan niet: op %(sent_on)s verstuurd, en een verstuurde mail is niet terug te halen.")
+            return Judgement(False, say(text, sent_on=sent_on or ""))

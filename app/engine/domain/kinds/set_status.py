@@ -1,13 +1,15 @@
 """The dossier gets another status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from app.engine.domain.facts import Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Ref, Target
 from app.engine.domain.kinds.fields import Reference
 from app.engine.domain.orders import Order, Strike
+from app.engine.domain.undoing import Judgement
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Outcome
 
@@ -53,3 +55,41 @@ class SetStatus(Effect[Ref]):
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
         return replace(facts, status=Option(order.details["status_id"], order.name))
+
+
+@dataclass(frozen=True)
+class StatusStep:
+    """A dossier's move from one status to another."""
+
+    from_id: int | None
+    to_id: int
+    on: date
+    who: Sentence | str
+    is_of_run: bool
+    is_undone: bool = False
+
+
+def undoing_of(step: StatusStep, later: Iterable[StatusStep], old_name: str) -> Judgement:
+    """`later`: the dossier's steps since. `old_name`: of the status that it came from."""
+    if step.is_undone:
+        return Judgement(False, say("Is al teruggezet."))
+    if since := _standing(later):
+        text = N_("Blijft staan: %(who)s heeft de status op %(changed_on)s gewijzigd.")
+        return Judgement(False, say(text, who=since.who, changed_on=since.on))
+    return Judgement(True, say("De status wordt weer %(status)s.", status=old_name))
+
+
+def _standing(later: Iterable[StatusStep]) -> StatusStep | None:
+    """The last step that still counts: one that was undone, and the step back that undid it, cancel out."""
+    standing: list[StatusStep] = []
+    for step in later:
+        if standing and _sets_back(step, standing[-1]):
+            standing.pop()
+        else:
+            standing.append(step)
+    return standing[-1] if standing else None
+
+
+def _sets_back(step: StatusStep, before: StatusStep) -> bool:
+    is_back = (step.from_id, step.to_id) == (before.to_id, before.from_id)
+    return before.is_undone and not step.is_of_run and is_back

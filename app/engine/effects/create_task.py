@@ -1,0 +1,49 @@
+"""Tasks: put in the worklist, known as past and closed."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from app.engine.domain.facts import Done
+from app.engine.domain.kinds.create_task import ExistingTask, undoing_of
+from app.engine.effects.made import Made, Undoable, Undoing, add, by_action, names, now, origin, with_origin
+from app.extensions import db
+from app.models import Dossier, Run, RunAction, Task
+from app.vocabulary.times import local_day
+from app.vocabulary.words import EffectKind, TaskStatus
+
+
+class MadeTasks(Made):
+    kind = EffectKind.CREATE_TASK
+    table = Task
+    called = "task"
+
+    def make(self, run: Run, action: RunAction) -> None:
+        order = {"subject": action.order["subject"], "assignee_id": action.order["assignee_id"]}
+        add(Task, run, action, **order, due_on=date.fromisoformat(action.order["due_on"]), created_at=now())
+
+    def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
+        if occasion is None:
+            return
+        of_occasion = Task.key.startswith(f"task:{occasion}:", autoescape=True)
+        rows = with_origin(Task, dossier_ids).where(of_occasion).order_by(Task.id)
+        for task, action in db.session.execute(rows):
+            day = local_day(task.created_at, zone)
+            yield task.dossier_id, ExistingTask(task.key, day, origin(action), task.status)
+
+    def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
+        tasks = by_action(Task, action_ids)
+        who = names({one.done_by_id for some in tasks.values() for one in some})
+        for action_id, (*_, task) in tasks.items():
+            done_on = local_day(task.done_at, zone) if task.done_at else None
+            yield action_id, [task], undoing_of(task.status, done_on, who.get(task.done_by_id, ""))
+
+    def undo(self, row: Any, undoing: Undoing) -> None:
+        row.status = TaskStatus.WITHDRAWN
+
+    @property
+    def withdrawn(self) -> ColumnElement[bool]:
+        return Task.status == TaskStatus.WITHDRAWN

@@ -1,0 +1,66 @@
+"""Requests of documents: made, known as past and withdrawn."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from app.engine.domain.facts import Done
+from app.engine.domain.kinds.request_document import ExistingRequest, undoing_of
+from app.engine.effects.made import Made, Undoable, Undoing, add, by_action, now, origin, with_origin
+from app.extensions import db
+from app.models import DocumentRequest, Dossier, Run, RunAction
+from app.vocabulary.sentences import N_
+from app.vocabulary.times import local_day
+from app.vocabulary.words import EffectKind, RequestStatus
+
+
+class MadeRequests(Made):
+    kind = EffectKind.REQUEST_DOCUMENT
+    table = DocumentRequest
+    called = "document request"
+
+    def make(self, run: Run, action: RunAction) -> None:
+        add(DocumentRequest, run, action, **action.order, requested_at=now())
+
+    def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
+        """Of any occasion, newest first."""
+        rows = with_origin(DocumentRequest, dossier_ids).order_by(DocumentRequest.id.desc())
+        for request, action in db.session.execute(rows):
+            yield (
+                request.dossier_id,
+                ExistingRequest(
+                    request.key,
+                    local_day(request.requested_at, zone),
+                    origin(action),
+                    request.status,
+                    _day(request.received_at, zone),
+                    request.valid_until_on,
+                ),
+            )
+
+    def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
+        for action_id, requests in by_action(DocumentRequest, action_ids).items():
+            asked = [(one.status, _day(one.received_at, zone)) for one in requests]
+            yield action_id, requests, undoing_of(asked)
+
+    def undo(self, row: Any, undoing: Undoing) -> None:
+        """Delivered, rejected or withdrawn: what has happened to it stays."""
+        if row.status is RequestStatus.OPEN:
+            row.status, row.decided_at, row.decided_by_id = RequestStatus.WITHDRAWN, undoing.at, undoing.by.id
+            row.reason = N_("Teruggedraaid.")
+
+    @property
+    def withdrawn(self) -> ColumnElement[bool]:
+        return DocumentRequest.status == RequestStatus.WITHDRAWN
+
+    @property
+    def is_live(self) -> ColumnElement[bool]:
+        """Once it came in, it may be asked again."""
+        return DocumentRequest.status == RequestStatus.OPEN
+
+
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    return local_day(moment, zone) if moment else None

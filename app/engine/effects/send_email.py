@@ -1,0 +1,84 @@
+"""Mails: put in line to be sent, known as past and stopped."""
+
+import uuid
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, case, select
+
+from app.engine.domain.facts import Done
+from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
+from app.engine.effects.made import (
+    DONE,
+    DONE_OR_WITHDRAWN,
+    Made,
+    Undoable,
+    Undoing,
+    add,
+    by_action,
+    now,
+    origin,
+    with_origin,
+)
+from app.extensions import db
+from app.models import Dossier, Email, Run, RunAction
+from app.store import offices
+from app.vocabulary.sentences import N_
+from app.vocabulary.times import local_day
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome
+
+_MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")
+
+
+class MadeEmails(Made):
+    kind = EffectKind.SEND_EMAIL
+    table = Email
+    called = "e-mail"
+    UNDONE = N_("Tegengehouden door %(who)s op %(undone_on)s om %(at)s.")
+    UNDONE_NOW = N_("De mail is tegengehouden en wordt niet verstuurd.")
+
+    def make(self, run: Run, action: RunAction) -> None:
+        queued_at = now()
+        add(
+            Email,
+            run,
+            action,
+            **action.order,
+            queued_at=queued_at,
+            next_attempt_at=queued_at + timedelta(minutes=offices.current().hold_minutes),
+            message_id=str(uuid.uuid5(_MESSAGES, f"{action.id}:{action.key}")),
+        )
+
+    def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
+        if occasion is None:
+            return
+        of_occasion = Email.key.startswith(f"email:{occasion}:", autoescape=True)
+        rows = with_origin(Email, dossier_ids).where(of_occasion).order_by(Email.id)
+        for email, action in db.session.execute(rows):
+            day = local_day(email.sent_at or email.queued_at, zone)
+            yield email.dossier_id, ExistingEmail(email.key, day, origin(action), email.status)
+
+    def lock(self, action_ids: Sequence[int]) -> None:
+        """Deliveries don't hold the dossier. One that has such a mail now ends first, and its outcome counts."""
+        mine = select(Email.id).where(Email.run_action_id.in_(action_ids))
+        db.session.execute(mine.order_by(Email.id).with_for_update())
+
+    def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
+        for action_id, (*_, email) in by_action(Email, action_ids).items():
+            sent_on = local_day(email.sent_at, zone) if email.sent_at else None
+            yield action_id, [email], undoing_of(email.status, sent_on)
+
+    def undo(self, row: Any, undoing: Undoing) -> None:
+        row.status, row.error, row.waits_for_server = EmailStatus.WITHDRAWN, str(undoing.reason), False
+
+    @property
+    def withdrawn(self) -> ColumnElement[bool]:
+        return Email.status == EmailStatus.WITHDRAWN
+
+    @property
+    def fits(self) -> ColumnElement[bool]:
+        unsent = Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN))
+        failed = RunAction.outcome == Outcome.FAILED
+        return case((unsent, failed), (self.withdrawn, DONE_OR_WITHDRAWN), else_=DONE)
