@@ -40,24 +40,24 @@ def _runs(dossiers: ColumnElement[bool]) -> Select[Run]:
     return (
         select(Run)
         .join(Run.dossier)
-        .where(dossiers, Run.status == RunStatus.FAILED)
-        .options(contains_eager(Run.dossier).options(_people()), joinedload(Run.appointment))
+        .outerjoin(Run.appointment)
+        .where(dossiers, Run.status == RunStatus.FAILED, *_still_matters())
+        .options(contains_eager(Run.dossier).options(_people()), contains_eager(Run.appointment))
         .order_by(Run.id.desc())
     )
 
 
 def _actions(dossiers: ColumnElement[bool]) -> Select[RunAction]:
-    """Without those of a mail that failed: the mail itself is told. Nothing is mended for what was called off."""
+    """Without those of a mail that failed: the mail itself is told."""
     of_run = contains_eager(RunAction.run)
     return (
         select(RunAction)
         .join(RunAction.run)
         .join(Run.dossier)
         .outerjoin(Email, Email.run_action_id == RunAction.id)
-        .outerjoin(Appointment, Appointment.id == Run.appointment_id)
+        .outerjoin(Run.appointment)
         .where(dossiers, RunAction.outcome.in_((Outcome.FAILED, Outcome.BLOCKED)), Email.id.is_(None))
-        .where(Run.ended_at >= datetime.now(UTC) - SINCE, Run.undone_at.is_(None))
-        .where(or_(Appointment.id.is_(None), ~Appointment.letting_go(Run.due_at)))
+        .where(Run.ended_at >= datetime.now(UTC) - SINCE, *_still_matters())
         .options(of_run.contains_eager(Run.dossier).options(_people()))
         .order_by(RunAction.ended_at.desc(), RunAction.id.desc())
     )
@@ -67,14 +67,26 @@ def _emails(dossiers: ColumnElement[bool]) -> Select[Email]:
     return (
         select(Email)
         .join(Email.dossier)
-        .where(dossiers, Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)))
+        .join(Email.run_action)
+        .join(RunAction.run)
+        .outerjoin(Run.appointment)
+        .where(dossiers, Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)), *_still_matters())
         .options(
             contains_eager(Email.dossier).options(_people()),
             joinedload(Email.email_template),
             joinedload(Email.person),
-            joinedload(Email.run_action),
+            contains_eager(Email.run_action),
         )
         .order_by(Email.id.desc())
+    )
+
+
+def _still_matters() -> tuple[ColumnElement[bool], ...]:
+    """Of what was undone, called off or archived nothing is done any more, so it waits for nobody."""
+    return (
+        Run.undone_at.is_(None),
+        or_(Appointment.id.is_(None), ~Appointment.letting_go(Run.due_at)),
+        Dossier.archived_at.is_(None),
     )
 
 

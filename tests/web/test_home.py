@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from app.casework import documents
+from app.casework import appointments, archiving, documents
+from app.engine import undoing
 from app.extensions import db
-from app.models import DocumentRequest, Email, Run, RunAction, Task
+from app.models import DocumentRequest, Email, Run, RunAction, Task, User
 from app.vocabulary.words import (
     AppointmentStatus,
     Assignee,
     EmailStatus,
+    Event,
     Outcome,
     RequestStatus,
     RunStatus,
@@ -193,15 +195,39 @@ def test_a_run_that_failed_is_told_until_it_is_mended(advisor, troubled):
     assert "De uitvoering brak telkens af." not in card(advisor.get("/"), "problems")
 
 
-def test_nothing_is_wrong_any_more_with_what_was_cancelled_or_a_month_ago(advisor, troubled):
+def undo(run, by):
+    undoing.undo(run, by=by)
+
+
+def call_off(run, by):
+    appointments.end(run.appointment, Event.CANCELLED, by=by)
+
+
+def archive(run, by):
+    archiving.archive(run.dossier_id, by=by)
+
+
+@pytest.mark.parametrize("end", [undo, call_off, archive])
+def test_nothing_is_wrong_any_more_with_what_is_over(advisor, troubled, end):
+    """Neither with the run, nor with an action, nor with a mail of which nobody knows whether it arrived."""
     run = db.session.scalars(select(Run)).one()
-    run.ended_at = NOW - timedelta(days=31)
+    if end is not undo:
+        # A run that failed can't be undone.
+        run.status, run.error = RunStatus.FAILED, "De uitvoering brak telkens af."
+    db.session.scalars(select(Email)).one().status = EmailStatus.UNCERTAIN
+    troubled.starts_at = at(-1)
     db.session.commit()
+    assert advisor.get("/home/problems").text.count("list-group-item") == (2 if end is undo else 3)
+
+    end(run, db.session.get_one(User, advisor.user_id))
+
     assert "Er ging niets mis." in card(advisor.get("/"), "problems")
 
-    run.ended_at = NOW
-    troubled.status = AppointmentStatus.CANCELLED
+
+def test_an_action_that_nobody_mended_for_a_month_is_let_go(advisor, troubled):
+    db.session.scalars(select(Run)).one().ended_at = NOW - timedelta(days=31)
     db.session.commit()
+
     assert "Er ging niets mis." in card(advisor.get("/"), "problems")
 
 
