@@ -47,6 +47,12 @@ def test_no_second_bell_is_hung_for_what_one_waits_for_already(app: Flask) -> No
     assert queue.bell(queue.EMAILS).count == 1
 
 
+def test_a_bell_is_not_taken_for_that_of_another_whose_number_begins_or_ends_alike(app: Flask) -> None:
+    for number in (112, 12, 11, 1):
+        queue.execute_run_later(number)
+    assert [job.args for job in queue.bell(queue.RUNS).jobs] == [[112], [12], [11], [1]]
+
+
 def test_a_bell_that_was_answered_can_be_hung_again(app: Flask) -> None:
     queue.execute_run_later(1)
     queue.bell(queue.RUNS).empty()
