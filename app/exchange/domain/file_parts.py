@@ -129,11 +129,8 @@ def _of_action(kind: ActionKind, entry: Entry) -> Mapping[str, Check]:
 
 def _of_line(kind: ActionKind, _entry: Entry) -> Mapping[str, Check]:
     about = kinds.about(kind)
-    return {
-        about.name: _check_of(about),
-        "role": word(ApplicantRole, or_nothing=True),
-        "times": whole(0, MOST_TIMES),
-    }
+    whom, times = word(ApplicantRole, or_nothing=True), whole(0, MOST_TIMES)
+    return {about.name: _check_of(about), "role": whom, "times": times}
 
 
 _action = _by_kind(ACTION_KINDS, _of_action)
