@@ -51,10 +51,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _database(item: pytest.Item) -> str:
-    if mark := item.get_closest_marker("database"):
-        return str(mark.args[0])
+    mark = item.get_closest_marker("database")
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    chosen = item.config.getoption("database") or ONE_WILL_DO.get(folder, "both")
+    usual = str(mark.args[0]) if mark else "one" if folder in ONE_WILL_DO else "both"
+    if usual != "one":
+        return usual
+    chosen = item.config.getoption("database") or ONE_WILL_DO.get(folder, "postgresql")
     present = [name for name in backends.DATABASES if name not in item.config.stash[MISSING]]
     return chosen if chosen in [*present, "both"] or not present else present[0]
 

@@ -237,7 +237,7 @@ def test_a_mail_that_is_lost_at_the_last_moment_does_not_spoil_the_next(template
 # Uncertain
 
 
-@pytest.mark.database("sqlite")
+@pytest.mark.database("one")
 def test_a_server_that_falls_silent_after_the_text_leaves_it_uncertain_and_nothing_is_resent(
     template, server, monkeypatch
 ):
@@ -254,7 +254,7 @@ def test_a_server_that_falls_silent_after_the_text_leaves_it_uncertain_and_nothi
     assert len(server.envelopes) == 1
 
 
-@pytest.mark.database("sqlite")
+@pytest.mark.database("one")
 def test_a_user_may_send_an_uncertain_mail_again_under_the_same_id(template, server, monkeypatch):
     """C11"""
     monkeypatch.setattr(smtp, "ANSWER_SECONDS", 2)
@@ -268,7 +268,7 @@ def test_a_user_may_send_an_uncertain_mail_again_under_the_same_id(template, ser
     assert first["Message-ID"] == second["Message-ID"]
 
 
-@pytest.mark.database("sqlite")
+@pytest.mark.database("one")
 def test_a_server_that_falls_silent_before_the_text_is_tried_again(template, server, monkeypatch):
     monkeypatch.setattr(smtp, "STEP_SECONDS", 2)
     server.stalls_at = "rcpt"

@@ -30,6 +30,9 @@ from tests.factories import (
 from tests.processes import ROOT
 from tests.worker.mailing import SENDER, action_of, deliver, execute_runs, queue_mail
 
+# A message is made of what was read already.
+pytestmark = pytest.mark.database("one")
+
 TEN_IN_NOVEMBER = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TEN_IN_JULY = datetime(2027, 7, 5, 8, 0, tzinfo=UTC)
 

@@ -172,7 +172,7 @@ def test_a_fault_of_the_server_at_each_step(template, server, kind, step, words,
 
 
 # What is kept of it is what is kept of being cut off, which is tried on both.
-@pytest.mark.database("sqlite")
+@pytest.mark.database("one")
 @pytest.mark.parametrize("step", ["connect", "ehlo", "mail", "rcpt", "command", "data"])
 def test_a_server_that_falls_silent_at_each_step_is_given_up(template, server, monkeypatch, step):
     monkeypatch.setattr(smtp, "STEP_SECONDS", 2)
