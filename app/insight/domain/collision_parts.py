@@ -4,26 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.engine.domain import conditions
+from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import ConditionRule
-from app.engine.domain.kinds import (
-    ActionRule,
-    CreateTask,
-    RequestDocument,
-    SendEmail,
-    SetStatus,
-    StartRelevantScenarios,
-    StartScenario,
-)
+from app.engine.domain.kinds import ActionRule, StartScenario
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
-from app.vocabulary import names
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
     EffectKind,
-    Recipient,
     Subject,
 )
 
@@ -129,22 +119,8 @@ def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -
 
 
 def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:
-    return tuple(effect for place, action in enumerate(actions) if (effect := _effect(place, action)))
-
-
-def _effect(place: int, action: ActionRule) -> Effect | None:
-    match action:
-        case RequestDocument(document_type=document):
-            personal = document.subject is Subject.PERSON
-            return Effect((action.kind, document.id), action.kind, document.name, personal, (), place)
-        case SendEmail(email_template=template, recipient=recipient):
-            personal = template.subject is Subject.PERSON and recipient is Recipient.APPLICANTS
-            what, audience = (action.kind, template.id, recipient), (recipient, personal)
-            return Effect(what, action.kind, template.name, personal, audience, place)
-        case CreateTask(task_subject=subject):
-            whom = action.user.id if action.user else action.assignee
-            return Effect((action.kind, names.key(subject), whom), action.kind, subject, False, (), place)
-        case SetStatus(status=status):
-            return Effect((action.kind, status.id), action.kind, status.name, False, (), place)
-        case StartScenario() | StartRelevantScenarios():
-            return None
+    return tuple(
+        Effect(one.identity, one.kind, one.about, one.is_personal, one.audience, place)
+        for place, one in enumerate(actions)
+        if isinstance(one, kinds.Effect)
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.insight.domain.collision_pairs import Actor, Meeting, meetings
 from app.insight.domain.collision_parts import Effect, Part, Source, by_filter, fixed
@@ -225,33 +226,19 @@ def _coinciding(found: Sequence[Meeting]) -> Iterator[Conflict]:
     for meeting in found:
         for what in meeting.one.whats.keys() & meeting.other.whats.keys():
             effect = meeting.one.whats[what]
-            if effect.kind in _ONCE and meeting.holds_for(effect.is_personal):
+            if EFFECTS[effect.kind].COINCIDING and meeting.holds_for(effect.is_personal):
                 sources = grouped.setdefault(what, (effect, {}))[1]
                 sources |= dict.fromkeys([meeting.one.part.source, meeting.other.part.source])
     for what, (effect, sources) in sorted(grouped.items(), key=lambda one: (one[1][0].kind, one[1][0].name)):
+        texts = EFFECTS[effect.kind].COINCIDING
+        assert texts
         yield Conflict(
             Severity.INFORMATION,
-            say(_ONCE[effect.kind][effect.is_personal], name=effect.name, names=_listed(sources)),
+            say(texts[effect.is_personal], name=effect.name, names=_listed(sources)),
             say("U hoeft niets te doen."),
             tuple(sources),
             f"once:{what}:{_ids(sources)}",
         )
-
-
-# By whether it is for one person.
-_ONCE = {
-    EffectKind.REQUEST_DOCUMENT: {
-        False: N_("“%(name)s” wordt maar één keer gevraagd, ook als deze samen starten: %(names)s."),
-        True: N_("“%(name)s” wordt per persoon maar één keer gevraagd, ook als deze samen starten: %(names)s."),
-    },
-    EffectKind.SEND_EMAIL: {
-        False: N_("“%(name)s” wordt maar één keer verstuurd, ook als deze samen starten: %(names)s."),
-        True: N_("“%(name)s” wordt per persoon maar één keer verstuurd, ook als deze samen starten: %(names)s."),
-    },
-    EffectKind.CREATE_TASK: {
-        False: N_("“%(name)s” komt maar één keer in de werkvoorraad, ook als deze samen starten: %(names)s."),
-    },
-}
 
 
 def _listed(sources: Iterable[Source]) -> Sentence | str:

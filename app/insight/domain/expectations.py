@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.engine.domain import kinds
 from app.engine.domain.facts import Option
+from app.engine.domain.kinds import EFFECTS, Reference
 from app.engine.domain.orders import Order
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
@@ -95,39 +97,9 @@ def _unmet(expected: Expected, plans: Sequence[Plan]) -> Iterator[Sentence]:
     for line in expected.lines:
         # By key: what two moments of one appointment ask, is done once.
         count = len({one.order.key for plan in plans for one in plan.actions if _meets(one, line)})
-        if line.kind is EffectKind.SET_STATUS:
-            if bool(count) is not bool(line.times):
-                yield say(_STATUS_FAILED[bool(count)], name=line.name)
-        elif count != line.times:
-            texts = _FAILED[line.kind]
-            yield say(
-                texts[line.role is not None],
-                name=line.name,
-                role=role_name(line.role) if line.role else "",
-                count=count,
-                times=line.times,
-            )
-
-
-_STATUS_FAILED = {
-    False: N_("De dossierstatus wordt niet %(name)s."),
-    True: N_("De dossierstatus wordt %(name)s, en dat was niet verwacht."),
-}
-# Each by whether it must be for somebody in particular.
-_FAILED = {
-    EffectKind.REQUEST_DOCUMENT: {
-        False: N_("%(name)s wordt %(count)s keer gevraagd, verwacht %(times)s keer."),
-        True: N_("%(name)s wordt %(count)s keer gevraagd aan de %(role)s, verwacht %(times)s keer."),
-    },
-    EffectKind.SEND_EMAIL: {
-        False: N_("%(name)s wordt %(count)s keer gemaild, verwacht %(times)s keer."),
-        True: N_("%(name)s wordt %(count)s keer gemaild aan de %(role)s, verwacht %(times)s keer."),
-    },
-    EffectKind.CREATE_TASK: dict.fromkeys(
-        (False, True),
-        N_("Signalering “%(name)s” komt %(count)s keer in de werkvoorraad, verwacht %(times)s keer."),
-    ),
-}
+        role = role_name(line.role) if line.role else None
+        if unmet := EFFECTS[line.kind].unmet(line.name, role, count, line.times):
+            yield unmet
 
 
 def _meets(action: PlannedAction, line: Line) -> bool:
@@ -137,30 +109,19 @@ def _meets(action: PlannedAction, line: Line) -> bool:
 
 def _is_done(action: PlannedAction) -> bool:
     """A status that the dossier has already is as good as set."""
-    is_so_already = action.order.kind is EffectKind.SET_STATUS and action.struck_by is None
+    is_so_already = EFFECTS[action.order.kind].IS_ONCE and action.struck_by is None
     return action.outcome is Outcome.DONE or (action.outcome is Outcome.SKIPPED and is_so_already)
 
 
-_IDS = {
-    EffectKind.REQUEST_DOCUMENT: "document_type_id",
-    EffectKind.SEND_EMAIL: "email_template_id",
-    EffectKind.SET_STATUS: "status_id",
-}
-
-
 def _is_of(order: Order, line: Line) -> bool:
-    if order.kind is EffectKind.CREATE_TASK:
-        return names.key(order.name) == names.key(line.name)
-    return bool(order.details[_IDS[order.kind]] == line.target_id)
+    about = kinds.about(order.kind)
+    if isinstance(about, Reference):
+        return bool(order.details[about.column] == line.target_id)
+    return names.key(order.name) == names.key(line.name)
 
 
 def _is_for(order: Order, role: ApplicantRole | None) -> bool:
-    """A mail is for whom it goes to, together with others or not."""
-    if role is None:
-        return True
-    if order.kind is EffectKind.SEND_EMAIL:
-        return any(one["address"] == ADDRESSES[role] for one in order.details["recipients"])
-    return order.person is not None and order.person.role is role
+    return role is None or EFFECTS[order.kind].is_to(order, role, ADDRESSES[role])
 
 
 def readback(expected: Expected) -> Sentence:
@@ -208,31 +169,6 @@ def _when(expected: Expected) -> Sentence:
 
 
 def _what(line: Line) -> Sentence:
-    never, once, more = _WHAT[line.kind]
+    never, once, more = EFFECTS[line.kind].EXPECTED
     text = {0: never, 1: once}.get(line.times, more)
     return say(text, name=_with_role(line.name, line.role), times=line.times)
-
-
-# Never, once, and more often.
-_WHAT = {
-    EffectKind.REQUEST_DOCUMENT: (
-        N_("vraagt geen %(name)s"),
-        N_("vraagt %(name)s"),
-        N_("vraagt %(name)s %(times)s×"),
-    ),
-    EffectKind.SEND_EMAIL: (
-        N_("mailt geen %(name)s"),
-        N_("mailt %(name)s %(times)s×"),
-        N_("mailt %(name)s %(times)s×"),
-    ),
-    EffectKind.CREATE_TASK: (
-        N_("signaleert geen “%(name)s”"),
-        N_("signaleert “%(name)s”"),
-        N_("signaleert “%(name)s” %(times)s×"),
-    ),
-    EffectKind.SET_STATUS: (
-        N_("zet de status niet op %(name)s"),
-        N_("zet de status op %(name)s"),
-        N_("zet de status op %(name)s"),
-    ),
-}

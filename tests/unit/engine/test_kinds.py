@@ -6,7 +6,15 @@ from importlib import import_module
 import pytest
 
 from app.engine.domain import kinds
-from app.engine.domain.kinds import KINDS, CreateTask, Reference, RequestDocument, SendEmail, StartRelevantScenarios
+from app.engine.domain.kinds import (
+    EFFECTS,
+    KINDS,
+    CreateTask,
+    Reference,
+    RequestDocument,
+    SendEmail,
+    StartRelevantScenarios,
+)
 from app.models import Action, ExpectationLine
 from app.vocabulary.words import ACTION_KINDS, Assignee, EffectKind, Recipient
 
@@ -98,3 +106,9 @@ def test_what_is_not_filled_in_well_is_not_complete(action):
 def test_what_is_left_open_is_as_in_a_new_row():
     assert kinds.complete(CreateTask("Bellen", None, due_days=None)) == CreateTask("Bellen", Assignee.ADVISOR, None, 0)
     assert kinds.complete(SendEmail(7, None)) == SendEmail(7, Recipient.APPLICANTS)
+
+
+@pytest.mark.parametrize("effect", EFFECTS.values(), ids=lambda one: one.kind)
+def test_every_effect_says_what_is_expected_of_it_and_what_differs_from_its_preview(effect):
+    assert len(effect.EXPECTED) == 3 and len(effect.ADDED) == len(effect.MISSING) == 2
+    assert effect.unmet("X", None, 0, 1) and effect.unmet("X", None, 1, 0) and not effect.unmet("X", None, 1, 1)

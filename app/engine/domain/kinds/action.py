@@ -9,8 +9,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from app.engine.domain.facts import Facts, Origin
 from app.engine.domain.kinds.fields import Field
 from app.engine.domain.orders import Order, Strike
+from app.vocabulary import names
 from app.vocabulary.sentences import Sentence, say, together
-from app.vocabulary.words import ActionKind, EffectKind, Scope, Subject
+from app.vocabulary.words import ActionKind, ApplicantRole, EffectKind, Scope, Subject
 
 Ref = TypeVar("Ref", covariant=True)
 """How an action refers to a thing: by what planning or a check must know of it, by its id (drafts and forms), or by
@@ -88,6 +89,40 @@ class Effect(Action[Ref]):
     """What is said of one that its preview did not announce: of a `name`, and with `whom` it is for."""
     MISSING: ClassVar[tuple[str, str]]
     """Likewise, of one that was announced and not done."""
+    EXPECTED: ClassVar[tuple[str, str, str]]
+    """In the sentence of an expectation: never, once, and more `times` a `name`."""
+    UNMET: ClassVar[tuple[str, str]]
+    """How many there are of a `name` and how many were expected: for whomever, and for a `role`."""
+    COINCIDING: ClassVar[tuple[str, str] | None] = None
+    """What is said where several (`names`) do the same that is done once: of the dossier, and of each person."""
+
+    @property
+    def is_personal(self: "Effect[Any]") -> bool:
+        """Whether each person has one of their own."""
+        return False
+
+    @property
+    def audience(self: "Effect[Any]") -> tuple[object, ...]:
+        """Two that differ and have the same audience, if any, may be one too many."""
+        return ()
+
+    @property
+    def identity(self: "Effect[Any]") -> tuple[object, ...]:
+        """Two with the same are one and the same in a run, for one person if personal."""
+        value = getattr(self, self.FIELDS[0].name)
+        return self.kind, names.key(value) if isinstance(value, str) else value.id
+
+    @staticmethod
+    def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
+        """Whether it is for the applicant of that role, who has that address."""
+        return order.person is not None and order.person.role is role
+
+    @classmethod
+    def unmet(cls, name: str, role: Sentence | None, count: int, times: int) -> Sentence | None:
+        """What is said where there are not as many as expected."""
+        if count == times:
+            return None
+        return say(cls.UNMET[role is not None], name=name, role=role or "", count=count, times=times)
 
     @staticmethod
     def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:

@@ -52,11 +52,23 @@ class CreateTask(Effect[Ref]):
         N_("%(name)s is niet in de werkvoorraad van %(whom)s gezet."),
     )
 
+    EXPECTED = (
+        N_("signaleert geen “%(name)s”"),
+        N_("signaleert “%(name)s”"),
+        N_("signaleert “%(name)s” %(times)s×"),
+    )
+    UNMET = (N_("Signalering “%(name)s” komt %(count)s keer in de werkvoorraad, verwacht %(times)s keer."),) * 2
+    COINCIDING = (N_("“%(name)s” komt maar één keer in de werkvoorraad, ook als deze samen starten: %(names)s."),) * 2
+
     task_subject: str
     assignee: Assignee = Assignee.ADVISOR
     user: Ref | None = None
     """Only where it is for a user."""
     due_days: int = 0
+
+    @property
+    def identity(self: "CreateTask[Colleague]") -> tuple[object, ...]:
+        return self.kind, names.key(self.task_subject), self.user.id if self.user else self.assignee
 
     def in_words(self: "CreateTask[str]", label: Label) -> Sentence:
         return say(

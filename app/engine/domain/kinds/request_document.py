@@ -33,7 +33,21 @@ class RequestDocument(Effect[Ref]):
     ADDED = N_("%(name)s (dossier) is ook gevraagd."), N_("%(name)s (%(whom)s) is ook gevraagd.")
     MISSING = N_("%(name)s (dossier) is niet gevraagd."), N_("%(name)s (%(whom)s) is niet gevraagd.")
 
+    EXPECTED = N_("vraagt geen %(name)s"), N_("vraagt %(name)s"), N_("vraagt %(name)s %(times)s×")
+    UNMET = (
+        N_("%(name)s wordt %(count)s keer gevraagd, verwacht %(times)s keer."),
+        N_("%(name)s wordt %(count)s keer gevraagd aan de %(role)s, verwacht %(times)s keer."),
+    )
+    COINCIDING = (
+        N_("“%(name)s” wordt maar één keer gevraagd, ook als deze samen starten: %(names)s."),
+        N_("“%(name)s” wordt per persoon maar één keer gevraagd, ook als deze samen starten: %(names)s."),
+    )
+
     document_type: Ref
+
+    @property
+    def is_personal(self: "RequestDocument[Target]") -> bool:
+        return self.document_type.subject is Subject.PERSON
 
     @classmethod
     def is_for_one(cls, subject: Subject | None) -> bool:

@@ -13,7 +13,7 @@ from app.engine.domain.kinds.fields import Reference, Word
 from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
 from app.engine.domain.undoing import Judgement
 from app.vocabulary.sentences import N_, Sentence, say, together
-from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
+from app.vocabulary.words import ApplicantRole, EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
 
 _TOGETHER = "applicants"
 
@@ -46,8 +46,35 @@ class SendEmail(Effect[Ref]):
     ADDED = N_("%(name)s is ook gemaild."), N_("%(name)s is ook gemaild aan %(whom)s.")
     MISSING = N_("%(name)s is niet gemaild."), N_("%(name)s is niet gemaild aan %(whom)s.")
 
+    EXPECTED = N_("mailt geen %(name)s"), N_("mailt %(name)s %(times)s×"), N_("mailt %(name)s %(times)s×")
+    UNMET = (
+        N_("%(name)s wordt %(count)s keer gemaild, verwacht %(times)s keer."),
+        N_("%(name)s wordt %(count)s keer gemaild aan de %(role)s, verwacht %(times)s keer."),
+    )
+    COINCIDING = (
+        N_("“%(name)s” wordt maar één keer verstuurd, ook als deze samen starten: %(names)s."),
+        N_("“%(name)s” wordt per persoon maar één keer verstuurd, ook als deze samen starten: %(names)s."),
+    )
+
     email_template: Ref
     recipient: Recipient = Recipient.APPLICANTS
+
+    @property
+    def is_personal(self: "SendEmail[Target]") -> bool:
+        return self.email_template.subject is Subject.PERSON and self.recipient is Recipient.APPLICANTS
+
+    @property
+    def audience(self: "SendEmail[Target]") -> tuple[object, ...]:
+        return self.recipient, self.is_personal
+
+    @property
+    def identity(self: "SendEmail[Target]") -> tuple[object, ...]:
+        return self.kind, self.email_template.id, self.recipient
+
+    @staticmethod
+    def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
+        """Together with others or not."""
+        return any(one["address"] == address for one in order.details["recipients"])
 
     @classmethod
     def is_for_one(cls, subject: Subject | None) -> bool:

@@ -28,7 +28,22 @@ class SetStatus(Effect[Ref]):
     ADDED = (N_("De status werd ook %(name)s."),) * 2
     MISSING = (N_("De status werd niet %(name)s."),) * 2
 
+    EXPECTED = (
+        N_("zet de status niet op %(name)s"),
+        N_("zet de status op %(name)s"),
+        N_("zet de status op %(name)s"),
+    )
+
     status: Ref
+
+    @classmethod
+    def unmet(cls, name: str, role: Sentence | None, count: int, times: int) -> Sentence | None:
+        if bool(count) is bool(times):
+            return None
+        text = N_("De dossierstatus wordt niet %(name)s.")
+        if count:
+            text = N_("De dossierstatus wordt %(name)s, en dat was niet verwacht.")
+        return say(text, name=name)
 
     def orders(
         self: "SetStatus[Target]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
