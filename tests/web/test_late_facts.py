@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from app.casework import appointments, documents, dossiers, late_facts, persons
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, RunScenario, User
-from app.vocabulary.words import AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
+from app.vocabulary.words import AppliesTo, EffectKind, Event, Outcome, RequestStatus, RunStatus, Subject
 from app.watch import check
 from tests import factories
 from tests.factories import (
@@ -316,7 +316,8 @@ def test_each_appointment_is_offered_what_it_lacks_itself(setting):
     # The document is asked already; the mail belongs to each appointment.
     assert left.appointment.id == second.id
     assert [one.order.name for one in left.summary.struck] == ["Loonstrook"]
-    assert [one.order.name for one in left.summary.emails] == ["Welkom"]
+    mails = [one for one in left.summary.effects if one.kind is EffectKind.SEND_EMAIL]
+    assert [one.order.name for group in mails for one in group.actions] == ["Welkom"]
 
 
 def test_a_document_that_was_delivered_is_not_asked_again(setting):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.engine.domain.facts import PersonFacts
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.planning import Plan, PlannedAction, WeighedScenario, WeighedTrigger
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Outcome, Subject, Verdict, Weighing
@@ -62,12 +63,37 @@ class MissingAddress:
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """What will be done of one kind."""
+
+    kind: EffectKind
+    actions: tuple[PlannedAction, ...]
+
+    @property
+    def title(self) -> Sentence:
+        return say(EFFECTS[self.kind].PLANNED)
+
+    @property
+    def count(self) -> Sentence:
+        return EFFECTS[self.kind].counted([one.order.name for one in self.actions])
+
+    @property
+    def by_person(self) -> tuple[OfPerson, ...]:
+        """Only where it is told so."""
+        if not EFFECTS[self.kind].IS_TOLD_BY_PERSON:
+            return ()
+        return _by_person((one.order.person, one.order.name) for one in self.actions)
+
+    @property
+    def lines(self) -> Iterator[tuple[PlannedAction, Sentence | str, Sentence | str]]:
+        for one in self.actions:
+            yield one, *EFFECTS[self.kind].planned(one.order)
+
+
+@dataclass(frozen=True)
 class Summary:
     scenarios: tuple[OfPerson, ...]
-    documents: tuple[OfPerson, ...]
-    emails: tuple[PlannedAction, ...]
-    tasks: tuple[PlannedAction, ...]
-    statuses: tuple[PlannedAction, ...]
+    effects: tuple[OfKind, ...]
     blocked: tuple[PlannedAction, ...]
     struck: tuple[PlannedAction, ...]
     missing: tuple[MissingFact, ...]
@@ -79,30 +105,18 @@ class Summary:
     @property
     def is_empty(self) -> bool:
         """Nothing would happen."""
-        return not (self.scenarios or self.documents or self.emails or self.tasks or self.statuses or self.blocked)
+        return not (self.scenarios or self.effects or self.blocked)
 
     @property
     def scenario_count(self) -> int:
         return sum(len(one.names) for one in self.scenarios)
 
-    @property
-    def document_count(self) -> int:
-        return sum(len(one.names) for one in self.documents)
-
 
 def summary(plan: Plan) -> Summary:
-    done = [action for action in plan.actions if action.outcome is Outcome.DONE]
-
-    def of_kind(kind: EffectKind) -> tuple[PlannedAction, ...]:
-        return tuple(action for action in done if action.order.kind is kind)
-
     started = [one for one in plan.scenarios if one.weighing is Weighing.STARTED]
     return Summary(
         scenarios=_by_person((one.person, one.scenario.name) for one in started),
-        documents=_by_person((one.order.person, one.order.name) for one in of_kind(EffectKind.REQUEST_DOCUMENT)),
-        emails=of_kind(EffectKind.SEND_EMAIL),
-        tasks=of_kind(EffectKind.CREATE_TASK),
-        statuses=of_kind(EffectKind.SET_STATUS),
+        effects=tuple(_by_kind(plan.actions)),
         blocked=tuple(action for action in plan.actions if action.outcome is Outcome.BLOCKED),
         struck=tuple(action for action in plan.actions if action.outcome in (Outcome.MERGED, Outcome.SKIPPED)),
         missing=tuple(_missing(plan.scenarios)),
@@ -111,6 +125,13 @@ def summary(plan: Plan) -> Summary:
         silent=tuple(one for one in plan.triggers if not one.fires),
         has_triggers=bool(plan.triggers),
     )
+
+
+def _by_kind(actions: Sequence[PlannedAction]) -> Iterator[OfKind]:
+    done = [action for action in actions if action.outcome is Outcome.DONE]
+    for kind in EFFECTS:
+        if some := tuple(action for action in done if action.order.kind is kind):
+            yield OfKind(kind, some)
 
 
 def _by_person(named: Iterator[tuple[PersonFacts | None, str]]) -> tuple[OfPerson, ...]:

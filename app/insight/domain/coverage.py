@@ -1,14 +1,16 @@
 """What is asked and mailed for every combination of two properties, and where nobody asks for anything."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.facts import Facts, Option
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
-from app.vocabulary.words import ActionKind, EffectKind, Outcome, Subject, Verdict
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import EffectKind, Outcome, Subject, Verdict
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,18 @@ class Cell:
 
     row: Option | None
     column: Option | None
-    documents: tuple[str, ...]
-    emails: tuple[str, ...]
-    tasks: tuple[str, ...]
+    does: Mapping[EffectKind, tuple[str, ...]]
+    """By kind; not of what is so or isn't, like a status."""
     is_empty: bool
     """No scenario does anything here, and no trigger asks for a document by itself."""
 
     @property
-    def does(self) -> tuple[tuple[str, ...], ...]:
-        return (self.documents, self.emails, self.tasks)
+    def counts(self) -> Iterator[Sentence]:
+        return (EFFECTS[kind].counted(names) for kind, names in self.does.items())
+
+    @property
+    def for_client(self) -> tuple[str, ...]:
+        return tuple(name for kind, names in self.does.items() if EFFECTS[kind].IS_FOR_CLIENT for name in names)
 
     @property
     def combination(self) -> tuple[str, ...]:
@@ -150,16 +155,11 @@ def _fails(condition: ConditionRule, axis: Axis, facts: Facts) -> bool:
 
 
 def _cell(plan: Plan) -> Cell:
-    names: dict[ActionKind, list[str]] = {}
-    for action in plan.actions:
-        if action.outcome is Outcome.DONE:
-            names.setdefault(action.order.kind, []).append(action.order.name)
-    documents = names.get(EffectKind.REQUEST_DOCUMENT, [])
+    done = [action.order for action in plan.actions if action.outcome is Outcome.DONE]
+    names = {kind: tuple(order.name for order in done if order.kind is kind) for kind in EFFECTS}
     return Cell(
         None,
         None,
-        tuple(documents),
-        tuple(names.get(EffectKind.SEND_EMAIL, ())),
-        tuple(names.get(EffectKind.CREATE_TASK, ())),
-        is_empty=not documents and all(action.scenario is None for action in plan.actions),
+        {kind: some for kind, some in names.items() if some and not EFFECTS[kind].IS_ONCE},
+        is_empty=not names[EffectKind.REQUEST_DOCUMENT] and all(action.scenario is None for action in plan.actions),
     )

@@ -3,7 +3,7 @@
 from app.engine.domain.plan_comparison import contrast, effects, kept
 from app.engine.domain.plan_summary import summary
 from app.engine.domain.planning import plan
-from app.vocabulary.words import AppliesTo
+from app.vocabulary.words import AppliesTo, EffectKind
 from tests.unit.builders import (
     ask,
     ask_dossier,
@@ -36,6 +36,10 @@ def names(groups):
     return [(one.person.name if one.person else None, list(one.names)) for one in groups]
 
 
+def of(kind, summary):
+    return next(group.actions for group in summary.effects if group.kind is kind)
+
+
 def test_what_starts_is_told_by_person_and_the_dossier_last():
     both = planned(
         consumer(Inkomenstype="Loondienst"), partner(Inkomenstype="Loondienst"), choices=choices(Fase="Starter")
@@ -45,7 +49,8 @@ def test_what_starts_is_told_by_person_and_the_dossier_last():
         ("Bram Keizer", ["Loondienst"]),
         (None, ["Starter"]),
     ]
-    assert names(summary(both).documents) == [
+    documents, _mails = summary(both).effects
+    assert names(documents.by_person) == [
         ("Noor van Dalen", ["Loonstrook"]),
         ("Bram Keizer", ["Loonstrook"]),
         (None, ["Bewijs eigen middelen"]),
@@ -54,7 +59,7 @@ def test_what_starts_is_told_by_person_and_the_dossier_last():
 
 def test_a_mail_that_two_ask_for_is_there_once_and_struck_out_once():
     both = summary(planned(consumer(Inkomenstype="Loondienst"), partner(Inkomenstype="Loondienst")))
-    assert [one.order.name for one in both.emails] == ["Bevestiging"]
+    assert [one.order.name for one in of(EffectKind.SEND_EMAIL, both)] == ["Bevestiging"]
     assert [one.order.name for one in both.struck] == ["Bevestiging"]
 
 
@@ -121,4 +126,5 @@ def test_how_much_starts_is_counted_over_all_people():
             consumer(Inkomenstype="Loondienst"), partner(Inkomenstype="Loondienst"), choices=choices(Fase="Starter")
         )
     )
-    assert (told.scenario_count, told.document_count) == (3, 3)
+    assert told.scenario_count == 3
+    assert [str(group.count) for group in told.effects] == ["3 documenten", "1 e-mail"]

@@ -96,6 +96,15 @@ class Effect(Action[Ref]):
     COINCIDING: ClassVar[tuple[str, str] | None] = None
     """What is said where several (`names`) do the same that is done once: of the dossier, and of each person."""
 
+    PLANNED: ClassVar[str]
+    """Above those that a plan will do."""
+    COUNTED: ClassVar[tuple[str, str]]
+    """One that a plan will do, and `count` of them."""
+    IS_TOLD_BY_PERSON: ClassVar[bool] = False
+    """What a plan will do is told for each person together."""
+    IS_FOR_CLIENT: ClassVar[bool] = False
+    """The client notices it."""
+
     @property
     def is_personal(self: "Effect[Any]") -> bool:
         """Whether each person has one of their own."""
@@ -116,6 +125,16 @@ class Effect(Action[Ref]):
     def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
         """Whether it is for the applicant of that role, who has that address."""
         return order.person is not None and order.person.role is role
+
+    @staticmethod
+    def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
+        """What a plan will do, and what more there is to say of it."""
+        return order.name, ""
+
+    @classmethod
+    def counted(cls, names: Sequence[str]) -> Sentence:
+        """How many a plan will do."""
+        return say(cls.COUNTED[len(names) > 1], count=len(names))
 
     @classmethod
     def unmet(cls, name: str, role: Sentence | None, count: int, times: int) -> Sentence | None:

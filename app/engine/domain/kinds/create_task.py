@@ -60,6 +60,9 @@ class CreateTask(Effect[Ref]):
     UNMET = (N_("Signalering “%(name)s” komt %(count)s keer in de werkvoorraad, verwacht %(times)s keer."),) * 2
     COINCIDING = (N_("“%(name)s” komt maar één keer in de werkvoorraad, ook als deze samen starten: %(names)s."),) * 2
 
+    PLANNED = N_("Signaleringen in de werkvoorraad")
+    COUNTED = N_("1 signalering"), N_("%(count)s signaleringen")
+
     task_subject: str
     assignee: Assignee = Assignee.ADVISOR
     user: Ref | None = None
@@ -114,6 +117,11 @@ class CreateTask(Effect[Ref]):
         )
         if blocked:
             yield missing_colleague(facts, self.task_subject)
+
+    @staticmethod
+    def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
+        whom, due_on = order.details["assignee_name"], order.details["due_on"]
+        return order.name, say("%(whom)s, %(due_on)s", whom=whom, due_on=due_on)
 
     @staticmethod
     def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:

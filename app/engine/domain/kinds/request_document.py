@@ -43,6 +43,11 @@ class RequestDocument(Effect[Ref]):
         N_("“%(name)s” wordt per persoon maar één keer gevraagd, ook als deze samen starten: %(names)s."),
     )
 
+    PLANNED = N_("Documenten die worden gevraagd")
+    COUNTED = N_("1 document"), N_("%(count)s documenten")
+    IS_TOLD_BY_PERSON = True
+    IS_FOR_CLIENT = True
+
     document_type: Ref
 
     @property

@@ -56,6 +56,10 @@ class SendEmail(Effect[Ref]):
         N_("“%(name)s” wordt per persoon maar één keer verstuurd, ook als deze samen starten: %(names)s."),
     )
 
+    PLANNED = N_("E-mails die worden verstuurd")
+    COUNTED = N_("1 e-mail"), N_("%(count)s e-mails")
+    IS_FOR_CLIENT = True
+
     email_template: Ref
     recipient: Recipient = Recipient.APPLICANTS
 
@@ -70,6 +74,10 @@ class SendEmail(Effect[Ref]):
     @property
     def identity(self: "SendEmail[Target]") -> tuple[object, ...]:
         return self.kind, self.email_template.id, self.recipient
+
+    @staticmethod
+    def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
+        return order.name, ", ".join(f"{one['name']} ({one['address']})" for one in order.details["recipients"])
 
     @staticmethod
     def is_to(order: Order, role: ApplicantRole, address: str) -> bool:

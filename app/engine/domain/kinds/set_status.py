@@ -1,6 +1,6 @@
 """The dossier gets another status."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -34,7 +34,17 @@ class SetStatus(Effect[Ref]):
         N_("zet de status op %(name)s"),
     )
 
+    PLANNED = N_("Dossierstatus")
+
     status: Ref
+
+    @staticmethod
+    def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
+        return say("wordt %(status)s", status=order.name), ""
+
+    @classmethod
+    def counted(cls, names: Sequence[str]) -> Sentence:
+        return say("status %(status)s", status=names[0])
 
     @classmethod
     def unmet(cls, name: str, role: Sentence | None, count: int, times: int) -> Sentence | None:
