@@ -48,9 +48,14 @@ class OfProperty(Condition[About, Ref]):
                 "%(property)s is een eigenschap van een persoon, en dit scenario geldt voor het dossier.",
                 property=self.about.name,
             )
-        of_filled = self.HOLDS if finding.verdict is Verdict.HOLDS else self.FAILS
+        if not finding.chosen:
+            texts = _UNFILLED
+        elif finding.verdict is Verdict.HOLDS:
+            texts = self.HOLDS
+        else:
+            texts = self.FAILS
         return say(
-            (of_filled if finding.chosen else _UNFILLED)[of_person],
+            texts[of_person],
             property=self.about.name,
             whom=person.name if person else "",
             chosen=", ".join(option.name for option in finding.chosen),
