@@ -42,6 +42,7 @@ from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
     Assignee,
+    ConditionKind,
     EffectKind,
     Event,
     FormOfAddress,
@@ -182,6 +183,10 @@ def a_condition(property: Property, *options: str, is_inverted: bool = False) ->
     return ScenarioCondition(
         property_id=property.id, is_inverted=is_inverted, options=[option(property, name) for name in options]
     )
+
+
+def a_filled_in(property: Property) -> ScenarioCondition:
+    return ScenarioCondition(property_id=property.id, comparison=ConditionKind.IS_FILLED_IN)
 
 
 def a_trigger(

@@ -103,6 +103,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
     ConditionKind: {
         ConditionKind.IS: N_("is"),
         ConditionKind.IS_NOT: N_("is niet"),
+        ConditionKind.IS_FILLED_IN: N_("is ingevuld"),
     },
     Recipient: {
         Recipient.APPLICANTS: N_("Aanvrager(s)"),

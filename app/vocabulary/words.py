@@ -101,6 +101,7 @@ class ConditionKind(StrEnum):
 
     IS = "is"
     IS_NOT = "is_not"
+    IS_FILLED_IN = "is_filled_in"
 
 
 class Recipient(StrEnum):

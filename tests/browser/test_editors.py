@@ -23,6 +23,18 @@ def editor(page: Page, app, stack: Stack) -> Page:
     return page
 
 
+def test_what_need_only_be_filled_in_hides_the_options_and_keeps_what_is_ticked(editor: Page) -> None:
+    row = editor.get_by_role("group", name="Voorwaarde 1")
+    ticked = row.get_by_label("Loondienst flexibel")
+    expect(ticked).to_be_checked()
+    row.get_by_label("Vergelijking").select_option("is ingevuld")
+    expect(ticked).to_be_hidden()
+    expect(editor.locator("#told")).to_contain_text("met Inkomenstype ingevuld: vraag")
+    row.get_by_label("Vergelijking").select_option("is")
+    expect(ticked).to_be_checked()
+    expect(editor.locator("#told")).to_contain_text("met Inkomenstype Loondienst flexibel: vraag")
+
+
 def test_the_sentence_follows_what_is_edited_dragged_removed_and_brought_back(editor: Page, stack: Stack) -> None:
     complaints = office.complaints(editor)
     told = editor.locator("#told")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 
-from app.engine.domain.conditions import Asked, ConditionRule, IsNoneOf, IsOneOf
+from app.engine.domain.conditions import Asked, ConditionRule, IsFilledIn, IsNoneOf, IsOneOf
 from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds import (
     ActionRule,
@@ -103,6 +103,14 @@ def dossier_is(property: str, *options: str) -> ConditionRule:
 
 def dossier_is_not(property: str, *options: str) -> ConditionRule:
     return IsNoneOf(Asked(number(property), property, Subject.DOSSIER), tuple(map(an_option, options)))
+
+
+def person_has(property: str) -> ConditionRule:
+    return IsFilledIn(Asked(number(property), property, Subject.PERSON))
+
+
+def dossier_has(property: str) -> ConditionRule:
+    return IsFilledIn(Asked(number(property), property, Subject.DOSSIER))
 
 
 def ask(document: str, subject: Subject = Subject.PERSON) -> ActionRule:

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from app.engine.domain.conditions import Asked, IsNoneOf, IsOneOf
+from app.engine.domain.conditions import Asked, IsFilledIn, IsNoneOf, IsOneOf
 from app.engine.domain.facts import (
     AppointmentFacts,
     Colleague,
@@ -63,7 +63,7 @@ CONDITIONS = [
     kind(Asked(id, f"eigenschap {id}", SUBJECT_OF[id]), options)
     for id, some in SOME_OF.items()
     for options, kind in product(some, (IsOneOf, IsNoneOf))
-]
+] + [IsFilledIn(Asked(id, f"eigenschap {id}", subject)) for id, subject in SUBJECT_OF.items()]
 
 
 def _actions():

@@ -14,6 +14,7 @@ from tests.factories import (
     a_condition,
     a_document_type,
     a_dossier,
+    a_filled_in,
     a_person,
     a_property,
     a_scenario,
@@ -102,6 +103,24 @@ def test_what_is_not_filled_in_is_named_with_where_to_do_that(advisor, trigger, 
     db.session.commit()
     page = words(why(advisor, dossier, payslip))
     assert "Intussen is dit wel ingevuld." in page
+    assert "1 scenario is nu relevant: starten?" in page
+
+
+def test_what_should_have_been_filled_in_is_named_likewise(advisor, payslip, income):
+    where, each = [a_filled_in(income)], AppliesTo.EACH_APPLICANT
+    a_scenario("Inkomen bekend", [asks(payslip)], where=where, applies_to=each)
+    a_trigger([starts_relevant()])
+    person = a_person("Noor van Dalen")
+    dossier = a_dossier(person)
+    plan(dossier)
+
+    told = "Inkomen bekend – Inkomenstype van Noor van Dalen is niet ingevuld."
+    assert f"{told} Nu invullen" in words(why(advisor, dossier, payslip))
+
+    person.options.append(option(income, "Loondienst"))
+    db.session.commit()
+    page = words(why(advisor, dossier, payslip))
+    assert f"{told} Intussen is dit wel ingevuld." in page
     assert "1 scenario is nu relevant: starten?" in page
 
 

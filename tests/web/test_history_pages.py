@@ -17,6 +17,7 @@ from tests.factories import (
     a_condition,
     a_document_type,
     a_dossier,
+    a_filled_in,
     a_location,
     a_property,
     a_scenario,
@@ -194,9 +195,13 @@ def scenario(app, office):
         gives_task("Bellen", user=a_user("Roos Bakker"), days=-2),
         sets_status(a_status("Nieuw")),
     ]
-    where = [a_condition(phase, "Starter", "Doorstromer"), a_condition(phase, "Doorstromer", is_inverted=True)]
+    where = [
+        a_condition(phase, "Starter", "Doorstromer"),
+        a_condition(phase, "Doorstromer", is_inverted=True),
+        a_filled_in(phase),
+    ]
     scenario = a_scenario("Starter", steps, where=where)
-    del scenario.conditions[1], scenario.actions[1:]
+    del scenario.conditions[1:], scenario.actions[1:]
     scenario.conditions[0].property_id = income.id
     scenario.conditions[0].options = [option(income, "Loondienst")]
     scenario.name = "Iets anders"

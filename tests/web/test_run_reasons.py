@@ -23,6 +23,7 @@ from tests.factories import (
     a_condition,
     a_document_type,
     a_dossier,
+    a_filled_in,
     a_person,
     a_property,
     a_scenario,
@@ -107,6 +108,19 @@ def test_what_can_be_filled_in_stands_before_what_does_not_fit(advisor, run):
         "Niet van toepassing Inkomenstype van Bram Keizer is ZZP'er · 2 scenario's"
     )
     assert "✗ Trigger: Nazorg gepland – Deze trigger geldt niet voor afspraaktype" in rest
+
+
+def test_what_should_have_been_filled_in_is_gathered_by_that(advisor, dossier):
+    goal = a_property("Doel", ["Kopen"])
+    for place, name in enumerate(["Doel", "Nog een doel"]):
+        a_scenario(name, [gives_task("Doel bespreken")], where=[a_filled_in(goal)], position=place)
+    a_trigger([starts_relevant()])
+    an_appointment(dossier)
+    work()
+
+    text = page_of(advisor, db.session.scalars(select(Run.id)).one())
+
+    assert "Niet van toepassing Doel van het dossier is niet ingevuld. · 2 scenario's" in text
 
 
 def test_the_page_stays_as_it_was_whatever_is_renamed_archived_or_deleted(admin, run, income):

@@ -10,7 +10,7 @@ from sqlalchemy import event, select
 from app.extensions import db
 from app.models import Action, Scenario
 from app.setup import scenarios
-from app.vocabulary.words import AppliesTo, Assignee, EffectKind, Scope, Subject
+from app.vocabulary.words import AppliesTo, Assignee, ConditionKind, EffectKind, Scope, Subject
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -86,6 +86,24 @@ def test_a_scenario_with_a_filter_is_made_in_one_save_and_read_back_as_a_sentenc
     ) in page
     assert the_scenario().applies_to is AppliesTo.EACH_APPLICANT
     assert [action.document_type.name for action in the_scenario().actions] == ["Loonstrook"]
+
+
+def test_a_filter_on_what_is_filled_in_takes_no_options_and_reads_back(admin, income, phase, payslip):
+    form = filled(payslip, income, "Loondienst vast") | {"conditions-0-kind": "is_filled_in"}
+    body = admin.post("/scenarios/draft", data=form | {"edit": "refresh"}).text
+    assert re.search(r'<div hidden><fieldset class="mb-3" id="conditions-0-option_ids"', body)
+
+    assert admin.post("/scenarios/new", data=form).status_code == 303
+
+    (condition,) = the_scenario().conditions
+    assert (condition.comparison, condition.is_inverted, condition.options) == (ConditionKind.IS_FILLED_IN, False, [])
+    assert "Voor elke aanvrager met Inkomenstype ingevuld: vraag Loonstrook op." in words(admin.get("/scenarios"))
+    page = admin.get(f"/scenarios/{the_scenario().id}").text
+    assert '<option selected value="is_filled_in">is ingevuld</option>' in page
+    again = form | {"conditions-0-kind": "is", "version": str(the_scenario().version)}
+    assert admin.post(f"/scenarios/{the_scenario().id}", data=again).status_code == 303
+    (condition,) = the_scenario().conditions
+    assert (condition.comparison, [one.name for one in condition.options]) == (None, ["Loondienst vast"])
 
 
 def test_every_kind_of_action_comes_back_as_it_was_saved(admin, payslip):

@@ -39,7 +39,7 @@ def can_hold_together(some: ByProperty, others: ByProperty) -> bool:
 
 
 def always_holds(conditions: Sequence[ConditionSetup]) -> bool:
-    """Whatever is chosen of all that can be chosen, once it is filled in."""
+    """Whatever is chosen of all that can be chosen, once it is filled in. Where just that is asked, it is meant so."""
     return bool(conditions) and all(map(_is_always, conditions))
 
 
@@ -50,7 +50,7 @@ def can_be_chosen(condition: ConditionSetup) -> bool:
 
 
 def _is_always(condition: ConditionSetup) -> bool:
-    if condition.about is None or condition.about.thing.is_archived:
+    if condition.about is None or condition.about.thing.is_archived or not condition.TAKES_OPTIONS:
         return False
     active, reach = _active(condition), condition.reach()
     if active & reach.none_of:

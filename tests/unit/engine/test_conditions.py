@@ -6,10 +6,12 @@ from app.vocabulary.words import Verdict
 from tests.unit.builders import (
     choices,
     consumer,
+    dossier_has,
     dossier_is,
     dossier_is_not,
     facts,
     partner,
+    person_has,
     person_is,
     person_is_not,
 )
@@ -100,3 +102,24 @@ def test_options_are_compared_by_id_and_never_by_their_text():
 def test_a_name_with_a_percent_sign_comes_out_as_it_is():
     finding = judge(dossier_is("Eigen geld %", "100 % (alles)"), choices(**{"Eigen geld %": "10 %"}), None)
     assert str(finding.sentence) == "Eigen geld % van het dossier is 10 %, niet 100 % (alles)."
+
+
+def test_what_must_be_filled_in_holds_whatever_is_chosen():
+    person = consumer(Inkomenstype=["Loondienst", "DGA"])
+    of_dossier = judge(dossier_has("Fase"), choices(Fase="Starter"), None)
+    of_person = judge(person_has("Inkomenstype"), {}, person)
+    assert (of_dossier.verdict, of_person.verdict) == (Verdict.HOLDS, Verdict.HOLDS)
+    assert str(of_dossier.sentence) == "Fase van het dossier is ingevuld: Starter."
+    assert str(of_person.sentence) == "Inkomenstype van Noor van Dalen is ingevuld: Loondienst, DGA."
+
+
+def test_what_must_be_filled_in_and_is_not_fails_and_is_never_unknown():
+    of_dossier = judge(dossier_has("Fase"), {}, None)
+    of_person = judge(person_has("Inkomenstype"), choices(Inkomenstype="DGA"), partner())
+    assert (of_dossier.verdict, of_person.verdict) == (Verdict.FAILS, Verdict.FAILS)
+    assert str(of_dossier.sentence) == "Fase van het dossier is niet ingevuld."
+    assert str(of_person.sentence) == "Inkomenstype van Bram Keizer is niet ingevuld."
+
+
+def test_what_must_be_filled_in_of_a_person_is_unknown_for_a_scenario_of_the_dossier():
+    assert judge(person_has("Inkomenstype"), {}, None).verdict is Verdict.UNKNOWN

@@ -115,6 +115,16 @@ def test_a_condition_can_be_named_by_its_comparison_and_is_written_as_it_always_
     ]
 
 
+def test_a_condition_without_options_has_none_in_a_file():
+    example = an_example()
+    example["scenarios"][0]["conditions"] = [{"property": "fase", "comparison": "is_filled_in"}]
+    assert read(text_of(example).encode()) == example
+    example["scenarios"][0]["conditions"][0]["options"] = []
+    assert problems(example) == [
+        "scenarios[0].conditions[0].options: Scenario “Starter”, voorwaarde 1. “options” hoort hier niet."
+    ]
+
+
 def test_a_byte_order_mark_is_no_problem():
     assert read(b"\xef\xbb\xbf" + text_of(EMPTY).encode()) == EMPTY
 

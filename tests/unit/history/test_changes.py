@@ -149,6 +149,15 @@ def test_options_of_a_condition():
     assert of_list("conditions", [wider], [wider | {"is_inverted": True}]) == ["Voorwaarde Inkomenstype: is → is niet"]
 
 
+def test_a_condition_that_asks_only_that_something_is_filled_in():
+    filled_in = {"property": "inkomenstype", "comparison": "is_filled_in"}
+    assert of_list("conditions", [IS_EMPLOYED], [filled_in]) == [
+        "Voorwaarde Inkomenstype: is → is ingevuld",
+        "Voorwaarde Inkomenstype: item Loondienst eraf",
+    ]
+    assert of_list("conditions", [], [filled_in]) == ["Voorwaarde toegevoegd: Inkomenstype is ingevuld"]
+
+
 def test_another_order_of_the_conditions():
     assert of_list("conditions", [IS_EMPLOYED, IS_STARTER], [IS_STARTER, IS_EMPLOYED]) == [
         "Volgorde van de voorwaarden: Fase is Starter; Inkomenstype is Loondienst"

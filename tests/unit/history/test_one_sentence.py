@@ -93,6 +93,11 @@ def test_for_whom(applies_to, beginning):
     assert told.startswith(beginning)
 
 
+def test_what_must_be_filled_in_is_told_without_options():
+    told = a_scenario(asks("loonstrook"), conditions=[{"property": "fase", "comparison": "is_filled_in"}, IS_EMPLOYED])
+    assert told.startswith("Voor elke aanvrager met Fase ingevuld en met Inkomenstype Loondienst vast of")
+
+
 def test_all_conditions_are_told_also_what_must_not_be_chosen():
     told = a_scenario(asks("loonstrook"), conditions=[IS_STARTER, IS_EMPLOYED | {"is_inverted": True}])
     assert told.startswith(

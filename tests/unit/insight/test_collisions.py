@@ -10,6 +10,7 @@ from app.vocabulary.words import AppliesTo, Assignee, Event, Recipient, Scope, S
 from tests.unit.builders import (
     ask,
     ask_dossier,
+    dossier_has,
     dossier_is,
     dossier_is_not,
     give_task,
@@ -89,6 +90,12 @@ def test_the_same_status_or_scenarios_that_exclude_each_other_contradict_nothing
     assert found(starter(NEW), income("ZZP", "ZZP'er", NEW)) == []
     assert found(starter(NEW), mover) == []
     assert found(starter(NEW), other) == []
+
+
+def test_a_scenario_for_whatever_is_filled_in_contradicts_one_for_an_option_of_it():
+    other = scenario("Fase bekend", ADVICE, where=[dossier_has("Fase")])
+
+    assert found(starter(NEW), other) == [CONTRADICTION % ("Starter", "Fase bekend")]
 
 
 def test_scenarios_for_two_people_of_one_dossier_contradict_each_other_too():

@@ -16,6 +16,7 @@ from tests.unit.builders import (
     an_option,
     ask,
     ask_dossier,
+    dossier_has,
     dossier_is,
     give_task,
     mail,
@@ -139,6 +140,13 @@ def test_of_the_partner_a_scenario_of_the_partner_counts_and_the_consumer_has_no
     assert cell(covered(EMPLOYED, as_partner=True), "Starter", "Loondienst").does[EffectKind.REQUEST_DOCUMENT] == (
         "Loonstrook",
     )
+
+
+def test_what_must_be_filled_in_counts_in_every_cell_of_its_axis_and_in_none_without():
+    known_phase = scenario("Fase bekend", ask("UPO"), where=[dossier_has("Fase")])
+
+    assert empty(covered(known_phase)) == [] and idle(covered(known_phase)) == ["Loondienst", "Gepensioneerd"]
+    assert empty(covered(known_phase, rows=None)) == ["Loondienst", "Gepensioneerd"]
 
 
 def test_a_scenario_that_a_trigger_names_starts_in_every_cell_whatever_its_filter():

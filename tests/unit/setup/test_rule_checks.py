@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.engine.domain.conditions import IsNoneOf, IsOneOf
+from app.engine.domain.conditions import IsFilledIn, IsNoneOf, IsOneOf
 from app.engine.domain.kinds import (
     CreateTask,
     RequestDocument,
@@ -67,10 +67,16 @@ def test_conditions_do_not_count_while_the_box_is_not_ticked():
         (condition(PHASE), "conditions-0-option_ids"),
         (condition(PHASE, 1, 99), "conditions-0-option_ids"),
         (condition(INCOME, 4), "conditions-0-property_id"),
+        (IsFilledIn(None), "conditions-0-property_id"),
+        (IsFilledIn(INCOME), "conditions-0-property_id"),
     ],
 )
 def test_a_condition_that_cannot_work_is_refused_where_it_stands(wrong, place):
     assert places(check_scenario, a_scenario(wrong)) == [place]
+
+
+def test_what_must_be_filled_in_needs_no_options():
+    assert places(check_scenario, a_scenario(IsFilledIn(PHASE))) == []
 
 
 @pytest.mark.parametrize("applies_to", [AppliesTo.CONSUMER, AppliesTo.PARTNER, AppliesTo.EACH_APPLICANT])

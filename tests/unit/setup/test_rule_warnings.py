@@ -1,5 +1,6 @@
 """What is remarked about one scenario or trigger by itself, how bad it is, and what to do about it."""
 
+from app.engine.domain.conditions import IsFilledIn
 from app.engine.domain.kinds import CreateTask, RequestDocument, SetStatus
 from app.setup.domain.rule_checks import FilterProperty, Thing, TriggerSetup
 from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
@@ -24,6 +25,14 @@ def test_a_filter_that_names_all_that_can_be_chosen_holds_nobody_back():
 def test_excluding_only_what_nobody_can_choose_holds_nobody_back():
     assert severities(condition(PHASE, OLD.id, inverted=True)) == [Severity.ADVICE, Severity.ADVICE]
     assert severities(condition(PHASE, 1, inverted=True)) == []
+
+
+def test_asking_that_something_is_filled_in_at_all_is_meant_so_and_can_hold_beside_what_leaves_a_choice():
+    assert severities(IsFilledIn(PHASE)) == severities(IsFilledIn(PHASE), condition(PHASE, 1, 2)) == []
+    assert severities(IsFilledIn(INCOME), condition(INCOME, 4, inverted=True)) == []
+    assert severities(IsFilledIn(INCOME), condition(INCOME, 4, 5, inverted=True)) == [Severity.WRONG]
+    gone = FilterProperty(Thing(9, "Oud", is_archived=True), Subject.DOSSIER, False, (STARTER,))
+    assert severities(IsFilledIn(gone)) == [Severity.WRONG]
 
 
 def test_an_archived_option_beside_others_is_mild_and_alone_is_wrong():

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from app.engine.domain.conditions.condition import Asked, Condition, ConditionRule, Finding, Reach, is_unfilled
+from app.engine.domain.conditions.is_filled_in import IsFilledIn
 from app.engine.domain.conditions.is_none_of import IsNoneOf
 from app.engine.domain.conditions.is_one_of import IsOneOf
 from app.engine.domain.facts import Option
@@ -15,6 +16,7 @@ __all__ = [
     "Condition",
     "ConditionRule",
     "Finding",
+    "IsFilledIn",
     "IsNoneOf",
     "IsOneOf",
     "Reach",
@@ -31,7 +33,7 @@ __all__ = [
 There = TypeVar("There")
 OptionThere = TypeVar("OptionThere")
 
-KINDS: dict[ConditionKind, type[Condition[Any, Any]]] = {kind.kind: kind for kind in (IsOneOf, IsNoneOf)}
+KINDS: dict[ConditionKind, type[Condition[Any, Any]]] = {kind.kind: kind for kind in (IsOneOf, IsNoneOf, IsFilledIn)}
 """In the order in which they can be chosen."""
 
 
