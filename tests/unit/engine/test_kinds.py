@@ -16,7 +16,8 @@ from app.engine.domain.kinds import (
     StartRelevantScenarios,
 )
 from app.models import Action, ExpectationLine
-from app.vocabulary.words import ACTION_KINDS, Assignee, EffectKind, Recipient
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import ACTION_KINDS, Assignee, EffectKind, Recipient, Scope
 
 TASK = CreateTask("Bellen", Assignee.USER, 7, -2, id=3)
 
@@ -42,6 +43,20 @@ def test_every_field_has_its_column(field):
         (key,) = Action.__table__.columns[field.column].foreign_keys
         assert key.column.table.name == field.table
         assert getattr(Action, field.attribute).property.mapper.local_table.name == field.table
+
+
+def test_kinds_that_share_a_column_declare_it_alike():
+    """A form has one field of it."""
+    assert {one for kind in KINDS.values() for one in kind.FIELDS} == set(kinds.FIELDS)
+
+
+@pytest.mark.parametrize("kind", ACTION_KINDS)
+def test_every_kind_reads_in_a_list_and_in_a_sentence(kind):
+    action = kinds.made(kind, lambda field: f"<{field.name}>" if field.default is None else field.default)
+    name = f"<{kinds.about(kind).name}>" if action.FIELDS else ""
+
+    assert str(action.in_words(lambda word: Sentence(word.value))).startswith(f"{kind}: {name}" if name else kind)
+    assert all(name in str(one) for one in action.told([action], Scope.DOSSIER))
 
 
 @pytest.mark.parametrize("kind", EffectKind)
