@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         sentence=sentence,
+        said=said,
         label=label,
         colour=colour,
         moment=lambda value: formatting.moment(value, zone(), _language()),
