@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.delivery import mail_text, messages
-from app.delivery.domain.mail_templates import MissingValue
 from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
+from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
 from app.models import Email, RunAction
 from app.vocabulary import events

@@ -1,20 +1,12 @@
-"""What a template says of a dossier: the values of its variables, and the letter they make."""
+"""The letter that an e-mail template makes of a dossier."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from app.delivery.domain import mail_templates
-from app.extensions import db
-from app.models import Appointment, DocumentRequest, DocumentType, Dossier, EmailTemplate, Person
+from app.engine.domain import text_templates
+from app.engine.text_values import values
+from app.models import Appointment, Dossier, EmailTemplate, Person
 from app.store import offices
-from app.vocabulary import formatting
-from app.vocabulary.words import FormOfAddress, RequestStatus, Salutation
-
-_TITLES = {Salutation.MR: "heer", Salutation.MS: "mevrouw", Salutation.UNKNOWN: "heer/mevrouw"}
+from app.vocabulary.words import FormOfAddress
 
 
 @dataclass(frozen=True)
@@ -30,7 +22,7 @@ def compose(
     form = dossier.form_of_address or offices.current().form_of_address
     subject_line, body = sources(template, form)
     known = values(dossier, person, appointment, form)
-    return Letter(one_line(mail_templates.render(subject_line, known)), mail_templates.render(body, known).strip())
+    return Letter(one_line(text_templates.render(subject_line, known)), text_templates.render(body, known).strip())
 
 
 def sources(template: EmailTemplate, form: FormOfAddress) -> tuple[str, str]:
@@ -42,87 +34,3 @@ def sources(template: EmailTemplate, form: FormOfAddress) -> tuple[str, str]:
 def one_line(text: str) -> str:
     """A subject line is a header: a line break in a value may not start another."""
     return " ".join(text.split())
-
-
-def values(
-    dossier: Dossier,
-    person: Person | None,
-    appointment: Appointment | None,
-    form_of_address: FormOfAddress,
-    *,
-    locale: str = "nl",
-) -> dict[str, Any]:
-    """Every variable; None for what isn't known. Without a person: of all applicants together."""
-    people = [person] if person else [applicant.person for applicant in dossier.applicants]
-    advisor = appointment.advisor if appointment else dossier.advisor
-    return {
-        "aanhef": _greeting(people, form_of_address),
-        "voornaam": _all_or_none([one.first_name for one in people]),
-        "achternaam": _all_or_none(list(dict.fromkeys(one.family_name for one in people))),
-        "naam": _all_or_none([one.full_name for one in people]),
-        **_appointment_values(appointment, locale),
-        "adviseur_naam": advisor.name,
-        "adviseur_email": advisor.email,
-        "behandelaar_naam": dossier.handler.name if dossier.handler else None,
-        "dossier_nummer": str(dossier.id),
-        "kantoor_naam": offices.current().name,
-        "gevraagde_documenten": _requested(dossier, person),
-    }
-
-
-def _greeting(people: Sequence[Person], form: FormOfAddress) -> str | None:
-    if not people:
-        return None
-    if form is FormOfAddress.INFORMAL:
-        return "Beste " + _and([one.first_name or _formal_name(one) for one in people])
-    return "Geachte " + _and([_formal_name(one) for one in people])
-
-
-def _formal_name(person: Person) -> str:
-    return f"{_TITLES[person.salutation]} {person.family_name}"
-
-
-def _all_or_none(names: Sequence[str]) -> str | None:
-    return _and(names) if names and all(names) else None
-
-
-def _and(names: Sequence[str]) -> str:
-    return " en ".join(names)
-
-
-def _appointment_values(appointment: Appointment | None, locale: str) -> dict[str, str | None]:
-    if appointment is None:
-        return dict.fromkeys(name for name in mail_templates.VARIABLES if name.startswith("afspraak_"))
-    zone = offices.zone()
-    return {
-        "afspraak_titel": appointment.title or None,
-        "afspraak_datum": formatting.long_day(appointment.starts_at.astimezone(zone).date(), locale),
-        "afspraak_tijd": formatting.clock(appointment.starts_at, zone, locale),
-        "afspraak_duur": f"{appointment.duration_minutes} minuten",
-        "afspraak_locatie": appointment.location.name if appointment.location else None,
-    }
-
-
-def _requested(dossier: Dossier, person: Person | None) -> list[str]:
-    """What is still open: of one person, or of the whole dossier with whose it is."""
-    query = (
-        select(DocumentRequest)
-        .join(DocumentRequest.document_type)
-        .where(DocumentRequest.dossier_id == dossier.id, DocumentRequest.status == RequestStatus.OPEN)
-        .options(joinedload(DocumentRequest.document_type), joinedload(DocumentRequest.person))
-        .order_by(DocumentType.position, DocumentType.id, DocumentRequest.id)
-    )
-    if person:
-        query = query.where(DocumentRequest.person_id == person.id)
-        return [request.document_type.name for request in db.session.scalars(query)]
-    order = {applicant.person_id: place for place, applicant in enumerate(dossier.applicants)}
-    found = sorted(
-        db.session.scalars(query),
-        key=lambda request: (request.document_type.position, order.get(request.person_id or 0, len(order))),
-    )
-    return [_with_owner(request) for request in found]
-
-
-def _with_owner(request: DocumentRequest) -> str:
-    name = request.document_type.name
-    return f"{name} ({request.person.full_name})" if request.person else name

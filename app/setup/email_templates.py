@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.delivery import mail_text as service
-from app.delivery.domain import mail_templates
+from app.engine import text_values
+from app.engine.domain import text_templates
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, EmailTemplate, Person, User
 from app.setup import settings_lists
@@ -57,7 +58,7 @@ def change(template: EmailTemplate, *, name: str, subject: Subject, version: int
 
 def _refuse_unreadable(texts: dict[str, str]) -> None:
     for field, text in texts.items():
-        for problem in mail_templates.check(text):
+        for problem in text_templates.check(text):
             raise DomainError("Regel %(line)s: %(why)s", field=field, line=problem.line, why=problem.sentence)
 
 
@@ -111,10 +112,10 @@ def _render(
     person: Person | None,
     appointment: Appointment | None,
 ) -> Rendering:
-    known = service.values(dossier, person, appointment, form)
+    known = text_values.values(dossier, person, appointment, form)
     try:
-        subject_line = mail_templates.draft(texts[f"{form}_subject_line"], known)
-        body = mail_templates.draft(texts[f"{form}_body"], known)
+        subject_line = text_templates.draft(texts[f"{form}_subject_line"], known)
+        body = text_templates.draft(texts[f"{form}_body"], known)
     except DomainError as error:
         return Rendering(form, refusal=error.sentence)
     missing = tuple(dict.fromkeys(subject_line.missing + body.missing))

@@ -10,9 +10,9 @@ from app import demo
 from app.commands import lookups
 from app.delivery import emails as services_emails
 from app.delivery import mail_text as services_letters
-from app.delivery.domain import mail_templates
 from app.demo.loading import _working_day
 from app.engine import previews
+from app.engine.domain import text_templates
 from app.extensions import db
 from app.models import (
     Appointment,
@@ -163,7 +163,7 @@ def test_its_letters_can_be_written_to_everyone_about_any_appointment(office, fo
 def test_its_letters_pass_the_check_at_saving(office):
     for template in _all(EmailTemplate):
         for name in ("formal_subject_line", "formal_body", "informal_subject_line", "informal_body"):
-            assert mail_templates.check(getattr(template, name)) == []
+            assert text_templates.check(getattr(template, name)) == []
 
 
 def test_everyone_is_invented(office):

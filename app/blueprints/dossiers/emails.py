@@ -10,7 +10,7 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import RepetitionForm
 from app.delivery import emails
-from app.delivery.domain.mail_templates import MissingValue
+from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
 from app.models import Email
 from app.vocabulary.sentences import DomainError

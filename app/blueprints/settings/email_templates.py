@@ -7,7 +7,7 @@ from flask_security import current_user
 
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import EmailTemplateForm
-from app.delivery.domain.mail_templates import VARIABLES
+from app.engine.domain.text_templates import VARIABLES
 from app.extensions import db
 from app.models import EmailTemplate
 from app.setup import email_templates as service

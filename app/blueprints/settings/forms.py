@@ -8,7 +8,7 @@ from wtforms import BooleanField, IntegerField, PasswordField, SelectField, Stri
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.delivery.domain import mail_templates
+from app.engine.domain import text_templates
 from app.setup import users
 from app.vocabulary.words import FormOfAddress, Subject
 from app.web.forms import Form, language_field, name_field, required, tidy
@@ -90,7 +90,7 @@ class OptionNameForm(Form):
 
 def _readable(form: Form, field: Any) -> None:
     """Every problem at once, each with its line; a subject line has but one."""
-    for problem in mail_templates.check(field.data or ""):
+    for problem in text_templates.check(field.data or ""):
         text = sentence(problem.sentence)
         if isinstance(field, TextAreaField):
             text = gettext("Regel %(line)d: %(why)s", line=problem.line, why=text)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.delivery.domain import mail_templates
-from app.engine.domain import conditions, kinds
+from app.engine.domain import conditions, kinds, text_templates
 from app.engine.domain.kinds import KINDS
 from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
 from app.exchange.domain.file_sections import (
@@ -48,16 +47,16 @@ _name = text(LONGEST_NAME, is_needed=True, is_name=True)
 
 def _subject_line(value: Any, at: At) -> str:
     kept: str = text(250, is_needed=True, is_name=True)(value, at)
-    for problem in mail_templates.check(kept):
+    for problem in text_templates.check(kept):
         at.refuse(problem.sentence)
     return kept
 
 
 def _body(value: Any, at: At) -> str:
     if not isinstance(value, str) or not texts.printable(value).strip():
-        return str(text(mail_templates.LONGEST_SOURCE, is_needed=True)(value, at))
+        return str(text(text_templates.LONGEST_SOURCE, is_needed=True)(value, at))
     kept = texts.printable(value)
-    for problem in mail_templates.check(kept):
+    for problem in text_templates.check(kept):
         at.refuse(say("Regel %(line)s: %(why)s", line=problem.line, why=problem.sentence))
     return kept
 
@@ -238,7 +237,7 @@ def _listed(section: str, **fields: Check) -> Check:
 
 
 # What has no name of its own is called by all that it expects.
-_SENTENCE = text(mail_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
+_SENTENCE = text(text_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
 _LETTER = record({"subject_line": _subject_line, "body": _body})
 
 _PARTS: dict[str, Check] = {

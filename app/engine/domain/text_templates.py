@@ -1,4 +1,4 @@
-"""What an e-mail template may say: its variables, the check at saving, and the rendering of its text."""
+"""What a text that an office writes may say: its variables, the check at saving, and the rendering."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from jinja2 import Template, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from app.delivery.domain.template_check import Problem, problems_of
+from app.engine.domain.template_check import Problem, problems_of
 from app.vocabulary.sentences import N_, DomainError
 
 VARIABLES: dict[str, str] = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.delivery.domain.mail_templates import LONGEST_SOURCE, VARIABLES, MissingValue, check, draft, render
+from app.engine.domain.text_templates import LONGEST_SOURCE, VARIABLES, MissingValue, check, draft, render
 from app.vocabulary.sentences import DomainError
 
 VALUES = {

@@ -1,1 +1,0 @@
-"""The pure part: values in, decisions out."""
