@@ -28,7 +28,7 @@ def demo_office(app: Flask, stack: Stack) -> None:
         kept_office.load()
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture(params=[DESKTOP, pytest.param(PHONE, marks=pytest.mark.long)], ids=["desktop", "phone"])
 def width(request: pytest.FixtureRequest, page: Page) -> int:
     """The test is done on a desktop's screen, and once more on a telephone's."""
     page.set_viewport_size(request.param)

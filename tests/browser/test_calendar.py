@@ -18,7 +18,7 @@ from tests.browser import office
 from tests.browser.office import ADVISOR
 from tests.processes import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 HOUR = 72

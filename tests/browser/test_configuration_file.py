@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests import kept_office
 from tests.browser.office import ADMIN, open_dossier, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.browser.office import ADMIN
 from tests.browser.test_preview import violations
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 PHONE = {"width": 390, "height": 844}
 

@@ -8,7 +8,7 @@ from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 EMPLOYED = "Voor elke aanvrager met Inkomenstype Loondienst vast of Loondienst flexibel: "
 

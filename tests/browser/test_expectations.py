@@ -7,7 +7,7 @@ from tests.browser import office
 from tests.browser.office import ADMIN
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 EXAMPLE = (
     "Starter + ZZP'er (Partner) bij Oriënterend gesprek vraagt Jaarcijfers (3 jaar),"

@@ -9,7 +9,7 @@ from tests.browser import office
 from tests.browser.office import ADMIN
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 
 def newest(page: Page) -> Locator:

@@ -11,7 +11,7 @@ from tests.browser import office
 from tests.factories import many_dossiers
 from tests.processes import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_view_is_kept_and_several_dossiers_get_another_adviser(page: Page, app, stack: Stack) -> None:

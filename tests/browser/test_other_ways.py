@@ -11,7 +11,7 @@ from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 NEXT_WEEK = datetime.now().astimezone().date() + timedelta(days=7)
 

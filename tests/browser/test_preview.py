@@ -12,7 +12,7 @@ from tests.browser.office import ADMIN, ADVISOR
 from tests.browser.test_worked_example import BRAM, NOOR, REQUESTED
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 FIRST = "Oriënterend gesprek"
 

@@ -9,7 +9,7 @@ from tests import kept_office
 from tests.browser import office
 from tests.processes import Stack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.browser import office
 from tests.browser.office import ADMIN
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 LONG_NAME = "W" * 110
 NAMES = ["Aap", "Noot", "Mies", LONG_NAME]

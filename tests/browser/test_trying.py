@@ -16,7 +16,7 @@ from tests.browser.office import ADMIN
 from tests.factories import an_appointment
 from tests.processes import Stack
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demo_office")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
 WRITTEN_TO = (Action, Appointment, DocumentRequest, Run, Scenario, Task, Trigger)
 
