@@ -1,4 +1,4 @@
-"""What colleagues write on a dossier; changed and deleted by who wrote it, or by an admin."""
+"""The notes on a dossier; what a colleague wrote is changed and deleted by that colleague, or by an admin."""
 
 from datetime import UTC, datetime
 
@@ -16,15 +16,19 @@ LATEST = 3
 
 _NOT_YOURS = N_("Alleen wie deze notitie schreef en beheerders kunnen haar wijzigen of verwijderen.")
 
+_NOBODYS = N_("Deze notitie is door een actie gemaakt. Draai die actie terug om haar weg te halen.")
+
 
 def latest(dossier_id: int) -> list[Note]:
     """Newest first."""
-    wanted = select(Note).where(Note.dossier_id == dossier_id).options(joinedload(Note.written_by))
+    standing = Note.dossier_id == dossier_id, Note.withdrawn_at.is_(None)
+    wanted = select(Note).where(*standing).options(joinedload(Note.written_by))
     return list(db.session.scalars(wanted.order_by(Note.written_at.desc(), Note.id.desc()).limit(LATEST)))
 
 
 def may_change(note: Note, user: User) -> bool:
-    return user.is_admin or note.written_by_id == user.id
+    """What an action left there is taken back where that action stands."""
+    return note.is_of_colleague and (user.is_admin or note.written_by_id == user.id)
 
 
 def add(dossier: Dossier, text: str, *, token: str, by: User) -> Note:
@@ -78,7 +82,7 @@ def _lock(note: Note, by: User) -> None:
         raise DomainError("Deze notitie is intussen verwijderd.")
     if not may_change(note, by):
         db.session.rollback()
-        raise DomainError(_NOT_YOURS)
+        raise DomainError(_NOT_YOURS if note.is_of_colleague else _NOBODYS)
 
 
 def _made_with(token: str) -> Note | None:

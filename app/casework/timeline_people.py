@@ -67,11 +67,19 @@ def _tell_appointment(row: Any, place: Place) -> Entry:
 
 
 def _notes(dossier_id: int) -> Rows:
-    return select(Note, User.name).outerjoin(User, User.id == Note.written_by_id).where(Note.dossier_id == dossier_id)
+    return (
+        select(Note, User.name, RunAction)
+        .outerjoin(User, User.id == Note.written_by_id)
+        .outerjoin(RunAction, RunAction.id == Note.run_action_id)
+        .where(Note.dossier_id == dossier_id, Note.withdrawn_at.is_(None))
+    )
 
 
 def _tell_note(row: Any, place: Place) -> Entry:
-    note, who = row
+    note, who, action = row
+    if action is not None:
+        sentence = timeline_words.note_of_action(action.who)
+        return Entry(place, TimelineKind.NOTES, sentence, is_engine=True, run_id=action.run_id, text=note.text)
     return Entry(
         place,
         TimelineKind.NOTES,
@@ -81,6 +89,21 @@ def _tell_note(row: Any, place: Place) -> Entry:
         author_id=note.written_by_id,
         text=note.text,
     )
+
+
+def _withdrawn_notes(dossier_id: int) -> Rows:
+    return (
+        select(Note, User.name, RunAction)
+        .outerjoin(User, User.id == Note.withdrawn_by_id)
+        .outerjoin(RunAction, RunAction.id == Note.run_action_id)
+        .where(Note.dossier_id == dossier_id, Note.withdrawn_at.is_not(None))
+    )
+
+
+def _tell_withdrawn_note(row: Any, place: Place) -> Entry:
+    _note, who, action = row
+    sentence = timeline_words.note_withdrawn(action.who)
+    return Entry(place, TimelineKind.NOTES, sentence, who or "", run_id=action.run_id)
 
 
 def _facts(dossier_id: int) -> Rows:
@@ -180,5 +203,16 @@ SOURCES = (
         by=StatusChange.changed_by_id,
         by_engine=StatusChange.run_action_id.is_not(None),
     ),
-    Source(TimelineKind.NOTES, _notes, Note.written_at, Note.id, _tell_note, by=Note.written_by_id),
+    Source(
+        TimelineKind.NOTES,
+        _notes,
+        Note.written_at,
+        Note.id,
+        _tell_note,
+        by=Note.written_by_id,
+        by_engine=Note.run_action_id.is_not(None),
+    ),
+    Source(
+        TimelineKind.NOTES, _withdrawn_notes, Note.withdrawn_at, Note.id, _tell_withdrawn_note, by=Note.withdrawn_by_id
+    ),
 )

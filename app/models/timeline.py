@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -10,7 +10,18 @@ from app.models.accounts import User
 
 
 class Note(db.Model):
+    """Of a colleague, or of the action that left it."""
+
     __tablename__ = "notes"
+    __table_args__ = (
+        Index(
+            "uq_notes_live_key",
+            "key",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(Text, unique=True)
@@ -19,7 +30,17 @@ class Note(db.Model):
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
-    written_by: Mapped[User | None] = relationship()
+    run_action_id: Mapped[int | None] = mapped_column(ForeignKey("run_actions.id"), index=True)
+    key: Mapped[str | None] = mapped_column(Text)
+    """Of an action's: what it is unique by."""
+    withdrawn_at: Mapped[datetime | None]
+    """When the action was undone; what colleagues write is deleted instead."""
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    written_by: Mapped[User | None] = relationship(foreign_keys=[written_by_id])
+
+    @property
+    def is_of_colleague(self) -> bool:
+        return self.run_action_id is None
 
 
 class FactChange(db.Model):

@@ -125,5 +125,14 @@ def note(is_edited: bool) -> Sentence:
     return say("Notitie, daarna bewerkt") if is_edited else say("Notitie")
 
 
+def note_of_action(who: str) -> Sentence:
+    """`who`: the scenario or trigger."""
+    return say("Notitie door %(who)s", who=who)
+
+
+def note_withdrawn(who: str) -> Sentence:
+    return say("Notitie van %(who)s ingetrokken", who=who)
+
+
 def facts(whom: str | None) -> Sentence:
     return say("Gegevens van %(whom)s gewijzigd", whom=whom) if whom else say("Dossiergegevens gewijzigd")
