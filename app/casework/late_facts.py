@@ -17,6 +17,7 @@ from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import ScenarioRule
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
+from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing
@@ -72,7 +73,7 @@ def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]
     if not weighed:
         return []
     scenarios = rules.scenarios({scenario_id for ids in weighed.values() for scenario_id in ids})
-    plans = [_planned(snapshot, scenarios) for snapshot in facts.of_late(dossier, weighed)]
+    plans = [_planned(snapshot, scenarios) for snapshot in facts.of_late(dossier, weighed, offices.zone())]
     return [
         Offer(appointment, planned)
         for appointment, planned in zip(weighed, plans, strict=True)

@@ -30,24 +30,22 @@ from app.models import (
     RunScenario,
     RunTrigger,
 )
-from app.store import offices
 from app.vocabulary.times import local_day
 from app.vocabulary.words import Event, Weighing
 
 
-def of_run(run: Run) -> Facts:
+def of_run(run: Run, zone: ZoneInfo) -> Facts:
     asked = tuple(run.scenario_ids)
     if run.event is Event.LATE_FACTS and run.appointment:
-        return next(iter(of_late(run.dossier, {run.appointment: asked})))
+        return next(iter(of_late(run.dossier, {run.appointment: asked}, zone)))
     occasion = f"appointment:{run.appointment_id}" if run.appointment else f"by_hand:{run.key}"
-    return gather(run.dossier, run.appointment, run.event, occasion, asked, timing=_timing(run, offices.zone()))
+    return gather(run.dossier, run.appointment, run.event, occasion, zone, asked, timing=_timing(run, zone))
 
 
-def of_late(dossier: Dossier, asked: Mapping[Appointment, tuple[int, ...]]) -> list[Facts]:
+def of_late(dossier: Dossier, asked: Mapping[Appointment, tuple[int, ...]], zone: ZoneInfo) -> list[Facts]:
     """Of facts that were filled in after scheduling, for each appointment, in the same number of queries for many."""
-    zone = offices.zone()
     # Holds what all appointments have: each occasion finds its own by their keys.
-    of_all = gather(dossier, None, Event.LATE_FACTS, "appointment")
+    of_all = gather(dossier, None, Event.LATE_FACTS, "appointment", zone)
     started = _started(appointment.id for appointment in asked)
     return [
         replace(
@@ -66,11 +64,11 @@ def gather(
     appointment: Appointment | None,
     event: Event,
     occasion: str,
+    zone: ZoneInfo,
     asked_scenario_ids: tuple[int, ...] = (),
     *,
     timing: Timing | None = None,
 ) -> Facts:
-    zone = offices.zone()
     return replace(
         bare(dossier, appointment, event, occasion, zone),
         timing=timing,

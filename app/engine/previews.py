@@ -9,6 +9,7 @@ from app.engine.domain.facts import Facts, Timing
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.upcoming_plans import Coming, coming
 from app.models import Appointment, AppointmentType, Dossier
+from app.store import offices
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
 
@@ -78,7 +79,7 @@ def _imagined(
 def _snapshot(dossier: Dossier, imagined: Appointment, event: Event) -> Facts:
     """One that is moved keeps what was mailed and asked for it; one that is scheduled begins anew."""
     number = (event is Event.RESCHEDULED and imagined.id) or "imagined"
-    return facts.gather(dossier, imagined, event, f"appointment:{number}")
+    return facts.gather(dossier, imagined, event, f"appointment:{number}", offices.zone())
 
 
 def _timings(imagined: Appointment, instead_of: Appointment | None) -> Iterator[Timing]:

@@ -12,12 +12,12 @@ from app.engine.domain.planning import Plan, PlannedAction, WeighedScenario, Wei
 from app.engine.domain.preview_against_run import difference
 from app.engine.effects import EFFECTS
 from app.extensions import db
-from app.models import Run, RunAction, RunScenario, RunTrigger
+from app.models import Office, Run, RunAction, RunScenario, RunTrigger
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import Outcome, ReEntry
 
 
-def record(run: Run, plan: Plan) -> None:
+def record(run: Run, plan: Plan, office: Office) -> None:
     triggers = [_trigger(run, place, weighed) for place, weighed in enumerate(plan.triggers)]
     scenarios = [_scenario(run, place, weighed) for place, weighed in enumerate(plan.scenarios)]
     db.session.add_all([*triggers, *scenarios])
@@ -33,7 +33,7 @@ def record(run: Run, plan: Plan) -> None:
     db.session.flush()
     for action in actions:
         if action.outcome is Outcome.DONE:
-            carry_out(run, action)
+            carry_out(run, action, office)
 
 
 def compared(previewed: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
@@ -46,12 +46,12 @@ def compared(previewed: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     }
 
 
-def carry_out(run: Run, action: RunAction) -> None:
+def carry_out(run: Run, action: RunAction, office: Office) -> None:
     """In a savepoint of its own, so that one failing action leaves the others be. The flush shows its breaches."""
     action.ended_at = datetime.now(UTC)
     try:
         with db.session.begin_nested():
-            EFFECTS[action.kind].make(run, action)
+            EFFECTS[action.kind].make(run, action, office)
             db.session.flush()
     except IntegrityError as error:
         _end(action, Outcome.FAILED, say("De database weigert dit: %(error)s", error=error.orig))

@@ -12,6 +12,7 @@ from app.engine.domain.kinds import orders
 from app.engine.domain.orders import Order
 from app.extensions import db
 from app.models import Action, Run, RunAction
+from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary import events
 from app.vocabulary.sentences import DomainError, Sentence
@@ -40,7 +41,8 @@ def retry_action(action: RunAction) -> None:
         db.session.rollback()
         raise DomainError("Deze actie is niet mislukt of geblokkeerd.")
     _must_still_matter(action.run)
-    snapshot = facts.of_run(action.run)
+    office = offices.current()
+    snapshot = facts.of_run(action.run, offices.zone_of(office))
     order = _ordered_now(action, snapshot)
     if order.blocked:
         db.session.rollback()
@@ -52,7 +54,7 @@ def retry_action(action: RunAction) -> None:
         action.done_by_id = strike.by_origin.run_action_id if strike.by_origin else None
     else:
         action.name, action.key, action.order, action.reason = order.name, order.key, order.details, None
-        recording.carry_out(action.run, action)
+        recording.carry_out(action.run, action, office)
     is_done = action.outcome is Outcome.DONE
     db.session.commit()
     if is_done and order.details.get("recipients"):

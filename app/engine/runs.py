@@ -16,6 +16,7 @@ from app.engine.domain.announced import Foreseen
 from app.engine.domain.planning import plan
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunAction, RunTrigger, Trigger, User
+from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary import events
 from app.vocabulary.sentences import N_, DomainError, Sentence
@@ -251,8 +252,9 @@ def _carry_out(run_id: int, token: str) -> None:
     if run is None:
         return
     configuration = rules.load()
-    decided = plan(facts.of_run(run), configuration.triggers, configuration.scenarios)
-    recording.record(run, decided)
+    office = offices.current()
+    decided = plan(facts.of_run(run, offices.zone_of(office)), configuration.triggers, configuration.scenarios)
+    recording.record(run, decided, office)
     if run.previewed:
         run.previewed = recording.compared(run.previewed, decided)
     run.status, run.ended_at, run.error = RunStatus.DONE, datetime.now(UTC), ""

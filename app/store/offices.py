@@ -15,7 +15,11 @@ def current() -> Office:
 
 
 def zone() -> ZoneInfo:
-    return ZoneInfo(current().zone)
+    return zone_of(current())
+
+
+def zone_of(office: Office) -> ZoneInfo:
+    return ZoneInfo(office.zone)
 
 
 def change(

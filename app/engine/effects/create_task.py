@@ -11,7 +11,7 @@ from app.engine.domain.facts import Done
 from app.engine.domain.kinds.create_task import ExistingTask, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing, add, by_action, names, now, origin, with_origin
 from app.extensions import db
-from app.models import Dossier, Run, RunAction, Task
+from app.models import Dossier, Office, Run, RunAction, Task
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, TaskStatus
 
@@ -21,7 +21,7 @@ class MadeTasks(Made):
     table = Task
     called = "task"
 
-    def make(self, run: Run, action: RunAction) -> None:
+    def make(self, run: Run, action: RunAction, office: Office) -> None:
         order = {"subject": action.order["subject"], "assignee_id": action.order["assignee_id"]}
         add(Task, run, action, **order, due_on=date.fromisoformat(action.order["due_on"]), created_at=now())
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from app.engine.domain.facts import Done, Origin
 from app.engine.domain.undoing import Judgement
 from app.extensions import db
-from app.models import Dossier, Run, RunAction, User
+from app.models import Dossier, Office, Run, RunAction, User
 from app.vocabulary.sentences import N_, Sentence
 from app.vocabulary.words import EffectKind, Outcome
 
@@ -41,7 +41,7 @@ class Made:
     UNDONE_NOW: ClassVar[str] = N_("De actie is teruggedraaid.")
     """Likewise, to that user."""
 
-    def make(self, run: Run, action: RunAction) -> None:
+    def make(self, run: Run, action: RunAction, office: Office) -> None:
         raise NotImplementedError
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:

@@ -11,7 +11,7 @@ from app.engine.domain.facts import Done
 from app.engine.domain.kinds.request_document import ExistingRequest, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing, add, by_action, now, origin, with_origin
 from app.extensions import db
-from app.models import DocumentRequest, Dossier, Run, RunAction
+from app.models import DocumentRequest, Dossier, Office, Run, RunAction
 from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, RequestStatus
@@ -22,7 +22,7 @@ class MadeRequests(Made):
     table = DocumentRequest
     called = "document request"
 
-    def make(self, run: Run, action: RunAction) -> None:
+    def make(self, run: Run, action: RunAction, office: Office) -> None:
         add(DocumentRequest, run, action, **action.order, requested_at=now())
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:

@@ -23,8 +23,7 @@ from app.engine.effects.made import (
     with_origin,
 )
 from app.extensions import db
-from app.models import Dossier, Email, Run, RunAction
-from app.store import offices
+from app.models import Dossier, Email, Office, Run, RunAction
 from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, EmailStatus, Outcome
@@ -39,7 +38,7 @@ class MadeEmails(Made):
     UNDONE = N_("Tegengehouden door %(who)s op %(undone_on)s om %(at)s.")
     UNDONE_NOW = N_("De mail is tegengehouden en wordt niet verstuurd.")
 
-    def make(self, run: Run, action: RunAction) -> None:
+    def make(self, run: Run, action: RunAction, office: Office) -> None:
         queued_at = now()
         add(
             Email,
@@ -47,7 +46,7 @@ class MadeEmails(Made):
             action,
             **action.order,
             queued_at=queued_at,
-            next_attempt_at=queued_at + timedelta(minutes=offices.current().hold_minutes),
+            next_attempt_at=queued_at + timedelta(minutes=office.hold_minutes),
             message_id=str(uuid.uuid5(_MESSAGES, f"{action.id}:{action.key}")),
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.engine.domain.kinds.set_status import StatusStep, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing, now
 from app.extensions import db
-from app.models import Dossier, DossierStatus, Run, RunAction, StatusChange, User
+from app.models import Dossier, DossierStatus, Office, Run, RunAction, StatusChange, User
 from app.vocabulary.sentences import say
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, Outcome
@@ -26,7 +26,7 @@ class MadeStatusChanges(Made):
     table = StatusChange
     called = "status change"
 
-    def make(self, run: Run, action: RunAction) -> None:
+    def make(self, run: Run, action: RunAction, office: Office) -> None:
         _change(run.dossier, action.order["status_id"], "Aanzet", now(), run_action_id=action.id)
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
