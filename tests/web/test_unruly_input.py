@@ -119,6 +119,8 @@ def test_what_is_typed_is_kept_without_its_control_characters(admin):
     assert 'value="Loonstrook"' in page and "Regel 1\n\tregel 2</textarea>" in page
 
 
+# PostgreSQL keeps no zero byte; SQLite takes anything.
+@pytest.mark.database("one")
 def test_no_form_stumbles_over_a_control_character(app, one_of_everything, forms):
     for url, values in forms:
         sent = {name: f"{value}\0" if isinstance(value, str) else value for name, value in values.items()}
@@ -160,10 +162,10 @@ def test_no_number_is_too_large_for_any_field_of_any_form(app, one_of_everything
     tried = set()
     for url, values in forms:
         numbers = {plain(name): name for name, value in values.items() if is_a_number(name, value)}
-        # No database can hold the one that each field gets alone; what only some trip over goes into all at once.
+        # SQLite trips over what takes more than 64 bits, wherever it comes; PostgreSQL over what takes more than 32.
         alone = [{name: HUGE[1]} for name in numbers.values()]
         together = [dict.fromkeys(numbers.values(), number) for number in (HUGE[0], HUGE[2])]
-        for sent in [*alone, *together] if numbers else []:
+        for sent in (alone if db.engine.name == "sqlite" else together) if numbers else []:
             answer = post(app, one_of_everything, url, values | sent, headers=HTMX)
             assert answer.status_code < 500, (url, sent)
         tried |= set(numbers)
@@ -187,6 +189,7 @@ def test_no_number_is_too_large_for_any_route(app, one_of_everything):
             assert answer.status_code < 500, (method, url, number)
 
 
+@pytest.mark.database("one")
 def test_what_a_number_or_a_word_in_an_address_does_not_name_is_not_found(app, one_of_everything):
     """Each of them in turn, where the others name something."""
     adapter, found = app.url_map.bind("localhost"), []
@@ -238,6 +241,8 @@ def test_a_command_says_that_a_number_names_nothing(app, office, command, number
 # Texts
 
 
+# SQLite takes any length.
+@pytest.mark.database("one")
 def test_a_text_that_is_too_long_is_refused_in_our_own_words(app, one_of_everything, forms):
     said = set()
     for url, values in forms:
