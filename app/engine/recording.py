@@ -13,7 +13,7 @@ from app.engine.domain.preview_against_run import difference
 from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Office, Run, RunAction, RunScenario, RunTrigger
-from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import Outcome, ReEntry
 
 
@@ -55,6 +55,8 @@ def carry_out(run: Run, action: RunAction, office: Office) -> None:
             db.session.flush()
     except IntegrityError as error:
         _end(action, Outcome.FAILED, say("De database weigert dit: %(error)s", error=error.orig))
+    except DomainError as error:
+        _end(action, Outcome.FAILED, error.sentence)
     except Exception as error:
         _end(
             action,

@@ -1,10 +1,10 @@
 """What an office expects of its configuration: cases that are checked at each change of it."""
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.mixins import Coded, Named, Versioned
+from app.models.mixins import Coded, Named, Typed, Versioned
 from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
 from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
@@ -44,7 +44,7 @@ class ExpectationChoice(db.Model):
     option: Mapped[PropertyOption] = relationship()
 
 
-class ExpectationLine(db.Model):
+class ExpectationLine(Typed, db.Model):
     """How many times one effect must come of it; 0: it must not."""
 
     __tablename__ = "expectation_lines"
@@ -56,7 +56,6 @@ class ExpectationLine(db.Model):
     document_type_id: Mapped[int | None] = mapped_column(ForeignKey("document_types.id"), index=True)
     email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
     status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
-    task_subject: Mapped[str | None] = mapped_column(Text)
     role: Mapped[ApplicantRole | None]
     """Whom it must be for; None: whoever."""
     times: Mapped[int] = mapped_column(default=1)

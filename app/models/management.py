@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     String,
     Table,
-    Text,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.mixins import Archivable, Coded, Named, Versioned
+from app.models.mixins import Archivable, Coded, Named, Typed, Versioned
 from app.models.settings import (
     AppointmentType,
     DocumentType,
@@ -142,7 +141,7 @@ class _Kind(TypeDecorator[ActionKind]):
         return action_kind(value) if value is not None else None
 
 
-class Action(db.Model):
+class Action(Typed, db.Model):
     """One step of a scenario or of a trigger; its kind says which of the columns count."""
 
     __tablename__ = "actions"
@@ -156,7 +155,6 @@ class Action(db.Model):
     document_type_id: Mapped[int | None] = mapped_column(ForeignKey("document_types.id"), index=True)
     email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
     recipient: Mapped[Recipient | None]
-    task_subject: Mapped[str | None] = mapped_column(Text)
     assignee: Mapped[Assignee | None]
     assignee_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     due_days: Mapped[int | None]

@@ -59,3 +59,9 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, object]:
         return {"version_id_col": cls.version}
+
+
+class Typed:
+    """What is typed of an action, as its kind declares it, and of what an office expects of it."""
+
+    task_subject: Mapped[str | None] = mapped_column(Text)

@@ -56,6 +56,11 @@ def tidy(text: str | None) -> str:
     return names.clean(text or "")
 
 
+def plain_lines(text: str | None) -> str:
+    """A browser sends a line break as two characters, which would count as two."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
 class Required(InputRequired):
     """Spaces alone, or what can't be seen, are nothing."""
 

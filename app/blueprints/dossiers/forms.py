@@ -26,7 +26,7 @@ from app.models import Dossier, Person
 from app.vocabulary import labels
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
-from app.web.forms import EurosField, Form, a_token, choices, optional_id, required, tidy
+from app.web.forms import EurosField, Form, a_token, choices, optional_id, plain_lines, required, tidy
 
 
 class TokenForm(Form):
@@ -196,12 +196,7 @@ class RepetitionForm(Form):
     doubt = StringField()
 
 
-def _plain_lines(text: str | None) -> str:
-    """A browser sends a line break as two characters, which would count as two."""
-    return (text or "").replace("\r\n", "\n").strip()
-
-
 class NoteForm(TokenForm):
-    text = TextAreaField(_("Notitie"), filters=[_plain_lines], validators=[required(), Length(max=notes.LONGEST)])
+    text = TextAreaField(_("Notitie"), filters=[plain_lines], validators=[required(), Length(max=notes.LONGEST)])
     seen = HiddenField()
     """The state of the note when its form was opened."""

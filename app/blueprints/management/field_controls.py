@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field as Control
-from wtforms import Form, SelectField, StringField
+from wtforms import Form, SelectField, StringField, TextAreaField
 
-from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
+from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
-from app.web.forms import choices, tidy
+from app.web.forms import choices, plain_lines, tidy
 from app.web.templating import label
 
 Of = TypeVar("Of", bound=StrEnum)
@@ -39,6 +39,8 @@ def _control(field: Field) -> Control:
             return SelectField(validate_choice=False, **asked)
         case Word():
             return SelectField(choices=words(field.words), default=field.default.value, validate_choice=False, **asked)
+        case Template():
+            return TextAreaField(filters=[plain_lines], render_kw={"maxlength": field.longest, "rows": 5}, **asked)
         case Text():
             return StringField(filters=[tidy], render_kw={"maxlength": field.longest}, **asked)
         case Number():
@@ -52,7 +54,7 @@ def value(form: Form, field: Field) -> Any:
             return an_id(typed)
         case Word():
             return a_word(field.words, typed)
-        case Text():
+        case Template() | Text():
             return typed
         case Number():
             return _whole_number(typed)

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from app.engine.domain import text_templates
 from app.setup import users
 from app.vocabulary.words import FormOfAddress, Subject
-from app.web.forms import Form, language_field, name_field, required, tidy
+from app.web.forms import Form, language_field, name_field, plain_lines, required, tidy
 from app.web.templating import sentence
 
 _EMAIL = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$"
@@ -57,7 +57,7 @@ class DocumentTypeForm(NameForm):
     )
     instructions = TextAreaField(
         _("Toelichting voor de klant"),
-        filters=[lambda text: _lines(text)],
+        filters=[plain_lines],
         validators=[Length(max=2000)],
     )
 
@@ -103,12 +103,7 @@ def _subject_line_field() -> StringField:
 
 
 def _body_field() -> TextAreaField:
-    return TextAreaField(_("Tekst"), filters=[_lines], validators=[required(), _readable])
-
-
-def _lines(text: str | None) -> str:
-    """Plain text with plain line breaks, whatever the browser sends."""
-    return (text or "").replace("\r\n", "\n").strip()
+    return TextAreaField(_("Tekst"), filters=[plain_lines], validators=[required(), _readable])
 
 
 class EmailTemplateForm(NameForm):

@@ -1,6 +1,6 @@
 """What a text that an office writes may say: its variables, the check at saving, and the rendering."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NoReturn
@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 from jinja2 import Template, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from app.engine.domain.template_check import Problem, problems_of
-from app.vocabulary.sentences import N_, DomainError
+from app.engine.domain.template_check import Problem
+from app.engine.domain.template_check import problems_of as found_in
+from app.vocabulary.sentences import N_, DomainError, Sentence, say
 
 VARIABLES: dict[str, str] = {
     "aanhef": N_("Geachte mevrouw Van Dalen en heer Keizer, of informeel: Beste Noor en Bram"),
@@ -52,6 +53,11 @@ def check(source: str) -> list[Problem]:
     return list(_problems(source))
 
 
+def problems_of(source: str) -> Iterator[Sentence]:
+    """Of a text of several lines, each with its line."""
+    return (say("Regel %(line)s: %(why)s", line=one.line, why=one.sentence) for one in check(source))
+
+
 def render(source: str, values: Mapping[str, Any]) -> str:
     """Raises MissingValue where the text prints a value that is None or absent; `if` may ask for any."""
     if problems := _problems(source):
@@ -75,7 +81,7 @@ def draft(source: str, values: Mapping[str, Any]) -> Draft:
 
 @lru_cache(maxsize=256)
 def _problems(source: str) -> tuple[Problem, ...]:
-    return tuple(problems_of(_environment, source, frozenset(VARIABLES), LISTS, LONGEST_SOURCE))
+    return tuple(found_in(_environment, source, frozenset(VARIABLES), LISTS, LONGEST_SOURCE))
 
 
 @lru_cache(maxsize=256)

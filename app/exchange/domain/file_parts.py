@@ -6,7 +6,7 @@ from typing import Any
 
 from app.engine.domain import conditions, kinds, text_templates
 from app.engine.domain.kinds import KINDS
-from app.engine.domain.kinds.fields import Field, Number, Reference, Text, Word
+from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
 from app.exchange.domain.file_sections import (
     OFFICE,
     SECTION,
@@ -17,10 +17,23 @@ from app.exchange.domain.file_sections import (
     option_place,
     place_of,
 )
-from app.exchange.domain.file_shape import At, Check, code, flag, listing, record, reference, shown, text, whole, word
+from app.exchange.domain.file_shape import (
+    At,
+    Check,
+    code,
+    flag,
+    listing,
+    record,
+    reference,
+    shown,
+    template,
+    text,
+    whole,
+    word,
+)
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.setup.domain.rule_checks import MOST_DAYS
-from app.vocabulary import names, texts
+from app.vocabulary import names
 from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import (
@@ -49,15 +62,6 @@ def _subject_line(value: Any, at: At) -> str:
     kept: str = text(250, is_needed=True, is_name=True)(value, at)
     for problem in text_templates.check(kept):
         at.refuse(problem.sentence)
-    return kept
-
-
-def _body(value: Any, at: At) -> str:
-    if not isinstance(value, str) or not texts.printable(value).strip():
-        return str(text(text_templates.LONGEST_SOURCE, is_needed=True)(value, at))
-    kept = texts.printable(value)
-    for problem in text_templates.check(kept):
-        at.refuse(say("Regel %(line)s: %(why)s", line=problem.line, why=problem.sentence))
     return kept
 
 
@@ -115,6 +119,8 @@ def _check_of(field: Field) -> Check:
             return reference(section, _UNKNOWN[section])
         case Word():
             return word(field.words)
+        case Template():
+            return template(field.longest)
         case Text():
             return text(field.longest, is_needed=True, is_name=True)
         case Number():
@@ -238,7 +244,7 @@ def _listed(section: str, **fields: Check) -> Check:
 
 # What has no name of its own is called by all that it expects.
 _SENTENCE = text(text_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
-_LETTER = record({"subject_line": _subject_line, "body": _body})
+_LETTER = record({"subject_line": _subject_line, "body": template(text_templates.LONGEST_SOURCE)})
 
 _PARTS: dict[str, Check] = {
     "properties": _property_record,

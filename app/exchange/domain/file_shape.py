@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from app.engine.domain import text_templates
 from app.vocabulary import names, texts
 from app.vocabulary.sentences import Sentence, say
 
@@ -114,6 +115,18 @@ def text(longest: int, *, is_needed: bool = False, is_name: bool = False) -> Che
             at.refuse(say("Vul dit in."))
         elif len(kept) > longest:
             at.refuse(say("Houd het op hoogstens %(most)s tekens.", most=longest))
+        return kept
+
+    return check
+
+
+def template(longest: int) -> Check:
+    """A text of several lines, with variables."""
+
+    def check(value: Any, at: At) -> str:
+        kept: str = text(longest, is_needed=True)(value, at)
+        for problem in text_templates.problems_of(kept):
+            at.refuse(problem)
         return kept
 
     return check

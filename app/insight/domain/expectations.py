@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.engine.domain import kinds
 from app.engine.domain.facts import Option
-from app.engine.domain.kinds import EFFECTS, Reference
+from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.orders import Order
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.insight.domain.made_up_facts import ADDRESSES, Imagined, Known, Names, Occasion, imagine
-from app.vocabulary import events, names
+from app.vocabulary import events
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, EffectKind, Event, Outcome
 
@@ -104,20 +103,14 @@ def _unmet(expected: Expected, plans: Sequence[Plan]) -> Iterator[Sentence]:
 
 def _meets(action: PlannedAction, line: Line) -> bool:
     order = action.order
-    return order.kind is line.kind and _is_done(action) and _is_of(order, line) and _is_for(order, line.role)
+    is_about = order.kind is line.kind and EFFECTS[line.kind].is_about(order, line.target_id, line.name)
+    return is_about and _is_done(action) and _is_for(order, line.role)
 
 
 def _is_done(action: PlannedAction) -> bool:
     """A status that the dossier has already is as good as set."""
     is_so_already = EFFECTS[action.order.kind].IS_ONCE and action.struck_by is None
     return action.outcome is Outcome.DONE or (action.outcome is Outcome.SKIPPED and is_so_already)
-
-
-def _is_of(order: Order, line: Line) -> bool:
-    about = kinds.about(order.kind)
-    if isinstance(about, Reference):
-        return bool(order.details[about.column] == line.target_id)
-    return names.key(order.name) == names.key(line.name)
 
 
 def _is_for(order: Order, role: ApplicantRole | None) -> bool:

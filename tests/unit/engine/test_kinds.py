@@ -15,6 +15,7 @@ from app.engine.domain.kinds import (
     SendEmail,
     StartRelevantScenarios,
 )
+from app.engine.domain.kinds.fields import Template
 from app.models import Action, ExpectationLine
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import ACTION_KINDS, Assignee, EffectKind, Recipient, Scope
@@ -127,3 +128,18 @@ def test_what_is_left_open_is_as_in_a_new_row():
 def test_every_effect_says_what_is_expected_of_it_and_what_differs_from_its_preview(effect):
     assert len(effect.EXPECTED) == 3 and len(effect.ADDED) == len(effect.MISSING) == 2
     assert effect.unmet("X", None, 0, 1) and effect.unmet("X", None, 1, 0) and not effect.unmet("X", None, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Beste {{ naam }},\ntot ziens", None),
+        ("", "Vul de tekst in."),
+        ("te lang" * 9, "Houd het op hoogstens 30 tekens."),
+        ("Beste\n{{ naan }}", "Regel 2: “naan” bestaat niet. Bedoelt u “naam”?"),
+    ],
+)
+def test_a_text_with_variables_is_read_like_that_of_a_mail(text, problem):
+    found = Template("text", "Tekst", "Vul de tekst in.", longest=30).problem(text)
+
+    assert (found and str(found)) == problem

@@ -1,17 +1,17 @@
 """What the kinds of actions share."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
-from app.engine.domain.facts import Facts, Origin
-from app.engine.domain.kinds.fields import Field
-from app.engine.domain.orders import Order, Strike
+from app.engine.domain.facts import Done, Facts, Origin
+from app.engine.domain.kinds.fields import Field, Reference
+from app.engine.domain.orders import Order, Strike, is_same
 from app.vocabulary import names
-from app.vocabulary.sentences import Sentence, say, together
-from app.vocabulary.words import ActionKind, ApplicantRole, EffectKind, Scope, Subject
+from app.vocabulary.sentences import N_, Sentence, say, together
+from app.vocabulary.words import ActionKind, ApplicantRole, EffectKind, Outcome, Scope, Subject
 
 Ref = TypeVar("Ref", covariant=True)
 """How an action refers to a thing: by what planning or a check must know of it, by its id (drafts and forms), or by
@@ -121,6 +121,14 @@ class Effect(Action[Ref]):
         value = getattr(self, self.FIELDS[0].name)
         return self.kind, names.key(value) if isinstance(value, str) else value.id
 
+    @classmethod
+    def is_about(cls, order: Order, target_id: int | None, name: str) -> bool:
+        """Whether it is the thing, or what is typed, that is expected."""
+        about = cls.FIELDS[0]
+        if isinstance(about, Reference):
+            return bool(order.details[about.column] == target_id)
+        return names.key(order.name) == names.key(name)
+
     @staticmethod
     def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
         """Whether it is for the applicant of that role, who has that address."""
@@ -151,9 +159,14 @@ class Effect(Action[Ref]):
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
         """What of the dossier's past does it already."""
-        raise NotImplementedError
+        for done in facts.done:
+            if is_same(order.key, done.key):
+                text = N_("Op %(asked_on)s al gedaan, gevraagd door %(who)s.")
+                reason = say(text, who=done.origin.name, asked_on=done.on)
+                return Strike(Outcome.SKIPPED, reason, by_origin=done.origin)
+        return None
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
         """The dossier once it is done."""
-        raise NotImplementedError
+        return replace(facts, done=(*facts.done, Done(order.key, facts.today, origin)))

@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.engine.domain.text_templates import problems_of
 from app.vocabulary.sentences import Sentence, say
 
 Value = Any
@@ -96,6 +97,14 @@ class Text(_Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Template(Text):
+    """Several lines, with the variables that an office may use in its texts."""
+
+    def problem(self, value: Value) -> Sentence | None:
+        return super().problem(value) or next(problems_of(value), None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Number(_Field):
     """A whole number, as far from 0 as `most`, on either side."""
 
@@ -106,4 +115,4 @@ class Number(_Field):
         return say(self.missing, most=self.most) if value is None or abs(value) > self.most else None
 
 
-Field = Reference | Word | Text | Number
+Field = Reference | Word | Template | Text | Number
