@@ -23,6 +23,7 @@ from app.vocabulary.words import ApplicantRole, EffectKind, Event, OffsetUnit
 from tests.factories import (
     a_condition,
     a_document_type,
+    a_filled_in,
     a_location,
     a_property,
     a_scenario,
@@ -99,7 +100,7 @@ def configuration(app, office):
     named, _ = a_scenario("Vast"), a_scenario("Los")
     asks = Action(kind=EffectKind.REQUEST_DOCUMENT, document_type=document)
     sets = Action(kind=EffectKind.SET_STATUS, status=status)
-    where = [a_condition(phase, "Starter"), a_condition(other, "Aankoop", is_inverted=True)]
+    where = [a_condition(phase, "Starter"), a_condition(other, "Aankoop", is_inverted=True), a_filled_in(phase)]
     a_scenario("Starter", [asks, mails(template), gives_task("Bellen", user=user, days=2), sets], where=where)
     a_trigger([starts(named)], types=types[:1], event=Event.BEFORE, offset=(2, OffsetUnit.DAYS))
     expected = Expectation(name="Starter vraagt stukken", appointment_type=types[0])
@@ -161,6 +162,7 @@ def test_a_portrait_names_things_by_their_codes_alone(configuration):
     assert scenario["conditions"] == [
         {"property": "fase", "is_inverted": False, "options": ["001"]},
         {"property": "doel", "is_inverted": True, "options": ["A"]},
+        {"property": "fase", "comparison": "is_filled_in"},
     ]
     assert scenario["actions"] == [
         {"kind": "request_document", "document_type": "loonstrook"},
