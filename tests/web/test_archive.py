@@ -161,8 +161,8 @@ def test_an_appointment_of_an_archived_dossier_is_not_moved_completed_or_cancell
     archiving.archive(dossier.id, by=yara)
 
     assert refused(appointments.change, past, details(past.type), version=None, by=yara) == ARCHIVED
-    assert refused(appointments.complete, past, by=yara) == ARCHIVED
-    assert refused(appointments.cancel, past, reason="", keep_requests=False, by=yara) == ARCHIVED
+    assert refused(appointments.end, past, Event.COMPLETED, by=yara) == ARCHIVED
+    assert refused(appointments.end, past, Event.CANCELLED, by=yara) == ARCHIVED
     assert [run.event for run in db.session.scalars(select(Run))] == [Event.SCHEDULED]
 
 

@@ -37,6 +37,8 @@ def orders(action: ActionRule, facts: Facts, person: PersonFacts | None, *, of_t
     """`person`: whom the scenario applies to, None for the dossier. `of_trigger`: asked by the trigger itself."""
     if isinstance(action, StartScenario | StartRelevantScenarios):
         raise ValueError("what an action starts is weighed by the plan, and orders nothing itself")
+    if any(value is None for _, value in action.counting()):
+        raise ValueError("this action is not complete")
     return action.orders(facts, person, of_trigger=of_trigger)
 
 
