@@ -238,6 +238,10 @@ def gives_task(
     )
 
 
+def leaves_note(text: str) -> Action:
+    return Action(kind=EffectKind.ADD_NOTE, note_text=text)
+
+
 def sets_status(status: DossierStatus) -> Action:
     return Action(kind=EffectKind.SET_STATUS, status_id=status.id)
 

@@ -65,3 +65,4 @@ class Typed:
     """What is typed of an action, as its kind declares it, and of what an office expects of it."""
 
     task_subject: Mapped[str | None] = mapped_column(Text)
+    note_text: Mapped[str | None] = mapped_column(Text)

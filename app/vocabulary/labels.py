@@ -93,6 +93,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EffectKind.SEND_EMAIL: N_("E-mail versturen"),
         EffectKind.CREATE_TASK: N_("Werkvoorraadsignalering aanmaken"),
         EffectKind.SET_STATUS: N_("Dossierstatus wijzigen"),
+        EffectKind.ADD_NOTE: N_("Aantekening op het dossier"),
     },
     StarterKind: {
         StarterKind.START_SCENARIO: N_("Scenario starten"),

@@ -78,6 +78,7 @@ class EffectKind(StrEnum):
     SEND_EMAIL = "send_email"
     CREATE_TASK = "create_task"
     SET_STATUS = "set_status"
+    ADD_NOTE = "add_note"
 
 
 class StarterKind(StrEnum):

@@ -8,6 +8,7 @@ from app.engine.domain.conditions import Asked, ConditionRule, IsFilledIn, IsNon
 from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds import (
     ActionRule,
+    AddNote,
     CreateTask,
     RequestDocument,
     SendEmail,
@@ -137,6 +138,10 @@ def give_task(subject: str, assignee: Assignee = Assignee.ADVISOR, days: int = 0
 
 def give_task_to(user: Colleague, subject: str) -> ActionRule:
     return CreateTask(subject, Assignee.USER, user, id=next(_action_ids))
+
+
+def leave_note(text: str) -> ActionRule:
+    return AddNote(text, id=next(_action_ids))
 
 
 def set_status(name: str) -> ActionRule:

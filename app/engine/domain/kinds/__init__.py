@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from app.engine.domain.facts import Colleague, Facts, PersonFacts
 from app.engine.domain.kinds.action import Action, Effect, Target
+from app.engine.domain.kinds.add_note import AddNote
 from app.engine.domain.kinds.create_task import CreateTask
 from app.engine.domain.kinds.fields import Field, Reference
 from app.engine.domain.kinds.request_document import RequestDocument
@@ -16,7 +17,7 @@ from app.engine.domain.kinds.start_scenario import StartScenario
 from app.engine.domain.orders import Order
 from app.vocabulary.words import ActionKind, EffectKind, action_kind
 
-EffectRule = RequestDocument[Target] | SendEmail[Target] | CreateTask[Colleague] | SetStatus[Target]
+EffectRule = RequestDocument[Target] | SendEmail[Target] | CreateTask[Colleague] | SetStatus[Target] | AddNote[Target]
 ActionRule = EffectRule | StartScenario[Target] | StartRelevantScenarios[Target]
 """An action as planning sees it."""
 
@@ -24,7 +25,7 @@ Here = TypeVar("Here")
 There = TypeVar("There")
 
 EFFECTS: dict[EffectKind, type[Effect[Any]]] = {
-    effect.kind: effect for effect in (RequestDocument, SendEmail, CreateTask, SetStatus)
+    effect.kind: effect for effect in (RequestDocument, SendEmail, CreateTask, SetStatus, AddNote)
 }
 _ACTIONS: tuple[type[Action[Any]], ...] = (*EFFECTS.values(), StartScenario, StartRelevantScenarios)
 KINDS: dict[ActionKind, type[Action[Any]]] = {action.kind: action for action in _ACTIONS}

@@ -1,0 +1,58 @@
+"""Notes on the dossier: left, known as past and withdrawn."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from app.engine import text_values
+from app.engine.domain import text_templates
+from app.engine.domain.facts import Done
+from app.engine.domain.kinds.add_note import undoing_of
+from app.engine.effects.made import Made, Undoable, Undoing, by_action, now, origin, with_origin
+from app.extensions import db
+from app.models import Dossier, Note, Run, RunAction
+from app.store import offices
+from app.vocabulary.times import local_day
+from app.vocabulary.words import EffectKind
+
+
+class MadeNotes(Made):
+    kind = EffectKind.ADD_NOTE
+    table = Note
+    called = "note"
+
+    def make(self, run: Run, action: RunAction) -> None:
+        dossier = run.dossier
+        form = dossier.form_of_address or offices.current().form_of_address
+        values = text_values.values(dossier, None, run.appointment, form)
+        db.session.add(
+            Note(
+                token=f"run_action:{action.id}",
+                key=action.key,
+                dossier_id=dossier.id,
+                run_action_id=action.id,
+                text=text_templates.render(action.order["note_text"], values).strip(),
+                written_at=now(),
+            )
+        )
+
+    def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
+        if occasion is None:
+            return
+        of_occasion = Note.key.startswith(f"note:{occasion}:", autoescape=True)
+        rows = with_origin(Note, dossier_ids).where(of_occasion, Note.withdrawn_at.is_(None)).order_by(Note.id)
+        for note, action in db.session.execute(rows):
+            yield note.dossier_id, Done(note.key, local_day(note.written_at, zone), origin(action))
+
+    def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
+        for action_id, (*_, note) in by_action(Note, action_ids).items():
+            yield action_id, [note], undoing_of(note.withdrawn_at is not None)
+
+    def undo(self, row: Any, undoing: Undoing) -> None:
+        row.withdrawn_at, row.withdrawn_by_id = undoing.at, undoing.by.id
+
+    @property
+    def withdrawn(self) -> ColumnElement[bool]:
+        return Note.withdrawn_at.is_not(None)
