@@ -1,12 +1,13 @@
 """No page takes more queries when there is more to show."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import url_for
 from sqlalchemy import event, select
 
-from app.casework import notes, persons
+from app.casework import appointments, notes, persons
 from app.exchange import configurations
 from app.exchange.domain import configuration_file
 from app.extensions import db
@@ -89,9 +90,14 @@ class Office:
             types=self.types[-1:],
             name=f"Groot {size}",
         )
+        thanks = a_trigger([*map(mails, self.templates), *self._tasks(size)], name=f"Na {size}", event=Event.COMPLETED)
         dossier = self._a_dossier()
         appointment = [an_appointment(dossier, kind) for kind in self.types][-1]
+        ended = an_appointment(dossier, self.types[0], starts_at=datetime.now(UTC) - timedelta(days=1))
         work()
+        appointments.end(ended, Event.COMPLETED, by=dossier.advisor)
+        work()
+        thanks.is_active = False
         trigger.is_active = False
         broad.archived_at = dossier.created_at
         for number in range(size):
@@ -108,6 +114,7 @@ class Office:
         return {
             "dossier_id": dossier.id,
             "appointment_id": appointment.id,
+            "ended_appointment_id": ended.id,
             "person_id": dossier.applicants[0].person_id,
             "run_id": db.session.scalars(action).first(),
             "email_id": email.id,
@@ -190,6 +197,8 @@ def pages(app, ids):
         for rule in app.url_map.iter_rules():
             if rule.endpoint.partition(".")[0] in FEATURES and "GET" in rule.methods:
                 values = {name: ids[name] for name in rule.arguments - set(rule.defaults or ())}
+                if rule.endpoint == "dossiers.ask_reopening":
+                    values["appointment_id"] = ids["ended_appointment_id"]
                 yield rule.rule, url_for(rule.endpoint, **values)
 
 
@@ -204,7 +213,7 @@ def test_no_page_takes_more_queries_for_many_than_for_few(app, admin, office_tha
         for rule, url in list(pages(app, office_that_grows.grow_to(size))):
             with Queries() as queries:
                 response = admin.get(url)
-            assert response.status_code in (200, 302, 303, 404, 503), url
+            assert response.status_code in (200, 302, 404, 503), url
             if response.status_code != 404:
                 # Some pages are there for some kinds only, such as switching a timed trigger on.
                 counts.setdefault(rule, []).append(queries)
