@@ -32,6 +32,7 @@ from tests.factories import (
     an_appointment_type,
     an_email_template,
     gives_task,
+    leaves_note,
     mails,
     option,
     starts,
@@ -101,7 +102,8 @@ def configuration(app, office):
     asks = Action(kind=EffectKind.REQUEST_DOCUMENT, document_type=document)
     sets = Action(kind=EffectKind.SET_STATUS, status=status)
     where = [a_condition(phase, "Starter"), a_condition(other, "Aankoop", is_inverted=True), a_filled_in(phase)]
-    a_scenario("Starter", [asks, mails(template), gives_task("Bellen", user=user, days=2), sets], where=where)
+    actions = [asks, mails(template), gives_task("Bellen", user=user, days=2), sets, leaves_note("Belt zelf")]
+    a_scenario("Starter", actions, where=where)
     a_trigger([starts(named)], types=types[:1], event=Event.BEFORE, offset=(2, OffsetUnit.DAYS))
     expected = Expectation(name="Starter vraagt stukken", appointment_type=types[0])
     expected.choices = [ExpectationChoice(role=ApplicantRole.PARTNER, option=option(phase, "Starter"))]
@@ -110,6 +112,7 @@ def configuration(app, office):
         ExpectationLine(kind=EffectKind.SEND_EMAIL, email_template=template),
         ExpectationLine(kind=EffectKind.CREATE_TASK, task_subject="Bellen"),
         ExpectationLine(kind=EffectKind.SET_STATUS, status=status),
+        ExpectationLine(kind=EffectKind.ADD_NOTE, note_text="Belt zelf"),
     ]
     for place, line in enumerate(expected.lines):
         line.position = place
@@ -175,6 +178,7 @@ def test_a_portrait_names_things_by_their_codes_alone(configuration):
             "due_days": 2,
         },
         {"kind": "set_status", "status": "nieuw"},
+        {"kind": "add_note", "note_text": "Belt zelf"},
     ]
 
 

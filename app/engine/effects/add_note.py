@@ -12,8 +12,7 @@ from app.engine.domain.facts import Done
 from app.engine.domain.kinds.add_note import undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing, by_action, now, origin, with_origin
 from app.extensions import db
-from app.models import Dossier, Note, Run, RunAction
-from app.store import offices
+from app.models import Dossier, Note, Office, Run, RunAction
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind
 
@@ -23,9 +22,9 @@ class MadeNotes(Made):
     table = Note
     called = "note"
 
-    def make(self, run: Run, action: RunAction) -> None:
+    def make(self, run: Run, action: RunAction, office: Office) -> None:
         dossier = run.dossier
-        form = dossier.form_of_address or offices.current().form_of_address
+        form = dossier.form_of_address or office.form_of_address
         values = text_values.values(dossier, None, run.appointment, form)
         db.session.add(
             Note(
