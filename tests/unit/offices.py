@@ -10,12 +10,14 @@ from app.engine.domain.conditions import Asked, IsFilledIn, IsNoneOf, IsOneOf
 from app.engine.domain.facts import (
     AppointmentFacts,
     Colleague,
+    Done,
     Facts,
     Option,
     Origin,
     PersonFacts,
 )
 from app.engine.domain.kinds import (
+    AddNote,
     CreateTask,
     RequestDocument,
     SendEmail,
@@ -73,6 +75,8 @@ def _actions():
         yield SendEmail(template, recipient)
     for subject, assignee in product(SUBJECTS, Assignee):
         yield CreateTask(subject, assignee, LEFT if assignee is Assignee.USER else None)
+    for text in ("Bel {{ naam }}", "bel  {{ naam }}", "Bel niet"):
+        yield AddNote(text)
     for status in STATUSES:
         yield SetStatus(Target(status.id, status.name))
 
@@ -156,6 +160,8 @@ def pasts(draw, bare):
                 done.append(ExistingRequest(order.key, TODAY, ORIGIN, status, TODAY, until))
             case EffectKind.SEND_EMAIL:
                 done.append(ExistingEmail(order.key, TODAY, ORIGIN, draw(st.sampled_from(EmailStatus))))
+            case EffectKind.ADD_NOTE:
+                done.append(Done(order.key, TODAY, ORIGIN))
             case EffectKind.CREATE_TASK:
                 done.append(ExistingTask(order.key, TODAY, ORIGIN, draw(st.sampled_from(TaskStatus))))
     return replace(bare, done=tuple(done))

@@ -5,8 +5,12 @@ from sqlalchemy import select
 
 from app.casework import notes
 from app.engine import undoing
+from app.exchange import configurations
+from app.exchange.domain import configuration_file
+from app.exchange.domain.configuration_file import Unreadable
 from app.extensions import db
-from app.models import Note, Run, RunAction, User
+from app.insight import expectations
+from app.models import AppointmentType, Note, Run, RunAction, User
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Outcome
 from app.watch import check
@@ -101,3 +105,33 @@ def test_its_text_is_checked_in_the_editor_like_that_of_a_mail(admin, app, offic
     )
 
     assert answer.status_code == 422 and "Regel 2: “naan” bestaat niet. Bedoelt u “naam”?" in words(answer)
+
+
+def test_an_expectation_counts_the_notes_of_a_text(admin, dossier):
+    kind = db.session.scalars(select(AppointmentType)).first()
+    typed = {
+        "event": "scheduled",
+        "appointment_type_id": str(kind.id),
+        "is_first_of_type": "y",
+        "lines-0-kind": "add_note",
+        "lines-0-note_text": "Bel {{ naam }}\r\nover de afspraak",
+        "lines-0-times": "1",
+    }
+
+    assert admin.post("/expectations/new", data=typed).status_code == 303
+
+    (judged,) = expectations.evaluate()
+    assert judged.holds and judged.expectation.name.endswith("noteert “Bel {{ naam }} over de afspraak”")
+
+
+def test_a_configuration_file_holds_its_text_and_refuses_what_cannot_be_filled_in(dossier):
+    file = configurations.export()
+    (action,) = file["triggers"][0]["actions"]
+    assert action == {"kind": "add_note", "note_text": "Bel {{ naam }}\nover de afspraak"}
+
+    action["note_text"] = "Bel\n{{ naan }}"
+    with pytest.raises(Unreadable) as refusal:
+        configurations.preview(configuration_file.text_of(file).encode())
+
+    (problem,) = refusal.value.problems
+    assert "Regel 2: “naan” bestaat niet. Bedoelt u “naam”?" in str(problem)
