@@ -34,28 +34,32 @@ class Report:
         return [*self.wrong, *self.advice]
 
     def _of(self, severity: Severity) -> list[Conflict]:
-        return [one for one in self.conflicts if one.severity is severity]
+        return [conflict for conflict in self.conflicts if conflict.severity is severity]
 
 
 def report() -> Report:
-    """A fixed number of queries, whatever the size of the configuration."""
+    """Reporting takes a fixed number of queries, whatever the size of the configuration."""
     all_scenarios, all_triggers = scenarios.everything(), triggers.everything()
     flagged = [
-        *(one for scenario in all_scenarios if not scenario.is_archived for one in _flags(scenario)),
-        *(one for trigger in all_triggers if trigger.is_active for one in _flags(trigger)),
+        *(conflict for scenario in all_scenarios if not scenario.is_archived for conflict in _flags(scenario)),
+        *(conflict for trigger in all_triggers if trigger.is_active for conflict in _flags(trigger)),
     ]
     return Report([*flagged, *_between(all_scenarios, all_triggers)])
 
 
-def of(thing: Scenario | Trigger) -> list[Conflict]:
-    """What to mend about one scenario or trigger."""
-    others = [one for one in _between(scenarios.everything(), triggers.everything()) if _source(thing) in one.about]
-    return [*_flags(thing), *Report(others).to_mend]
+def of(rule: Scenario | Trigger) -> list[Conflict]:
+    """Find what there is to mend about one scenario or trigger."""
+    others = [
+        conflict
+        for conflict in _between(scenarios.everything(), triggers.everything())
+        if _source(rule) in conflict.about
+    ]
+    return [*_flags(rule), *Report(others).to_mend]
 
 
 def known() -> Mapping[str, Conflict]:
-    """All that is to mend now, by key: to see after a save what came with it."""
-    return {one.key: one for one in report().to_mend}
+    """Find all that is to mend now, by key, to see after a save what came with it."""
+    return {conflict.key: conflict for conflict in report().to_mend}
 
 
 def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger]) -> list[Conflict]:
@@ -63,21 +67,25 @@ def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger])
     named = {id for trigger in active for id in trigger.named_scenario_ids}
     return collisions.conflicts(
         Setup(
-            tuple(rules.scenario_rule(one) for one in all_scenarios if not one.is_archived or one.id in named),
+            tuple(
+                rules.scenario_rule(scenario)
+                for scenario in all_scenarios
+                if not scenario.is_archived or scenario.id in named
+            ),
             active,
             {property.id: scenarios.filter_property(property) for property in scenarios.properties()},
         )
     )
 
 
-def _flags(thing: Scenario | Trigger) -> Iterator[Conflict]:
-    """What is wrong with it by itself."""
-    flags: list[Flag] = triggers.flags(thing) if isinstance(thing, Trigger) else scenarios.flags(thing)
-    source = _source(thing)
+def _flags(rule: Scenario | Trigger) -> Iterator[Conflict]:
+    """Find what is wrong with a scenario or trigger by itself."""
+    flags: list[Flag] = triggers.flags(rule) if isinstance(rule, Trigger) else scenarios.flags(rule)
+    source = _source(rule)
     for flag in flags:
         key = f"flag:{source.is_trigger}:{source.id}:{flag.sentence.as_json()}"
         yield Conflict(flag.severity, flag.sentence, flag.advice, (source,), key)
 
 
-def _source(thing: Scenario | Trigger) -> Source:
-    return Source(thing.id, thing.name, isinstance(thing, Trigger))
+def _source(rule: Scenario | Trigger) -> Source:
+    return Source(rule.id, rule.name, isinstance(rule, Trigger))

@@ -30,11 +30,11 @@ def of_draft(draft: RuleDraft, saved: Any) -> list[Consequence]:
     return [*_reaching(reached), *_broken(lambda now: draft_rules.with_draft(now, draft, saved))]
 
 
-def of_archiving(thing: Any) -> list[Consequence]:
+def of_archiving(setting: Any) -> list[Consequence]:
     """A scenario, or an option, property or appointment type that can't be chosen any more."""
-    if isinstance(thing, Scenario):
-        return _broken(lambda now: now.with_archived(thing.id))
-    return _broken(lambda now: now, leaving=thing)
+    if isinstance(setting, Scenario):
+        return _broken(lambda now: now.with_archived(setting.id))
+    return _broken(lambda now: now, leaving=setting)
 
 
 def of_restoring(scenario: Scenario) -> list[Consequence]:
@@ -49,17 +49,17 @@ def of_switching(trigger: Trigger, is_active: bool) -> list[Consequence]:
     return [*_reaching(reached), *_broken(lambda now: now.with_trigger(rule, rules.trigger_ids()))]
 
 
-def of_deleting(thing: Scenario | Trigger) -> list[Consequence]:
+def of_deleting(rule: Scenario | Trigger) -> list[Consequence]:
     """A scenario that a trigger starts can't be deleted, so that nothing of it is left to start."""
-    return of_archiving(thing) if isinstance(thing, Scenario) else of_switching(thing, False)
+    return of_archiving(rule) if isinstance(rule, Scenario) else of_switching(rule, False)
 
 
-def of_moving(thing: Scenario | Trigger, steps: int) -> list[Consequence]:
+def of_moving(rule: Scenario | Trigger, steps: int) -> list[Consequence]:
     def moved(now: Rules) -> Rules:
-        if isinstance(thing, Scenario):
-            ids = positions.moved(scenarios.in_use(), thing, steps)
+        if isinstance(rule, Scenario):
+            ids = positions.moved(scenarios.in_use(), rule, steps)
             return replace(now, scenarios=in_order(now.scenarios, ids))
-        return replace(now, triggers=in_order(now.triggers, positions.moved(triggers.everything(), thing, steps)))
+        return replace(now, triggers=in_order(now.triggers, positions.moved(triggers.everything(), rule, steps)))
 
     return _broken(moved)
 
@@ -68,7 +68,7 @@ def _broken(change: Callable[[Rules], Rules], leaving: Any = None) -> list[Conse
     if not expectations.exist():
         return []
     now = rules.load()
-    return [_of_expectation(one) for one in expectations.broken_by(now, change(now), leaving=leaving)]
+    return [_of_expectation(judged) for judged in expectations.broken_by(now, change(now), leaving=leaving)]
 
 
 def _of_expectation(broken: Judged) -> Consequence:

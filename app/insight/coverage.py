@@ -50,8 +50,8 @@ class Survey:
 
     @cached_property
     def trigger(self) -> TriggerRule | None:
-        weighing = [one for one in self.triggers if one.weighs_filters]
-        asked = [one for one in self.triggers if one.id == self._asked.trigger_id]
+        weighing = [trigger for trigger in self.triggers if trigger.weighs_filters]
+        asked = [trigger for trigger in self.triggers if trigger.id == self._asked.trigger_id]
         return next(iter([*asked, *weighing, *self.triggers]), None)
 
     @cached_property
@@ -62,32 +62,32 @@ class Survey:
 
     @cached_property
     def types(self) -> Sequence[AppointmentType]:
-        """Those that the trigger is about."""
+        """List the appointment types that the trigger is about."""
         named = self.trigger.appointment_type_ids if self.trigger else frozenset()
-        return [one for one in self.all_types if not named or one.id in named]
+        return [kind for kind in self.all_types if not named or kind.id in named]
 
     @cached_property
     def type(self) -> AppointmentType | None:
         among = self.types if self._only_types_of_trigger else self.all_types
-        asked = [one for one in among if one.id == self._asked.type_id]
+        asked = [kind for kind in among if kind.id == self._asked.type_id]
         return next(iter([*asked, *self.types]), None)
 
     @cached_property
     def all_properties(self) -> Sequence[Property]:
-        """Those that can be filled in: of the dossier first."""
-        return sorted(choosable(properties.everything()), key=lambda one: one.subject is Subject.PERSON)
+        """List the properties that can be filled in, those of a dossier first."""
+        return sorted(choosable(properties.everything()), key=lambda property: property.subject is Subject.PERSON)
 
     @cached_property
     def properties(self) -> Sequence[Property]:
-        """Those that the trigger's scenarios look at."""
+        """List the properties that the trigger's scenarios look at."""
         ids = coverage.looked_at(self.trigger, self._rules.scenarios) if self.trigger else ()
-        return [one for one in self.all_properties if one.id in ids]
+        return [property for property in self.all_properties if property.id in ids]
 
     @cached_property
     def axes(self) -> tuple[Axis | None, Axis | None]:
         """Rows and columns; a single one goes downwards."""
         rows = self._axis(self._asked.rows_id, Subject.DOSSIER, self.properties)
-        others = [one for one in self.properties if rows is None or one.id != rows.property_id]
+        others = [property for property in self.properties if rows is None or property.id != rows.property_id]
         columns = self._axis(self._asked.columns_id, Subject.PERSON, others)
         return (rows, columns) if rows else (columns, None)
 
@@ -95,17 +95,17 @@ class Survey:
     def left_out(self) -> list[Property]:
         """What the scenarios look at too, and is not filled in anywhere in the table."""
         shown = {axis.property_id for axis in self.axes if axis}
-        return [one for one in self.properties if one.id not in shown]
+        return [property for property in self.properties if property.id not in shown]
 
     def _axis(self, asked_id: int | None, subject: Subject, among: Sequence[Property]) -> Axis | None:
         if asked_id == NOTHING:
             return None
-        asked = [one for one in among if one.id == asked_id]
-        usual = [one for one in among if one.subject is subject]
+        asked = [property for property in among if property.id == asked_id]
+        usual = [property for property in among if property.subject is subject]
         chosen = next(iter([*asked, *usual]), None)
         if chosen is None:
             return None
-        options = tuple(Option(one.id, one.name) for one in choosable(chosen.options))
+        options = tuple(Option(option.id, option.name) for option in choosable(chosen.options))
         return Axis(chosen.id, chosen.name, chosen.subject, options)
 
     @property

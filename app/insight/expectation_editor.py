@@ -22,7 +22,7 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
     """Raises Misconfigured with all that keeps this from being saved. What is chosen already may stay, archived."""
     choices = saved.choices if saved else []
     lines = saved.lines if saved else []
-    option_ids = {one.option_id for one in choices}
+    option_ids = {chosen.option_id for chosen in choices}
     type_ids = {saved.appointment_type_id} if saved else set()
 
     def choice(row: ChoiceRow) -> ChoiceSetup:
@@ -33,12 +33,12 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
         named = Thing(option.id, option.name, is_gone, option.id in option_ids)
         return ChoiceSetup(named, actions.thing(option.property), option.property.is_multiple, row.role)
 
-    def thing(field: Reference, id: int) -> Thing | None:
-        return actions.thing(around.named.find(field, id), {getattr(one, field.column) for one in lines})
+    def referred(field: Reference, id: int) -> Thing | None:
+        return actions.thing(around.named.find(field, id), {getattr(saved_line, field.column) for saved_line in lines})
 
     def line(row: ExpectedEffect[int]) -> ExpectedEffect[Thing]:
         role = expectations.role_of(row.referring(around.named.find))
-        return replace(row.referring(thing), role=role)
+        return replace(row.referring(referred), role=role)
 
     expectation_checks.check_expectation(
         actions.thing(expectations.type_of(draft, around), already=type_ids),
@@ -73,9 +73,9 @@ def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation |
         expectation.event, expectation.appointment_type_id = draft.event, expected.type_id
         expectation.is_first_of_type, expectation.has_partner = draft.is_first_of_type, draft.has_partner
         # What stays keeps its row: a new one beside the old would clash with it.
-        kept = {(one.role, one.option_id): one for one in expectation.choices}
-        wanted = [(one.role, one.option.id) for one in expected.choices]
-        expectation.choices = [kept.get(one) or ExpectationChoice(role=one[0], option_id=one[1]) for one in wanted]
+        kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
+        wanted = [(choice.role, choice.option.id) for choice in expected.choices]
+        expectation.choices = [kept.get(key) or ExpectationChoice(role=key[0], option_id=key[1]) for key in wanted]
         expectation.lines = [_row(line, place) for place, line in enumerate(expected.lines)]
 
 

@@ -113,7 +113,7 @@ def things() -> Things:
     )
     return Things(
         settings_lists.everything(AppointmentType),
-        {one.id: one for one in options},
+        {option.id: option for option in options},
         actions.nameable(),
         made_up_dossier.known_options(),
         made_up_dossier.first_status(),
@@ -122,20 +122,20 @@ def things() -> Things:
 
 
 def evaluate() -> list[Judged]:
-    """All of them by the rules of now, in a fixed number of queries."""
+    """Judge all expectations by the rules of now, in a fixed number of queries."""
     rows = everything()
     if not rows:
         return []
     now, around = rules.load(), things()
-    return [judge(one, now, around) for one in rows]
+    return [judge(row, now, around) for row in rows]
 
 
 def broken_by(now: Rules, then: Rules, *, leaving: Any = None) -> list[Judged]:
-    """Those that hold by the rules of now, and not any more by those of then. `leaving` is what would be archived."""
+    """Find those that hold by the rules of now, and no more by those of then. `leaving` is what would be archived."""
     rows = everything()
     around = things()
-    failing = [one for one in (judge(row, then, around, leaving) for row in rows) if not one.holds]
-    return [one for one in failing if judge(one.expectation, now, around).holds]
+    failing = [judged for judged in (judge(row, then, around, leaving) for row in rows) if not judged.holds]
+    return [judged for judged in failing if judge(judged.expectation, now, around).holds]
 
 
 def judge(row: Expectation, by: Rules, around: Things, leaving: Any = None) -> Judged:
@@ -164,15 +164,15 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) ->
         return None
 
     def is_gone(*things: Any) -> bool:
-        return any(one.is_archived or one is leaving for one in things)
+        return any(setting.is_archived or setting is leaving for setting in things)
 
     return Expected(
         kind.id,
         kind.name,
         tuple(
-            Chosen(Option(one.id, one.name), row.role, is_gone(one, one.property))
+            Chosen(Option(option.id, option.name), row.role, is_gone(option, option.property))
             for row in draft.choices
-            if (one := option_of(row, around))
+            if (option := option_of(row, around))
         ),
         tuple(_lines(draft, around)),
         draft.event,
@@ -194,7 +194,7 @@ def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
 
 
 def type_of(draft: ExpectationDraft, around: Things) -> AppointmentType | None:
-    return next((one for one in around.types if one.id == draft.appointment_type_id), None)
+    return next((kind for kind in around.types if kind.id == draft.appointment_type_id), None)
 
 
 def option_of(row: ChoiceRow, around: Things) -> PropertyOption | None:
@@ -216,6 +216,6 @@ def draft_of(expectation: Expectation) -> ExpectationDraft:
         expectation.appointment_type_id,
         expectation.is_first_of_type,
         expectation.has_partner,
-        tuple(ChoiceRow(one.role, one.option_id) for one in expectation.choices),
+        tuple(ChoiceRow(choice.role, choice.option_id) for choice in expectation.choices),
         tuple(map(of_row, expectation.lines)),
     )

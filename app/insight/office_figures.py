@@ -115,21 +115,21 @@ def struck(zone: ZoneInfo) -> list[Struck]:
         .order_by(func.count().desc(), RunAction.name)
         .limit(MOST_STRUCK)
     )
-    found = {(kind, name): Struck(kind, name, count) for kind, name, count in db.session.execute(top)}
+    most_struck = {(kind, name): Struck(kind, name, count) for kind, name, count in db.session.execute(top)}
     doer = aliased(RunAction)
     pairs = (
         select(RunAction.kind, RunAction.name, RunAction.who, doer.who, func.count())
         .join(RunAction.run)
         .join(doer, doer.id == RunAction.done_by_id)
-        .where(*is_struck, RunAction.name.in_([name for _, name in found]))
+        .where(*is_struck, RunAction.name.in_([name for _, name in most_struck]))
         .group_by(RunAction.kind, RunAction.name, RunAction.who, doer.who)
         .order_by(func.count().desc(), RunAction.who, doer.who)
         .limit(MOST_PAIRS)
     )
     for kind, name, who, doing, count in db.session.execute(pairs):
-        if (kind, name) in found:
-            found[kind, name].pairs.append(Pair(who, doing, count))
-    return list(found.values())
+        if (kind, name) in most_struck:
+            most_struck[kind, name].pairs.append(Pair(who, doing, count))
+    return list(most_struck.values())
 
 
 def idle_scenarios() -> list[Idle]:
@@ -174,13 +174,13 @@ def _reasons(scenario_ids: Sequence[int], since: datetime) -> dict[int, list[Rea
         .group_by(*named.c)
         .order_by(named.c.scenario_id, func.count().desc(), named.c.property, named.c.text)
     )
-    found: dict[int, list[Reason]] = {}
+    reasons_of: dict[int, list[Reason]] = {}
     rows: Any = db.session.execute(counted)
     for scenario_id, weighing, name, sentence, count in rows:
-        reasons = found.setdefault(scenario_id, [])
+        reasons = reasons_of.setdefault(scenario_id, [])
         if len(reasons) < MOST_REASONS:
             reasons.append(Reason(_in_words(weighing, name, sentence), count))
-    return found
+    return reasons_of
 
 
 def _in_words(weighing: Weighing, property_name: str | None, text: str | None) -> Sentence:

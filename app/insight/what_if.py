@@ -42,14 +42,17 @@ def count(most: int) -> int:
 
 
 def look(saved: Rules, draft: Rules, *, before: int | None, most: int) -> Chunk:
-    """A fixed number of queries, whatever the size of the chunk."""
+    """Looking takes a fixed number of queries, whatever the size of the chunk."""
     appointments = _appointments(before, most)
     known = _facts(appointments)
-    found = (Difference(one, what_if.difference(known[one.id], _plain(saved), _plain(draft))) for one in appointments)
+    differences = (
+        Difference(appointment, what_if.difference(known[appointment.id], _plain(saved), _plain(draft)))
+        for appointment in appointments
+    )
     return Chunk(
         len(appointments),
         appointments[-1].id if appointments else None,
-        tuple(one for one in found if not one.contrast.is_empty),
+        tuple(difference for difference in differences if not difference.contrast.is_empty),
     )
 
 
@@ -81,27 +84,27 @@ def _appointments(before: int | None, most: int) -> Sequence[Appointment]:
 
 
 def _facts(appointments: Sequence[Appointment]) -> dict[int, Facts]:
-    """Of each, as if it were scheduled for the first time: with the properties of now, and what was done before it."""
-    zone, runs = offices.zone(), _runs([one.id for one in appointments])
-    dossier_ids = {one.dossier_id for one in appointments}
+    """Take each as if it were scheduled for the first time, with the properties of now and what was done before it."""
+    zone, runs = offices.zone(), _runs([appointment.id for appointment in appointments])
+    dossier_ids = {appointment.dossier_id for appointment in appointments}
     # What is unique within an occasion was not done on this appointment before its own run.
     done, fired = facts.done_on(dossier_ids, None, zone), facts.fired_on(dossier_ids)
     changes = _changes(dossier_ids)
     known = {}
-    for one in appointments:
+    for appointment in appointments:
         now = replace(
-            _bare(one, zone),
-            done=tuple(done.get(one.dossier_id, ())),
-            fired_on_dossier=fired.get(one.dossier_id, {}),
+            _bare(appointment, zone),
+            done=tuple(done.get(appointment.dossier_id, ())),
+            fired_on_dossier=fired.get(appointment.dossier_id, {}),
         )
-        run_id = runs.get(one.id)
-        status = what_if.status_before(now.status, changes.get(one.dossier_id, ()), run_id)
-        known[one.id] = replace(what_if.as_before(now, run_id), status=status)
+        run_id = runs.get(appointment.id)
+        status = what_if.status_before(now.status, changes.get(appointment.dossier_id, ()), run_id)
+        known[appointment.id] = replace(what_if.as_before(now, run_id), status=status)
     return known
 
 
-def _bare(one: Appointment, zone: ZoneInfo) -> Facts:
-    bare = facts.bare(one.dossier, one, Event.SCHEDULED, f"appointment:{one.id}", zone)
+def _bare(appointment: Appointment, zone: ZoneInfo) -> Facts:
+    bare = facts.bare(appointment.dossier, appointment, Event.SCHEDULED, f"appointment:{appointment.id}", zone)
     assert bare.appointment is not None
     return replace(bare, appointment=replace(bare.appointment, moves=0))
 
@@ -123,7 +126,7 @@ def _changes(dossier_ids: set[int]) -> Changes:
         .where(StatusChange.dossier_id.in_(dossier_ids))
         .order_by(StatusChange.id.desc())
     )
-    found: Changes = {}
+    by_dossier: Changes = {}
     for dossier_id, run_id, status_id, name in rows:
-        found.setdefault(dossier_id, []).append((run_id, Option(status_id, name) if status_id else None))
-    return found
+        by_dossier.setdefault(dossier_id, []).append((run_id, Option(status_id, name) if status_id else None))
+    return by_dossier

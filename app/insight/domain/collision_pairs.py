@@ -40,10 +40,12 @@ class Actor:
             return (self.moment[0], effect.place)
         return (*self.moment, effect.place)
 
-    def has_to_do_with(self, other: "Actor") -> bool:
+    def has_to_do_with(self, other_actor: "Actor") -> bool:
         """Something can be said of the two; most pairs have nothing in common."""
         return bool(
-            (self.statuses and other.statuses) or (self.mails and other.mails) or self.whats.keys() & other.whats.keys()
+            (self.statuses and other_actor.statuses)
+            or (self.mails and other_actor.mails)
+            or self.whats.keys() & other_actor.whats.keys()
         )
 
 
@@ -74,19 +76,31 @@ def meetings(
         yield from _of(combinations(_by_filter(relevant, *min(weighing.items())), 2))
     for place, trigger in enumerate(triggers):
         yield from _of(combinations(always[place], 2))
-        others = [one for one, other in enumerate(triggers) if one != place and _together(trigger, other)]
+        others = [
+            other_place
+            for other_place, other_trigger in enumerate(triggers)
+            if other_place != place and _together(trigger, other_trigger)
+        ]
         yield from _of(
-            (one, other) for later in others if later > place for one in always[place] for other in always[later]
+            (actor, other_actor)
+            for later in others
+            if later > place
+            for actor in always[place]
+            for other_actor in always[later]
         )
-        where = place if place in weighing else next((one for one in others if one in weighing), None)
+        where = (
+            place
+            if place in weighing
+            else next((other_place for other_place in others if other_place in weighing), None)
+        )
         if where is not None:
             yield from _of(product(always[place], _by_filter(relevant, where, weighing[where])))
 
 
 def _of(pairs: Iterator[tuple[Actor, Actor]]) -> Iterator[Meeting]:
-    for one, other in pairs:
-        if one.part.source != other.part.source and one.has_to_do_with(other):
-            yield Meeting(one, other)
+    for actor, other_actor in pairs:
+        if actor.part.source != other_actor.part.source and actor.has_to_do_with(other_actor):
+            yield Meeting(actor, other_actor)
 
 
 def _by_filter(relevant: Sequence[Part], place: int, at: int) -> list[Actor]:
@@ -100,9 +114,9 @@ def _weighs_at(trigger: TriggerRule) -> int | None:
     return kinds.index(automatic) if automatic in kinds else None
 
 
-def _together(one: TriggerRule, other: TriggerRule) -> bool:
+def _together(trigger: TriggerRule, other_trigger: TriggerRule) -> bool:
     """Whether there are appointments for which both fire, in one run. A timed trigger has a run of its own."""
-    if one.event is not other.event or one.event in TIMED_EVENTS:
+    if trigger.event is not other_trigger.event or trigger.event in TIMED_EVENTS:
         return False
-    types = (one.appointment_type_ids, other.appointment_type_ids)
+    types = (trigger.appointment_type_ids, other_trigger.appointment_type_ids)
     return not all(types) or bool(types[0] & types[1])

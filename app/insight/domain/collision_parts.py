@@ -54,11 +54,15 @@ class Part:
 
     @cached_property
     def of_dossier(self) -> ByProperty:
-        return by_property(one for one in self.conditions if one.about and one.about.subject is Subject.DOSSIER)
+        return by_property(
+            condition for condition in self.conditions if condition.about and condition.about.subject is Subject.DOSSIER
+        )
 
     @cached_property
     def of_person(self) -> ByProperty:
-        return by_property(one for one in self.conditions if one.about and one.about.subject is Subject.PERSON)
+        return by_property(
+            condition for condition in self.conditions if condition.about and condition.about.subject is Subject.PERSON
+        )
 
     @cached_property
     def can_act(self) -> bool:
@@ -79,23 +83,23 @@ _PEOPLE = {
 }
 
 
-def meet_on_dossier(one: Part, other: Part) -> bool:
+def meet_on_dossier(part: Part, other_part: Part) -> bool:
     """Whether there can be a dossier on which both act, be it on different people."""
-    if not (one.can_act and other.can_act and can_hold_together(one.of_dossier, other.of_dossier)):
+    if not (part.can_act and other_part.can_act and can_hold_together(part.of_dossier, other_part.of_dossier)):
         return False
-    if len(_PEOPLE[one.applies_to] | _PEOPLE[other.applies_to]) > 1:
+    if len(_PEOPLE[part.applies_to] | _PEOPLE[other_part.applies_to]) > 1:
         return True
-    return can_hold_together(one.of_person, other.of_person)
+    return can_hold_together(part.of_person, other_part.of_person)
 
 
-def meet_on_person(one: Part, other: Part) -> bool:
+def meet_on_person(part: Part, other_part: Part) -> bool:
     """Whether there can be a person whom both act on."""
     return (
-        one.can_act
-        and other.can_act
-        and bool(_PEOPLE[one.applies_to] & _PEOPLE[other.applies_to])
-        and can_hold_together(one.of_dossier, other.of_dossier)
-        and can_hold_together(one.of_person, other.of_person)
+        part.can_act
+        and other_part.can_act
+        and bool(_PEOPLE[part.applies_to] & _PEOPLE[other_part.applies_to])
+        and can_hold_together(part.of_dossier, other_part.of_dossier)
+        and can_hold_together(part.of_person, other_part.of_person)
     )
 
 
@@ -120,7 +124,7 @@ def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -
 
 def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:
     return tuple(
-        Effect(one.identity, one.kind, one.about, one.is_personal, one.audience, place)
-        for place, one in enumerate(actions)
-        if isinstance(one, kinds.Effect)
+        Effect(action.identity, action.kind, action.about, action.is_personal, action.audience, place)
+        for place, action in enumerate(actions)
+        if isinstance(action, kinds.Effect)
     )

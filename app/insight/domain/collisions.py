@@ -42,7 +42,7 @@ class Setup:
 
     @cached_property
     def relevant(self) -> list[Part]:
-        return [by_filter(one, self.properties) for one in self.scenarios if one.starts_by_itself]
+        return [by_filter(scenario, self.properties) for scenario in self.scenarios if scenario.starts_by_itself]
 
     @cached_property
     def fixed(self) -> list[tuple[Part, ...]]:
@@ -56,19 +56,19 @@ class Setup:
 
 
 def conflicts(setup: Setup) -> list[Conflict]:
-    """The worst first; each once."""
-    found = list(meetings(setup.triggers, setup.fixed, setup.relevant))
+    """List each conflict once, the worst first."""
+    all_meetings = list(meetings(setup.triggers, setup.fixed, setup.relevant))
     told = [
-        *_statuses(found, _decided_before(setup)),
+        *_statuses(all_meetings, _decided_before(setup)),
         *_idle_triggers(setup),
         *_unreachable(setup),
-        *_mails(found),
+        *_mails(all_meetings),
         *_by_hand(setup),
-        *_coinciding(found),
+        *_coinciding(all_meetings),
     ]
-    once = {one.key: one for one in told}
+    once = {conflict.key: conflict for conflict in told}
     order = list(Severity)
-    return sorted(once.values(), key=lambda one: order.index(one.severity))
+    return sorted(once.values(), key=lambda conflict: order.index(conflict.severity))
 
 
 def _decided_before(setup: Setup) -> bool:
@@ -78,45 +78,45 @@ def _decided_before(setup: Setup) -> bool:
         if StarterKind.START_RELEVANT_SCENARIOS not in kinds:
             continue
         weighs_at = kinds.index(StarterKind.START_RELEVANT_SCENARIOS)
-        places = [one.place for one in own.of_kind(EffectKind.SET_STATUS)]
+        places = [effect.place for effect in own.of_kind(EffectKind.SET_STATUS)]
         places += [part.place for part in named if any(part.of_kind(EffectKind.SET_STATUS))]
         if min(places, default=weighs_at) >= weighs_at:
             return False
     return True
 
 
-def _statuses(found: Sequence[Meeting], decided_before: bool) -> Iterator[Conflict]:
-    for meeting in found:
+def _statuses(all_meetings: Sequence[Meeting], decided_before: bool) -> Iterator[Conflict]:
+    for meeting in all_meetings:
         both = [(actor, effect) for actor in (meeting.one, meeting.other) for effect in actor.statuses[:1]]
         if len(both) < 2 or both[0][1].what == both[1][1].what or not meeting.on_dossier:
             continue
         if decided_before and meeting.one.is_by_filter and meeting.other.is_by_filter:
             continue
-        (first, one), (second, other) = sorted(both, key=lambda pair: pair[0].moment_of(pair[1]))
+        (first, first_effect), (second, second_effect) = sorted(both, key=lambda pair: pair[0].moment_of(pair[1]))
         yield Conflict(
             Severity.WRONG,
             say(
                 "%(first)s zet de dossierstatus op “%(one)s” en %(second)s op “%(other)s”."
                 " Starten ze samen, dan geldt “%(one)s”.",
                 first=first.name,
-                one=one.name,
+                one=first_effect.name,
                 second=second.name,
-                other=other.name,
+                other=second_effect.name,
             ),
             say("Laat een van de twee de status zetten, of kies bij allebei dezelfde status."),
             (first.part.source, second.part.source),
-            f"status:{_ids([first.part.source, second.part.source])}:{one.what}:{other.what}",
+            f"status:{_ids([first.part.source, second.part.source])}:{first_effect.what}:{second_effect.what}",
         )
 
 
-def _mails(found: Sequence[Meeting]) -> Iterator[Conflict]:
-    """By the two templates and who reads them: those who send them."""
+def _mails(all_meetings: Sequence[Meeting]) -> Iterator[Conflict]:
+    """Group the senders of two mails by their templates and by who reads them."""
     grouped: dict[tuple[object, ...], tuple[tuple[str, str], dict[Source, None], dict[Source, None]]] = {}
-    for meeting in found:
-        for one, other in _mails_of_two(meeting.one, meeting.other):
-            if not meeting.holds_for(one.is_personal):
+    for meeting in all_meetings:
+        for mail, other_mail in _mails_of_two(meeting.one, meeting.other):
+            if not meeting.holds_for(mail.is_personal):
                 continue
-            pair = sorted([(one, meeting.one), (other, meeting.other)], key=_in_order_of_names)
+            pair = sorted([(mail, meeting.one), (other_mail, meeting.other)], key=_in_order_of_names)
             (a, sender), (b, other_sender) = pair
             names, senders, other_senders = grouped.setdefault((a.what, b.what, a.audience), ((a.name, b.name), {}, {}))
             senders[sender.part.source] = other_senders[other_sender.part.source] = None
@@ -161,13 +161,13 @@ def _in_order_of_names(sent: tuple[Effect, Actor]) -> tuple[str, str]:
     return effect.name, str(effect.what)
 
 
-def _mails_of_two(one: Actor, other: Actor) -> Iterator[tuple[Effect, Effect]]:
-    """Different templates to the same audience, unless either sends both: then it is meant."""
-    for a in one.mails:
-        for b in other.mails:
+def _mails_of_two(actor: Actor, other_actor: Actor) -> Iterator[tuple[Effect, Effect]]:
+    """Pair different templates to the same audience, unless either actor sends both: then it is meant."""
+    for a in actor.mails:
+        for b in other_actor.mails:
             if a.audience != b.audience or a.what == b.what:
                 continue
-            if b.what not in one.whats and a.what not in other.whats:
+            if b.what not in actor.whats and a.what not in other_actor.whats:
                 yield a, b
 
 
@@ -209,8 +209,8 @@ def _unreachable(setup: Setup) -> Iterator[Conflict]:
 
 
 def _by_hand(setup: Setup) -> Iterator[Conflict]:
-    active = [one for one in setup.scenarios if not one.is_archived and not one.starts_by_itself]
-    by_hand = [Source(one.id, one.name) for one in active if one.id not in setup.named]
+    active = [scenario for scenario in setup.scenarios if not scenario.is_archived and not scenario.starts_by_itself]
+    by_hand = [Source(scenario.id, scenario.name) for scenario in active if scenario.id not in setup.named]
     if by_hand:
         yield Conflict(
             Severity.INFORMATION,
@@ -221,15 +221,15 @@ def _by_hand(setup: Setup) -> Iterator[Conflict]:
         )
 
 
-def _coinciding(found: Sequence[Meeting]) -> Iterator[Conflict]:
+def _coinciding(all_meetings: Sequence[Meeting]) -> Iterator[Conflict]:
     grouped: dict[tuple[object, ...], tuple[Effect, dict[Source, None]]] = {}
-    for meeting in found:
+    for meeting in all_meetings:
         for what in meeting.one.whats.keys() & meeting.other.whats.keys():
             effect = meeting.one.whats[what]
             if EFFECTS[effect.kind].COINCIDING and meeting.holds_for(effect.is_personal):
                 sources = grouped.setdefault(what, (effect, {}))[1]
                 sources |= dict.fromkeys([meeting.one.part.source, meeting.other.part.source])
-    for what, (effect, sources) in sorted(grouped.items(), key=lambda one: (one[1][0].kind, one[1][0].name)):
+    for what, (effect, sources) in sorted(grouped.items(), key=lambda entry: (entry[1][0].kind, entry[1][0].name)):
         texts = EFFECTS[effect.kind].COINCIDING
         assert texts
         yield Conflict(

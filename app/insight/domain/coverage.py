@@ -76,7 +76,7 @@ def looked_at(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> list[i
     """The properties that the filters ask about which this trigger weighs."""
     if not trigger.weighs_filters:
         return []
-    conditions = (one for scenario in scenarios if scenario.starts_by_itself for one in scenario.conditions)
+    conditions = (condition for scenario in scenarios if scenario.starts_by_itself for condition in scenario.conditions)
     return list(dict.fromkeys(condition.about.id for condition in conditions))
 
 
@@ -118,7 +118,9 @@ class _Surveyor:
         out: frozenset[int] = frozenset().union(*(self._ruled_out(axis, option) for axis, option in chosen))
         key = (row is None, column is None, out)
         if key not in self._known:
-            possible = [one for one in self._scenarios if one.id not in out or one.id in self._named]
+            possible = [
+                scenario for scenario in self._scenarios if scenario.id not in out or scenario.id in self._named
+            ]
             self._known[key] = _cell(plan(self._facts_of(chosen), self._triggers, possible))
         return replace(self._known[key], row=row, column=column)
 
@@ -141,7 +143,7 @@ class _Surveyor:
             self._out[option.id] = frozenset(
                 scenario.id
                 for scenario in self._scenarios
-                if any(_fails(one, axis, facts) for one in scenario.conditions)
+                if any(_fails(condition, axis, facts) for condition in scenario.conditions)
             )
         return self._out[option.id]
 

@@ -90,5 +90,5 @@ def _of_target(row: str, line: ExpectedEffect[Thing]) -> tuple[str, Problem | No
     return field, None
 
 
-def _archived(field: str, thing: Thing) -> Problem:
-    return Problem(field, say("%(name)s is gearchiveerd. Kies iets anders.", name=thing.name))
+def _archived(field: str, named: Thing) -> Problem:
+    return Problem(field, say("%(name)s is gearchiveerd. Kies iets anders.", name=named.name))

@@ -50,7 +50,7 @@ class Expected:
     @property
     def imagined(self) -> Imagined:
         def of(role: ApplicantRole | None) -> frozenset[int]:
-            return frozenset(one.option.id for one in self.choices if one.role is role)
+            return frozenset(choice.option.id for choice in self.choices if choice.role is role)
 
         return Imagined(of(None), of(ApplicantRole.CONSUMER), of(ApplicantRole.PARTNER) if self.has_partner else None)
 
@@ -87,7 +87,7 @@ def check(expected: Expected, plans: Sequence[Plan]) -> list[Sentence]:
 
 
 def _archived(expected: Expected) -> Iterator[Sentence]:
-    gone = [one.option.name for one in expected.choices if one.is_archived]
+    gone = [choice.option.name for choice in expected.choices if choice.is_archived]
     for name in [*gone, *([expected.type_name] if expected.is_type_archived else [])]:
         yield say("%(name)s is niet meer te kiezen (gearchiveerd): dit geval komt niet meer voor.", name=name)
 
@@ -95,7 +95,7 @@ def _archived(expected: Expected) -> Iterator[Sentence]:
 def _unmet(expected: Expected, plans: Sequence[Plan]) -> Iterator[Sentence]:
     for line in expected.lines:
         # By key: what two moments of one appointment ask, is done once.
-        count = len({one.order.key for plan in plans for one in plan.actions if _meets(one, line)})
+        count = len({action.order.key for plan in plans for action in plan.actions if _meets(action, line)})
         role = role_name(line.role) if line.role else None
         if unmet := EFFECTS[line.kind].unmet(line.name, role, count, line.times):
             yield unmet
@@ -134,9 +134,11 @@ def _chain(parts: Sequence[Sentence | str], text: str) -> Sentence | str:
 
 
 def _who(expected: Expected) -> Iterator[Sentence | str]:
-    roles = {one.role for one in expected.choices}
-    for one in sorted(expected.choices, key=lambda one: (one.role is not None, one.role is ApplicantRole.PARTNER)):
-        yield _with_role(one.option.name, one.role)
+    roles = {choice.role for choice in expected.choices}
+    for choice in sorted(
+        expected.choices, key=lambda choice: (choice.role is not None, choice.role is ApplicantRole.PARTNER)
+    ):
+        yield _with_role(choice.option.name, choice.role)
     if not roles:
         yield say("Een dossier")
     if expected.has_partner and ApplicantRole.PARTNER not in roles:

@@ -47,14 +47,14 @@ def try_scenario(
     rule: ScenarioRule, facts: Facts, triggers: Sequence[TriggerRule], scenarios: Sequence[ScenarioRule]
 ) -> ScenarioTrial:
     whole = plan(facts, triggers, scenarios)
-    places = {place for place, one in enumerate(whole.scenarios) if one.scenario.id == rule.id}
+    places = {place for place, weighed in enumerate(whole.scenarios) if weighed.scenario.id == rule.id}
     return ScenarioTrial(
         whole=whole,
         own=_part(whole, places) if places else plan(_by_hand(rule, facts), (), scenarios),
         is_reached=bool(places),
         weighed=tuple(whole.scenarios[place] for place in sorted(places)),
-        silent=tuple(one for one in whole.triggers if not one.fires and starts(one.trigger, rule)),
-        elsewhere=tuple(one for one in triggers if one.event is not facts.event and starts(one, rule)),
+        silent=tuple(weighed for weighed in whole.triggers if not weighed.fires and starts(weighed.trigger, rule)),
+        elsewhere=tuple(trigger for trigger in triggers if trigger.event is not facts.event and starts(trigger, rule)),
         is_by_hand=not places,
     )
 
@@ -63,11 +63,15 @@ def try_trigger(
     rule: TriggerRule, facts: Facts, triggers: Sequence[TriggerRule], scenarios: Sequence[ScenarioRule]
 ) -> TriggerTrial:
     whole = plan(facts, triggers, scenarios)
-    place, weighed = next((place, one) for place, one in enumerate(whole.triggers) if one.trigger.id == rule.id)
+    place, weighed = next(
+        (place, candidate) for place, candidate in enumerate(whole.triggers) if candidate.trigger.id == rule.id
+    )
     asked = {action.scenario for action in whole.actions if action.trigger == place}
-    is_alone = [one.trigger.id for one in whole.triggers if one.fires] == [rule.id]
+    is_alone = [weighed_trigger.trigger.id for weighed_trigger in whole.triggers if weighed_trigger.fires] == [rule.id]
     # A scenario that is weighed doesn't say for which trigger; one that asks for nothing only counts where it is clear.
-    places = range(len(whole.scenarios)) if is_alone else [one for one in asked if one is not None]
+    places = (
+        range(len(whole.scenarios)) if is_alone else [asked_place for asked_place in asked if asked_place is not None]
+    )
     own = _part(whole, places)
     own.triggers = [weighed]
     own.actions = [action for action in whole.actions if action.trigger == place]
@@ -91,10 +95,10 @@ def _by_hand(rule: ScenarioRule, facts: Facts) -> Facts:
 
 
 def _part(whole: Plan, places: Iterable[int]) -> Plan:
-    """What these scenarios do. Those that don't match say so themselves."""
+    """Keep of the plan what these scenarios do. Those that don't match say so themselves."""
     kept = set(places)
     return Plan(
-        [one for one in whole.triggers if one.fires],
+        [weighed for weighed in whole.triggers if weighed.fires],
         [whole.scenarios[place] for place in sorted(kept) if _counts(whole.scenarios[place])],
         [action for action in whole.actions if action.scenario in kept],
     )

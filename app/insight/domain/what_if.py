@@ -12,12 +12,12 @@ Configuration = tuple[Sequence[TriggerRule], Sequence[ScenarioRule]]
 
 
 def as_before(facts: Facts, run_id: int | None) -> Facts:
-    """Without what that run and later ones did. None: nothing was done for it yet."""
+    """Leave out what that run and later ones did; None where nothing was done for it yet."""
     if run_id is None:
         return facts
     return replace(
         facts,
-        done=tuple(one for one in facts.done if one.origin.run_id < run_id),
+        done=tuple(effect for effect in facts.done if effect.origin.run_id < run_id),
         fired_on_dossier={trigger: run for trigger, run in facts.fired_on_dossier.items() if run < run_id},
     )
 
