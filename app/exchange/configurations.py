@@ -24,10 +24,10 @@ from app.vocabulary.sentences import DomainError
 
 
 def export() -> Configuration:
-    """No people, no dossiers, no users but the addresses of those whom a task names."""
+    """Export all but people, dossiers and users; of these only the addresses of those whom a task names."""
     if db.session.scalar(select(Office.id).limit(1)) is None:
         raise DomainError("Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.")
-    sections = {section: [snapshots.portrait(one) for one in everything(section)] for section in SECTIONS}
+    sections = {section: [snapshots.portrait(row) for row in everything(section)] for section in SECTIONS}
     return {"format": FORMAT, OFFICE: snapshots.portrait(offices.current()), **sections}
 
 
@@ -49,10 +49,10 @@ def preview(content: bytes) -> Comparison:
 def apply(content: bytes, seal: str, *, by: User | None) -> Comparison | None:
     """Do what was previewed. If that is no longer what would happen, do nothing and return what would."""
     try:
-        found = _put(content, by)
-        if found.seal != seal:
+        result = _put(content, by)
+        if result.seal != seal:
             db.session.rollback()
-            return found
+            return result
         db.session.commit()
     except (IntegrityError, StaleDataError) as error:
         db.session.rollback()
@@ -68,7 +68,7 @@ def _put(content: bytes, by: User | None) -> Comparison:
     before = export()
     colleagues = db.session.scalars(select(User.email).order_by(User.id)).all()
     file = configuration_file.read(content, before, colleagues)
-    failed = {one.expectation.code for one in expectations.evaluate() if not one.holds}
+    failed = {judged.expectation.code for judged in expectations.evaluate() if not judged.holds}
     work = Import(file, before, by)
     work.carry_out()
     if work.problems:
@@ -78,9 +78,9 @@ def _put(content: bytes, by: User | None) -> Comparison:
 
 def _broken(before: Container[str]) -> Iterator[Broken]:
     """What didn't hold already isn't this file's doing."""
-    for one in expectations.evaluate():
-        if not one.holds and one.expectation.code not in before:
-            yield Broken(one.title, tuple(one.failures))
+    for judged in expectations.evaluate():
+        if not judged.holds and judged.expectation.code not in before:
+            yield Broken(judged.title, tuple(judged.failures))
 
 
 def _wait_for_other_changes() -> None:

@@ -35,8 +35,8 @@ class Known:
         return self.things[section][code].id if code else None
 
     def referred(self, field: Reference, code: str) -> int:
-        thing = self.colleagues[code] if field.table == User.__tablename__ else self.things[SECTION[field.table]][code]
-        id: int = thing.id
+        row = self.colleagues[code] if field.table == User.__tablename__ else self.things[SECTION[field.table]][code]
+        id: int = row.id
         return id
 
     def option_id(self, property_code: str, code: str) -> int:
@@ -50,7 +50,7 @@ def scenario_draft(entry: Entry, saved: Scenario | None, known: Known) -> Scenar
         Scope(entry["scope"]),
         AppliesTo(entry["applies_to"]),
         entry["is_filtered"],
-        tuple(_condition(one, known) for one in entry["conditions"]),
+        tuple(_condition(condition, known) for condition in entry["conditions"]),
         tuple(_actions(entry["actions"], saved.actions if saved else (), known)),
     )
 
@@ -89,7 +89,7 @@ def put_expectation(expectation: Expectation, entry: Entry, known: Known) -> Non
     expectation.is_first_of_type, expectation.has_partner = entry["is_first_of_type"], entry["has_partner"]
     # A choice that stays keeps its row: a second one like it would be there before the first is gone.
     kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
-    chosen = {_choice(one, known): None for one in entry["choices"]}
+    chosen = {_choice(choice, known): None for choice in entry["choices"]}
     expectation.choices = [kept.get(key) or ExpectationChoice(role=key[0], option_id=key[1]) for key in chosen]
     expectation.lines = [
         ExpectationLine(position=position, **of_document(line).referring(known.referred).columns)

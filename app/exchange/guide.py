@@ -48,8 +48,8 @@ class Guide:
 
 
 def current() -> Guide:
-    found = db.session.execute(select(*(_is_there(*these).label(key) for key, these in _STEPS.items()))).one()
-    steps = tuple(Step(key, bool(getattr(found, key))) for key in _STEPS)
+    answers = db.session.execute(select(*(_is_there(*these).label(key) for key, these in _STEPS.items()))).one()
+    steps = tuple(Step(key, bool(getattr(answers, key))) for key in _STEPS)
     is_begun = any(step.is_done for step in steps if step.key in ("scenarios", "triggers"))
     return Guide(
         steps,

@@ -33,7 +33,7 @@ class Import:
         self._file, self._by, self._now = file, by.name if by else None, datetime.now(UTC)
         self._before = {section: by_code(before, section) for section in SECTIONS}
         self._was = before
-        self._things = {section: {one.code: one for one in everything(section)} for section in SECTIONS}
+        self._things = {section: {row.code: row for row in everything(section)} for section in SECTIONS}
         self._known = Known(self._things, {user.email: user for user in db.session.scalars(select(User))})
 
     def carry_out(self) -> None:
@@ -60,12 +60,12 @@ class Import:
                 yield index, entry
 
     def _refuse_what_is_in_use(self) -> None:
-        """What the screens refuse too: looked at before anything changes."""
+        """Refuse, before anything changes, what the screens refuse too."""
         for section in ("properties", "document_types", "email_templates", "triggers"):
             for index, entry in self._changed(section):
-                if thing := self._things[section].get(entry["code"]):
+                if row := self._things[section].get(entry["code"]):
                     try:
-                        _refuse_unfit(thing, entry)
+                        _refuse_unfit(row, entry)
                     except DomainError as error:
                         path = f"{section}[{index}].{error.field}"
                         self.problems.append(Problem(path, place_of(section, index, entry), error.sentence))
@@ -79,41 +79,41 @@ class Import:
             self._sign(office)
 
     def _put(self, section: str, put: Callable[[Any, Entry], None]) -> None:
-        """Each that isn't yet what the file says."""
+        """Put in place each entry that isn't yet what the file says."""
         for index, entry in self._changed(section):
-            thing = self._things[section].get(entry["code"]) or MODELS[section](code=entry["code"], position=index)
-            put(thing, entry)
+            row = self._things[section].get(entry["code"]) or MODELS[section](code=entry["code"], position=index)
+            put(row, entry)
             if "archived" in entry:
-                self._archive(thing, entry["archived"])
-            self._sign(thing)
-            db.session.add(thing)
-            self._things[section][entry["code"]] = thing
+                self._archive(row, entry["archived"])
+            self._sign(row)
+            db.session.add(row)
+            self._things[section][entry["code"]] = row
         db.session.flush()
 
-    def _sign(self, thing: Any) -> None:
-        thing.changed_at, thing.changed_by = self._now, self._by
+    def _sign(self, row: Any) -> None:
+        row.changed_at, row.changed_by = self._now, self._by
 
-    def _archive(self, thing: Any, is_archived: bool) -> None:
-        if is_archived is not thing.is_archived:
-            thing.archived_at = self._now if is_archived else None
+    def _archive(self, row: Any, is_archived: bool) -> None:
+        if is_archived is not row.is_archived:
+            row.archived_at = self._now if is_archived else None
 
-    def _put_columns(self, thing: Any, entry: Entry) -> None:
+    def _put_columns(self, row: Any, entry: Entry) -> None:
         for column, value in _columns(entry):
-            setattr(thing, column, value)
-        if isinstance(thing, Property):
-            self._put_options(thing, entry)
+            setattr(row, column, value)
+        if isinstance(row, Property):
+            self._put_options(row, entry)
 
     def _put_options(self, property: Property, entry: Entry) -> None:
         """An option keeps its id, and with that its dossiers, people and filters."""
         options = {option.code: option for option in property.options}
-        is_moved = list(options) != [one["code"] for one in entry["options"]]
-        for position, one in enumerate(entry["options"]):
-            option = options.pop(one["code"], None)
+        is_moved = list(options) != [option_entry["code"] for option_entry in entry["options"]]
+        for position, option_entry in enumerate(entry["options"]):
+            option = options.pop(option_entry["code"], None)
             if option is None:
-                option = PropertyOption(code=one["code"])
+                option = PropertyOption(code=option_entry["code"])
                 property.options.append(option)
-            option.name = one["name"]
-            self._archive(option, one["archived"])
+            option.name = option_entry["name"]
+            self._archive(option, option_entry["archived"])
             if is_moved:
                 option.position = position
         for position, option in enumerate(options.values(), start=len(entry["options"])):
@@ -145,22 +145,22 @@ class Import:
                 self.notes[section, code] = Notes(tuple(in_use))
 
     def _leave_options(self, entry: Entry) -> None:
-        codes = {one["code"] for one in entry["options"]}
-        gone = [one for one in self._things["properties"][entry["code"]].options if one.code not in codes]
-        if in_use := {option.code: tuple(found) for option in gone if (found := self._let_go(option))}:
+        codes = {option["code"] for option in entry["options"]}
+        gone = [option for option in self._things["properties"][entry["code"]].options if option.code not in codes]
+        if in_use := {option.code: tuple(uses_left) for option in gone if (uses_left := self._let_go(option))}:
             self.notes["properties", entry["code"]] = Notes(option_uses=in_use)
 
-    def _let_go(self, thing: Any) -> list[Sentence]:
-        """Where it is used still, and so is only archived."""
-        in_use = uses.of(thing)
-        if in_use and not thing.is_archived:
-            self._archive(thing, True)
-            if not isinstance(thing, PropertyOption):
-                self._sign(thing)
-        elif not in_use and isinstance(thing, PropertyOption):
-            thing.property.options.remove(thing)
+    def _let_go(self, row: Any) -> list[Sentence]:
+        """Delete it, or archive it where it is still used; return those uses."""
+        in_use = uses.of(row)
+        if in_use and not row.is_archived:
+            self._archive(row, True)
+            if not isinstance(row, PropertyOption):
+                self._sign(row)
+        elif not in_use and isinstance(row, PropertyOption):
+            row.property.options.remove(row)
         elif not in_use:
-            db.session.delete(thing)
+            db.session.delete(row)
         return in_use
 
     def _is_still_named(self, holder: Any) -> bool:
@@ -168,22 +168,22 @@ class Import:
         return not inspect(holder).was_deleted and holder.name_key.startswith(" ")
 
 
-def _saved(thing: Any) -> Any:
-    return thing if thing.id else None
+def _saved(row: Any) -> Any:
+    return row if row.id else None
 
 
-def _refuse_unfit(thing: Any, entry: Entry) -> None:
-    if isinstance(thing, Property):
-        properties.refuse_unfit(thing, subject=Subject(entry["subject"]), is_multiple=entry["is_multiple"])
-    elif isinstance(thing, Trigger):
-        if thing.event != entry["event"]:
+def _refuse_unfit(row: Any, entry: Entry) -> None:
+    if isinstance(row, Property):
+        properties.refuse_unfit(row, subject=Subject(entry["subject"]), is_multiple=entry["is_multiple"])
+    elif isinstance(row, Trigger):
+        if row.event != entry["event"]:
             raise DomainError(
                 "Wanneer een trigger werkt, kan niet veranderen. Geef deze een nieuwe code: dan komt hij erbij, en"
                 " verdwijnt de oude.",
                 field="event",
             )
-    elif thing.subject != entry["subject"]:
-        settings_lists.refuse_other_subject(thing)
+    elif row.subject != entry["subject"]:
+        settings_lists.refuse_other_subject(row)
 
 
 def _columns(entry: Entry) -> Iterator[tuple[str, Any]]:

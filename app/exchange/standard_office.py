@@ -29,15 +29,17 @@ def content() -> bytes | None:
 
 
 def _without(section: str, things: list[Thing], own: list[Thing]) -> list[Thing]:
-    codes = {one["code"] for one in own} if section in _PLAIN else set()
-    return [one for one in things if one["code"] not in codes]
+    codes = {entry["code"] for entry in own} if section in _PLAIN else set()
+    return [entry for entry in things if entry["code"] not in codes]
 
 
 def _read() -> Configuration:
-    found: Configuration = json.loads(FILE.read_text(encoding="utf-8"))
-    return found
+    configuration: Configuration = json.loads(FILE.read_text(encoding="utf-8"))
+    return configuration
 
 
 def _calls(things: list[Thing]) -> set[str]:
-    """All that these are called, by code and by name."""
-    return {one["code"].casefold() for one in things} | {names.key(one["name"]) for one in things if one["name"]}
+    """List all that these are called, by code and by name."""
+    return {entry["code"].casefold() for entry in things} | {
+        names.key(entry["name"]) for entry in things if entry["name"]
+    }

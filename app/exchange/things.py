@@ -46,21 +46,21 @@ Things = Mapping[str, dict[str, Any]]
 
 
 def everything(section: str) -> Sequence[Any]:
-    """In the office's order, the archived ones last, as the database has it now."""
+    """Load a section in the office's order, the archived ones last, as the database has it now."""
     model = MODELS[section]
-    found = select(model).order_by(*_order(model)).options(*snapshots.loading(model))
-    return db.session.scalars(found.execution_options(populate_existing=True)).all()
+    query = select(model).order_by(*_order(model)).options(*snapshots.loading(model))
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def put_in_order(section: str, codes: Sequence[str], before: Sequence[str]) -> None:
-    """As the file has them, and after those what it doesn't have. Like moving one, this makes no new version."""
+    """Follow the order of the file; what it doesn't have comes last. Like moving one, this makes no new version."""
     things = everything(section)
-    current = [thing.code for thing in things]
+    current = [row.code for row in things]
     listed = set(codes)
     wanted = [*codes, *(code for code in current if code not in listed)]
     if current == wanted:
         return
-    standing = {thing.code: thing for thing in things if not getattr(thing, "is_archived", False)}
+    standing = {row.code: row for row in things if not getattr(row, "is_archived", False)}
     model, moved = MODELS[section], moves(before, [code for code in wanted if code in standing])
     told = {code: {"moved": Move(standing[code], old, new)} for code, old, new in moved}
     for position, code in enumerate(wanted):
@@ -106,7 +106,7 @@ def _claims(file: Configuration, things: Things) -> Iterator[Claim]:
 
 def _claims_of_options(file: Configuration, things: Things) -> Iterator[Claim]:
     for place, entry in enumerate(file["properties"]):
-        wanted = {names.key(one["name"]): (index, one) for index, one in enumerate(entry["options"])}
+        wanted = {names.key(option["name"]): (index, option) for index, option in enumerate(entry["options"])}
         property = things["properties"].get(entry["code"])
         for holder in property.options if property else ():
             index, option = wanted.get(holder.name_key, (0, None))

@@ -32,11 +32,13 @@ def text_of(configuration: Configuration) -> str:
 
 def read(content: bytes, office: Configuration, colleagues: Iterable[str]) -> Configuration:
     """Its codes are written as `office`, the configuration that is there already, writes them."""
-    found = _parsed(content)
-    _refuse_other_format(found)
-    at = At("", _FILE, [], _codes(found, _codes(office)) | {"users": {one.casefold(): one for one in colleagues}})
-    checked: Configuration = record({"format": _as_it_is, **dict(checks())})(found, at)
-    _refuse_twice(found, at)
+    parsed = _parsed(content)
+    _refuse_other_format(parsed)
+    at = At(
+        "", _FILE, [], _codes(parsed, _codes(office)) | {"users": {email.casefold(): email for email in colleagues}}
+    )
+    checked: Configuration = record({"format": _as_it_is, **dict(checks())})(parsed, at)
+    _refuse_twice(parsed, at)
     if not at.is_full:
         for problem in list(problems_of(checked, at.problems)):
             at.add(problem)
@@ -70,25 +72,25 @@ def _parsed(content: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in pairs:
-        if name in found:
+        if name in fields:
             _refuse(say("“%(field)s” staat twee keer in hetzelfde object.", field=shown(name)))
-        found[name] = value
-    return found
+        fields[name] = value
+    return fields
 
 
 def _no_number(text: str) -> NoReturn:
     _refuse(say("“%(value)s” is geen getal.", value=text))
 
 
-def _refuse_other_format(found: Any) -> None:
-    if not isinstance(found, dict) or "format" not in found:
+def _refuse_other_format(parsed: Any) -> None:
+    if not isinstance(parsed, dict) or "format" not in parsed:
         _refuse(say("Dit is geen inrichting van Aanzet: “format” ontbreekt."))
-    if type(found["format"]) is not int or found["format"] != FORMAT:
+    if type(parsed["format"]) is not int or parsed["format"] != FORMAT:
         sentence = say(
             "De indeling van dit bestand is %(found)s. Aanzet kent alleen indeling %(known)s.",
-            found=shown(found["format"]),
+            found=shown(parsed["format"]),
             known=FORMAT,
         )
         _refuse(sentence, "format")
@@ -113,17 +115,17 @@ def _codes(configuration: Mapping[str, Any], spelled: Codes | None = None) -> di
 
 
 def _coded(things: Any) -> Iterator[tuple[int, dict[str, Any], str]]:
-    """Those that have a code, whatever else is wrong with them."""
-    for index, thing in enumerate(things if isinstance(things, list) else []):
-        if isinstance(thing, dict) and isinstance(thing.get("code"), str):
-            yield index, thing, names.clean(thing["code"])
+    """Go through the entries that have a code, whatever else is wrong with them."""
+    for index, entry in enumerate(things if isinstance(things, list) else []):
+        if isinstance(entry, dict) and isinstance(entry.get("code"), str):
+            yield index, entry, names.clean(entry["code"])
 
 
-def _refuse_twice(found: Mapping[str, Any], at: At) -> None:
-    """Codes and names that two things share."""
+def _refuse_twice(parsed: Mapping[str, Any], at: At) -> None:
+    """Refuse codes and names that two entries share."""
     for section in SECTIONS:
-        _refuse_shared(at.inside(section), found.get(section), partial(place_of, section))
-    for index, property, _ in _coded(found.get("properties")):
+        _refuse_shared(at.inside(section), parsed.get(section), partial(place_of, section))
+    for index, property, _ in _coded(parsed.get("properties")):
         whole = place_of("properties", index, property)
         options = at.inside("properties").item(index).inside("options")
         _refuse_shared(replace(options, place=whole), property.get("options"), option_place)
@@ -132,17 +134,17 @@ def _refuse_twice(found: Mapping[str, Any], at: At) -> None:
 def _refuse_shared(at: At, things: Any, place: Callable[[int, Any], Sentence]) -> None:
     first: dict[tuple[str, str, str], tuple[int, Any]] = {}
     by_subject = at.path in UNIQUE_BY_SUBJECT
-    for index, thing, code in _coded(things):
-        name = thing.get("name")
+    for index, entry, code in _coded(things):
+        name = entry.get("name")
         keys = [("code", "", code.casefold())] if code else []
         if isinstance(name, str) and names.clean(name):
-            keys.append(("name", str(thing.get("subject")) if by_subject else "", names.key(name)))
+            keys.append(("name", str(entry.get("subject")) if by_subject else "", names.key(name)))
         for key in keys:
-            other = first.setdefault(key, (index, thing))
-            if other[0] != index:
-                sentence = say(_SHARED[key[0]], value=shown(thing[key[0]]), other=place(*other))
-                one = replace(at.item(index), place=place(index, thing)) if at.path in SECTIONS else at.item(index)
-                one.inside(key[0]).refuse(sentence)
+            holder = first.setdefault(key, (index, entry))
+            if holder[0] != index:
+                sentence = say(_SHARED[key[0]], value=shown(entry[key[0]]), other=place(*holder))
+                where = replace(at.item(index), place=place(index, entry)) if at.path in SECTIONS else at.item(index)
+                where.inside(key[0]).refuse(sentence)
 
 
 _SHARED = {
@@ -152,8 +154,8 @@ _SHARED = {
 
 
 def _archived_last(configuration: Configuration) -> Configuration:
-    """As lists are shown, and written."""
+    """Put what is archived last, as lists are shown and written."""
     return {
-        name: sorted(value, key=lambda one: one.get("archived", False)) if name in SECTIONS else value
+        name: sorted(value, key=lambda entry: entry.get("archived", False)) if name in SECTIONS else value
         for name, value in configuration.items()
     }

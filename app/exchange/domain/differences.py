@@ -77,42 +77,44 @@ class Comparison:
         return not self.differences and not self.reordered
 
     def of(self, section: str) -> list[Difference]:
-        return [one for one in self.differences if one.section == section]
+        return [difference for difference in self.differences if difference.section == section]
 
     def count(self, section: str, *changes: Change) -> int:
-        return sum(one.change in changes for one in self.of(section))
+        return sum(difference.change in changes for difference in self.of(section))
 
     @property
     def sections(self) -> list[str]:
         """Those in which something changes, in the order of the file."""
-        return [one for one in TABLES if one in self.reordered or self.of(one)]
+        return [section for section in TABLES if section in self.reordered or self.of(section)]
 
     @property
     def losses(self) -> list[Loss]:
-        return [loss for one in self.differences for loss in (*_loss(one), *_losses_of_options(one))]
+        return [
+            loss for difference in self.differences for loss in (*_loss(difference), *_losses_of_options(difference))
+        ]
 
 
-def _loss(one: Difference) -> Iterator[Loss]:
-    if one.change in (Change.REMOVED, Change.ARCHIVED):
-        yield Loss(one.section, one.name, one.change, one.notes.uses)
+def _loss(difference: Difference) -> Iterator[Loss]:
+    if difference.change in (Change.REMOVED, Change.ARCHIVED):
+        yield Loss(difference.section, difference.name, difference.change, difference.notes.uses)
 
 
-def _losses_of_options(one: Difference) -> Iterator[Loss]:
-    if one.section != "properties" or not one.before or not one.after:
+def _losses_of_options(difference: Difference) -> Iterator[Loss]:
+    if difference.section != "properties" or not difference.before or not difference.after:
         return
-    after = {option["code"]: option for option in one.after["options"]}
-    for was in one.before["options"]:
+    after = {option["code"]: option for option in difference.after["options"]}
+    for was in difference.before["options"]:
         now = after.get(was["code"])
         if now is None or (now["archived"] and not was["archived"]):
             change = Change.ARCHIVED if now else Change.REMOVED
-            uses = one.notes.option_uses.get(was["code"], ())
-            yield Loss(one.section, one.name, change, uses, was["name"])
+            uses = difference.notes.option_uses.get(was["code"], ())
+            yield Loss(difference.section, difference.name, change, uses, was["name"])
 
 
 def comparison(before: Configuration, file: Configuration, after: Configuration, notes: AllNotes) -> Comparison:
-    found = tuple(_differences(before, after, notes))
+    differences = tuple(_differences(before, after, notes))
     names = (names_of(before), names_of(after))
-    return Comparison(_seal(before, file, after), found, names, tuple(_reordered(before, after)))
+    return Comparison(_seal(before, file, after), differences, names, tuple(_reordered(before, after)))
 
 
 def _seal(*configurations: Configuration) -> str:
@@ -124,7 +126,7 @@ def _differences(before: Configuration, after: Configuration, notes: AllNotes) -
         yield Difference(OFFICE, "", after[OFFICE]["name"], Change.CHANGED, before[OFFICE], after[OFFICE])
     for section in SECTIONS:
         were, are = by_code(before, section), by_code(after, section)
-        for code in [*are, *(one for one in were if one not in are)]:
+        for code in [*are, *(code for code in were if code not in are)]:
             was, now = were.get(code), are.get(code)
             if was != now:
                 name = (now or was or {})["name"]
@@ -132,7 +134,7 @@ def _differences(before: Configuration, after: Configuration, notes: AllNotes) -
 
 
 def by_code(configuration: Configuration, section: str) -> dict[str, Entry]:
-    return {one["code"]: one for one in configuration[section]}
+    return {entry["code"]: entry for entry in configuration[section]}
 
 
 def _change(was: Entry | None, now: Entry | None) -> Change:
@@ -152,22 +154,24 @@ def _reordered(before: Configuration, after: Configuration) -> Iterator[str]:
 
 
 def standing(configuration: Configuration, section: str) -> list[str]:
-    """The codes of what isn't archived."""
-    return [one["code"] for one in configuration[section] if not one.get("archived")]
+    """List the codes of what isn't archived."""
+    return [entry["code"] for entry in configuration[section] if not entry.get("archived")]
 
 
 def moves(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Of what stood there already, which got another place among the others, counted from 1."""
+    """List what stood there already and got another place among the others, counted from 1."""
     stayed, stand = set(after), set(before)
-    old = {code: place for place, code in enumerate((one for one in before if one in stayed), start=1)}
-    for place, code in enumerate((one for one in after if one in stand), start=1):
+    old = {code: place for place, code in enumerate((code for code in before if code in stayed), start=1)}
+    for place, code in enumerate((code for code in after if code in stand), start=1):
         if old[code] != place:
             yield code, old[code], place
 
 
 def names_of(configuration: Configuration) -> dict[str, dict[str, str]]:
     """What its codes are called, by table; an option with its property before it: "fase/001"."""
-    named = {TABLES[section]: {one["code"]: one["name"] for one in configuration[section]} for section in SECTIONS}
+    named = {
+        TABLES[section]: {entry["code"]: entry["name"] for entry in configuration[section]} for section in SECTIONS
+    }
     options = {
         f"{property['code']}/{option['code']}": option["name"]
         for property in configuration["properties"]

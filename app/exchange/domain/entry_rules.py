@@ -46,18 +46,20 @@ _MANY = 1_000_000
 
 
 def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Iterator[Problem]:
-    """Of what has no problem with its shape. What is archived may be named: it was chosen before."""
-    wrong = {found[0] for problem in known if (found := re.match(r"\w+(\[\d+\])?", problem.path))}
+    """Check what has no problem with its shape. What is archived may be named: it was chosen before."""
+    wrong = {match[0] for problem in known if (match := re.match(r"\w+(\[\d+\])?", problem.path))}
     sound = {
-        section: [(index, one) for index, one in enumerate(entries) if f"{section}[{index}]" not in wrong]
+        section: [(index, entry) for index, entry in enumerate(entries) if f"{section}[{index}]" not in wrong]
         for section, entries in configuration.items()
         if section in SECTIONS and section not in wrong
     }
     things = _Things(sound)
     for index, scenario in sound.get("scenarios", ()):
-        yield from _refusals("scenarios", index, scenario, lambda one: rule_checks.check_scenario(things.scenario(one)))
+        yield from _refusals(
+            "scenarios", index, scenario, lambda entry: rule_checks.check_scenario(things.scenario(entry))
+        )
     for index, trigger in sound.get("triggers", ()):
-        yield from _refusals("triggers", index, trigger, lambda one: rule_checks.check_trigger(things.trigger(one)))
+        yield from _refusals("triggers", index, trigger, lambda entry: rule_checks.check_trigger(things.trigger(entry)))
     for index, expectation in sound.get("expectations", ()):
         yield from _refusals("expectations", index, expectation, things.check_expectation)
 
@@ -99,7 +101,7 @@ _FIELDS = {
     "appointment_type_ids": "appointment_types",
     "appointment_type_id": "appointment_type",
     "offset_amount": "offset.amount",
-    **{one.column: one.name for one in kinds.FIELDS},
+    **{field.column: field.name for field in kinds.FIELDS},
 }
 
 
@@ -115,9 +117,10 @@ class _Things:
 
     def __init__(self, sound: Mapping[str, Sequence[tuple[int, Entry]]]) -> None:
         self._named = {
-            section: {one["code"]: _thing(index, one) for index, one in sound.get(section, ())} for section in SECTIONS
+            section: {entry["code"]: _thing(index, entry) for index, entry in sound.get(section, ())}
+            for section in SECTIONS
         }
-        self._properties = {one["code"]: _property(index, one) for index, one in sound.get("properties", ())}
+        self._properties = {entry["code"]: _property(index, entry) for index, entry in sound.get("properties", ())}
         self._starters: dict[str, list[str]] = {}
         for _, trigger in sound.get("triggers", ()):
             for started in {action.get("scenario") for action in trigger["actions"]} - {None}:
@@ -187,6 +190,6 @@ def _thing(index: int, entry: Entry) -> Thing:
 
 def _property(index: int, entry: Entry) -> _Property:
     # Options of all properties are told apart by their numbers.
-    options = tuple(_thing(index * _MANY + place, one) for place, one in enumerate(entry["options"]))
+    options = tuple(_thing(index * _MANY + place, option) for place, option in enumerate(entry["options"]))
     about = FilterProperty(_thing(index, entry), Subject(entry["subject"]), entry["is_multiple"], options)
-    return _Property(about, {one["code"]: place for place, one in enumerate(entry["options"])})
+    return _Property(about, {option["code"]: place for place, option in enumerate(entry["options"])})

@@ -70,7 +70,9 @@ def _trigger(value: Any, at: At) -> dict[str, Any]:
 
 def _choices(value: Any, at: At) -> list[Any]:
     checked = listing(choice, choice_place)(value, at)
-    return sorted(checked, key=lambda one: (one.get("role") or "", str(one.get("property")), str(one.get("option"))))
+    return sorted(
+        checked, key=lambda picked: (picked.get("role") or "", str(picked.get("property")), str(picked.get("option")))
+    )
 
 
 def _property_record(value: Any, at: At) -> dict[str, Any]:
@@ -147,7 +149,8 @@ def _section(section: str, part: Check) -> Check:
         if not isinstance(values, list):
             return list(listing(part)(values, at))
         return [
-            part(one, replace(at.item(index), place=place_of(section, index, one))) for index, one in enumerate(values)
+            part(entry, replace(at.item(index), place=place_of(section, index, entry)))
+            for index, entry in enumerate(values)
         ]
 
     return check

@@ -65,7 +65,7 @@ Check = Callable[[Any, At], Any]
 
 
 def record(fields: Mapping[str, Check]) -> Check:
-    """An object with just these fields, each of them there."""
+    """Check that it is an object with just these fields, each of them there."""
 
     def check(value: Any, at: At) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -77,7 +77,9 @@ def record(fields: Mapping[str, Check]) -> Check:
         for name in fields:
             if name not in value:
                 at.refuse(say("“%(field)s” ontbreekt.", field=name))
-        return {name: one(value[name], at.inside(name)) for name, one in fields.items() if name in value}
+        return {
+            name: check_field(value[name], at.inside(name)) for name, check_field in fields.items() if name in value
+        }
 
     return check
 
@@ -92,13 +94,13 @@ def _refuse_unknown(name: str, known: Iterable[str], at: At) -> None:
 
 
 def listing(check: Check, part: Callable[[int, Any], Sentence] | None = None) -> Check:
-    """A list of such things. `part` names each of them in words."""
+    """Check each item of a list. `part` names an item in words."""
 
     def check_all(values: Any, at: At) -> list[Any]:
         if not isinstance(values, list):
             at.refuse(say("Hier hoort een lijst te staan: [ … ]."))
             return []
-        return [check(one, at.item(index, part and part(index, one))) for index, one in enumerate(values)]
+        return [check(value, at.item(index, part and part(index, value))) for index, value in enumerate(values)]
 
     return check_all
 

@@ -46,7 +46,7 @@ def _by_kind(some: Iterable[ActionKind], fields: Callable[[ActionKind, Entry], M
         if "kind" not in value:
             at.refuse(say("“%(field)s” ontbreekt.", field="kind"))
             return {}
-        kind = next((one for one in known if one.value == value["kind"]), None)
+        kind = next((candidate for candidate in known if candidate.value == value["kind"]), None)
         if kind is None:
             word(known)(value["kind"], at.inside("kind"))
             return {}
@@ -99,8 +99,8 @@ def _check_of(field: Field) -> Check:
 
 
 def _of_action(kind: ActionKind, entry: Entry) -> Mapping[str, Check]:
-    """Just the fields that count: a task for one user names that user, and no other does."""
-    return {one.name: _check_of(one) for one in KINDS[kind].FIELDS if one.counts(entry.get)}
+    """Only the fields that count are there: a task for one user names that user, and no other does."""
+    return {field.name: _check_of(field) for field in KINDS[kind].FIELDS if field.counts(entry.get)}
 
 
 def _of_line(kind: ActionKind, _entry: Entry) -> Mapping[str, Check]:
@@ -151,8 +151,10 @@ def _options(property: str) -> Mapping[str, Check]:
 
 _INVERTED_OR_NOT = _of_property({"is_inverted": flag}, _options)
 _BY_COMPARISON = {
-    kind.value: _of_property({"comparison": word(ConditionKind)}, _options if one.TAKES_OPTIONS else lambda _of: {})
-    for kind, one in conditions.KINDS.items()
+    kind.value: _of_property(
+        {"comparison": word(ConditionKind)}, _options if condition_kind.TAKES_OPTIONS else lambda _of: {}
+    )
+    for kind, condition_kind in conditions.KINDS.items()
 }
 
 
