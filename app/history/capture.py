@@ -56,8 +56,8 @@ class _Changes:
     moves: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def added(self) -> set[Key]:
-        """Of the new ones, those that are in the database by now."""
-        return {(type(thing), identity[0]) for thing in self.new if (identity := inspect(thing).identity)}
+        """Find the new things that are in the database by now."""
+        return {(type(row), identity[0]) for row in self.new if (identity := inspect(row).identity)}
 
 
 def act_as(name: str | None) -> None:
@@ -80,9 +80,9 @@ def _notice_move(state: ORMExecuteState) -> None:
 @event.listens_for(Session, "before_flush")
 def _notice(session: Session, _context: Any, _instances: Any) -> None:
     written = (*session.dirty, *session.deleted, *session.new)
-    if keys := {key for thing in written for key in _owners(thing)}:
+    if keys := {key for row in written for key in _owners(row)}:
         _look_before(session, keys)
-    if new := [thing for thing in session.new if type(thing) in _PORTRAYED]:
+    if new := [row for row in session.new if type(row) in _PORTRAYED]:
         _changes(session).new += new
 
 
@@ -113,23 +113,23 @@ _PARTS: dict[type[Any], tuple[tuple[str, type[Any]], ...]] = {
 """Rows that belong to the portrait of another, and the column that says which."""
 
 
-def _owners(thing: Any) -> Iterator[Key]:
-    """The things, in the database already, whose portrait this row is in."""
-    model = type(thing)
+def _owners(row: Any) -> Iterator[Key]:
+    """Find the things, in the database already, whose portrait this row is in."""
+    model = type(row)
     if model in _PORTRAYED:
-        if identity := inspect(thing).identity:
+        if identity := inspect(row).identity:
             yield model, identity[0]
         return
     for column, owner in _PARTS.get(model, ()):
         # Who removed it meanwhile is told by the flush, as ever.
         with suppress(ObjectDeletedError):
-            if (id := getattr(thing, column)) is not None:
+            if (id := getattr(row, column)) is not None:
                 yield owner, id
 
 
 def _changes(session: Session) -> _Changes:
-    found: _Changes = session.info.setdefault(_CHANGES, _Changes())
-    return found
+    changes: _Changes = session.info.setdefault(_CHANGES, _Changes())
+    return changes
 
 
 def _look_before(session: Session, keys: Iterable[Key]) -> _Changes:
@@ -153,18 +153,18 @@ def _look_before(session: Session, keys: Iterable[Key]) -> _Changes:
 
 
 def look(session: Session, model: type[Any], ids: Iterable[int]) -> dict[int, Seen]:
-    """What these things are in the database, by their numbers."""
-    found = session.scalars(
+    """Look up what these things are in the database, by their ids."""
+    rows = session.scalars(
         select(model)
         .where(model.id.in_(ids))
         .options(*snapshots.loading(model))
         .execution_options(populate_existing=True)
     )
-    return {thing.id: _seen(thing) for thing in found}
+    return {row.id: _seen(row) for row in rows}
 
 
-def _seen(thing: Any) -> Seen:
-    return Seen(thing.name, thing.version, thing.changed_at, snapshots.portrait(thing), snapshot_names.names(thing))
+def _seen(row: Any) -> Seen:
+    return Seen(row.name, row.version, row.changed_at, snapshots.portrait(row), snapshot_names.names(row))
 
 
 def _by_model(keys: Iterable[Key]) -> Iterator[tuple[type[Any], list[int]]]:
@@ -199,13 +199,13 @@ def _revisions(session: Session, changes: _Changes) -> Iterator[Revision]:
 
 
 def _last(session: Session, model: type[Any], ids: list[int]) -> dict[int, Document | None]:
-    """The documents of the latest revisions."""
+    """Load the documents of the latest revisions."""
     if not ids:
         return {}
     of_these = (Revision.kind == model.__tablename__, Revision.thing_id.in_(ids))
     latest = select(func.max(Revision.id)).where(*of_these).group_by(Revision.thing_id)
-    found = session.execute(select(Revision.thing_id, Revision.document).where(Revision.id.in_(latest)))
-    return {row.thing_id: row.document for row in found}
+    rows = session.execute(select(Revision.thing_id, Revision.document).where(Revision.id.in_(latest)))
+    return {row.thing_id: row.document for row in rows}
 
 
 def _bare(seen: Seen | None) -> Document | None:

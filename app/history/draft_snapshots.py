@@ -28,8 +28,10 @@ def _scenario(draft: ScenarioDraft) -> tuple[Document, Names]:
         "actions": list(_actions(draft.actions, things)),
     }
     names = _names_of(things)
-    names["properties"] = {one.code: one.name for one in properties}
-    names["property_options"] = {f"{one.code}/{each.code}": each.name for one in properties for each in one.options}
+    names["properties"] = {property.code: property.name for property in properties}
+    names["property_options"] = {
+        f"{property.code}/{option.code}": option.name for property in properties for option in property.options
+    }
     return document, names
 
 
@@ -42,16 +44,16 @@ def _trigger(draft: TriggerDraft) -> tuple[Document, Names]:
         "is_first_of_type": draft.is_first_of_type,
         "re_entry": draft.re_entry.value,
         "is_active": draft.is_active,
-        "appointment_types": sorted(one.code for one in types if one.id in draft.appointment_type_ids),
+        "appointment_types": sorted(kind.code for kind in types if kind.id in draft.appointment_type_ids),
         "actions": list(_actions(draft.actions, things)),
     }
-    return document, _names_of(things) | {"appointment_types": {one.code: one.name for one in types}}
+    return document, _names_of(things) | {"appointment_types": {kind.code: kind.name for kind in types}}
 
 
 def _conditions(rows: Iterable[ConditionRow], properties: Sequence[Property]) -> Iterator[Document]:
     for row in rows:
-        property = next((one for one in properties if one.id == row.about), None)
-        options = [one for one in property.options if one.id in row.options] if property else []
+        property = next((property for property in properties if property.id == row.about), None)
+        options = [option for option in property.options if option.id in row.options] if property else []
         yield condition_document(conditions.referring(row, property, options))
 
 
@@ -61,4 +63,4 @@ def _actions(drafts: Iterable[Draft | None], things: Nameable) -> Iterator[Docum
 
 
 def _names_of(things: Nameable) -> Names:
-    return {table: {code_of(one): one.name for one in some} for table, some in things.things.items()}
+    return {table: {code_of(row): row.name for row in some} for table, some in things.things.items()}

@@ -81,24 +81,24 @@ def _actions(
     for index, document in enumerate(documents):
         was = kinds.of_document(document)
         draft = kinds.referring(was, partial(_known, things))
-        for one, value in draft.counting():
-            if isinstance(one, Reference) and value is None:
-                code = getattr(was, one.name)
-                problems.append(_gone(f"actions-{index}-{one.column}", names, one.table, code))
+        for action_field, value in draft.counting():
+            if isinstance(action_field, Reference) and value is None:
+                code = getattr(was, action_field.name)
+                problems.append(_gone(f"actions-{index}-{action_field.column}", names, action_field.table, code))
         same = _taken_out(kept, document)
         yield actions.row_of(draft, same.id if same else None)
 
 
 def _known(things: Nameable, field: Reference, code: str) -> int | None:
-    return next((one.id for one in things.of(field) if snapshots.code_of(one) == code), None)
+    return next((row.id for row in things.of(field) if snapshots.code_of(row) == code), None)
 
 
 def _taken_out(kept: list[Action], document: Document) -> Action | None:
     """The action that is still as it was then stays the same row, so that runs go on pointing to it."""
-    found = next((action for action in kept if snapshots.action(action) == document), None)
-    if found:
-        kept.remove(found)
-    return found
+    as_it_was = next((action for action in kept if snapshots.action(action) == document), None)
+    if as_it_was:
+        kept.remove(as_it_was)
+    return as_it_was
 
 
 def _gone(place: str, names: Mapping[str, Mapping[str, str]], table: str, code: str | None) -> Problem:

@@ -54,15 +54,15 @@ class Found:
 
 
 def search(kind: str, thing_id: int | None, by: str, *, page: int, size: int) -> Found:
-    """Newest first. Without a kind, a thing or a name: of all."""
+    """Find revisions, newest first: all of them without a kind, a thing or a name."""
     which = [*([Revision.kind == kind] if kind else []), *_whose(by)]
     if kind and thing_id is not None:
         which += [Revision.thing_id == thing_id, Revision.id > _end_of_earlier_life(kind, thing_id)]
     count = db.session.scalar(select(func.count(Revision.id)).where(*which)) or 0
     pages = max(1, -(-count // size))
     page = min(max(1, page), pages)
-    found = select(Revision, _previous()).where(*which).order_by(Revision.id.desc())
-    return Found(_entries(found.limit(size).offset((page - 1) * size)), count, page, pages)
+    newest_first = select(Revision, _previous()).where(*which).order_by(Revision.id.desc())
+    return Found(_entries(newest_first.limit(size).offset((page - 1) * size)), count, page, pages)
 
 
 def _whose(by: str) -> list[ColumnElement[bool]]:
@@ -86,16 +86,16 @@ def _previous() -> Any:
     return select(func.max(earlier.id)).where(*of_it).correlate(Revision).scalar_subquery().label("previous")
 
 
-def _entries(found: Select[Any]) -> list[Entry]:
-    rows = db.session.execute(found).all()
+def _entries(query: Select[Any]) -> list[Entry]:
+    rows = db.session.execute(query).all()
     ids = [row.previous for row in rows if row.previous]
-    earlier = {one.id: one for one in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
+    earlier = {revision.id: revision for revision in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
     return [Entry(row.Revision, earlier.get(row.previous)) for row in rows]
 
 
 def load(revision_id: int) -> Entry | None:
-    found = _entries(select(Revision, _previous()).where(Revision.id == revision_id))
-    return found[0] if found else None
+    entries = _entries(select(Revision, _previous()).where(Revision.id == revision_id))
+    return entries[0] if entries else None
 
 
 def makers() -> Sequence[str]:
@@ -110,13 +110,13 @@ def document(revision: Revision) -> Document:
 
 
 def names(revision: Revision) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = _beside(revision).get("names", {})
-    return found
+    by_table: dict[str, dict[str, str]] = _beside(revision).get("names", {})
+    return by_table
 
 
 def _beside(revision: Revision) -> dict[str, Any]:
-    found: dict[str, Any] = (revision.document or {}).get(BESIDE, {})
-    return found
+    beside: dict[str, Any] = (revision.document or {}).get(BESIDE, {})
+    return beside
 
 
 def now(revision: Revision) -> Seen | None:

@@ -8,33 +8,33 @@ from app.history.snapshots import code_of
 from app.models import Expectation, PropertyOption, Scenario, Trigger
 
 
-def names(thing: Any) -> dict[str, dict[str, str]]:
+def names(row: Any) -> dict[str, dict[str, str]]:
     """What the codes in its portrait are called now, by table: {"document_types": {"loonstrook": "Loonstrook"}}.
 
     An option has its property before it: {"property_options": {"fase/001": "Starter"}}.
     """
-    found: dict[str, dict[str, str]] = {}
-    for table, code, name in _named(thing):
-        found.setdefault(table, {})[code] = name
-    return found
+    by_table: dict[str, dict[str, str]] = {}
+    for table, code, name in _named(row):
+        by_table.setdefault(table, {})[code] = name
+    return by_table
 
 
-def _named(thing: Any) -> Iterator[tuple[str, str, str]]:
-    match thing:
+def _named(row: Any) -> Iterator[tuple[str, str, str]]:
+    match row:
         case Scenario():
-            for condition in thing.conditions:
+            for condition in row.conditions:
                 yield _pair(condition.property)
                 yield from map(_option_pair, condition.options)
-            yield from _named_by(thing.actions)
+            yield from _named_by(row.actions)
         case Trigger():
-            yield from map(_pair, thing.appointment_types)
-            yield from _named_by(thing.actions)
+            yield from map(_pair, row.appointment_types)
+            yield from _named_by(row.actions)
         case Expectation():
-            yield _pair(thing.appointment_type)
-            for choice in thing.choices:
+            yield _pair(row.appointment_type)
+            for choice in row.choices:
                 yield _pair(choice.option.property)
                 yield _option_pair(choice.option)
-            yield from _named_by(thing.lines)
+            yield from _named_by(row.lines)
         case _:
             # What has only a name of its own.
             return
@@ -44,12 +44,12 @@ def _named_by(steps: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
     """An action holds more than a line of an expectation."""
     for step in steps:
         for field in kinds.REFERENCES:
-            if thing := getattr(step, field.attribute, None):
-                yield _pair(thing)
+            if row := getattr(step, field.attribute, None):
+                yield _pair(row)
 
 
-def _pair(thing: Any) -> tuple[str, str, str]:
-    return thing.__tablename__, code_of(thing), thing.name
+def _pair(row: Any) -> tuple[str, str, str]:
+    return row.__tablename__, code_of(row), row.name
 
 
 def _option_pair(option: PropertyOption) -> tuple[str, str, str]:

@@ -33,9 +33,9 @@ from app.models import (
 Document = dict[str, Any]
 
 
-def portrait(thing: Any) -> Document:
+def portrait(row: Any) -> Document:
     """Lists stand in the office's order; what has no order (options of a condition, types of a trigger) by code."""
-    return _PORTRAITS[type(thing)](thing)
+    return _PORTRAITS[type(row)](row)
 
 
 def loading(model: type[Any]) -> list[ExecutableOption]:
@@ -43,8 +43,8 @@ def loading(model: type[Any]) -> list[ExecutableOption]:
     return _LOADING[model]() if model in _LOADING else []
 
 
-def _named_thing(thing: Any) -> Document:
-    return {"code": thing.code, "name": thing.name, "archived": thing.is_archived}
+def _named_thing(row: Any) -> Document:
+    return {"code": row.code, "name": row.name, "archived": row.is_archived}
 
 
 def _office(office: Office) -> Document:
@@ -107,8 +107,8 @@ def _scenario(scenario: Scenario) -> Document:
         "applies_to": scenario.applies_to.value,
         "is_filtered": scenario.is_filtered,
         "archived": scenario.is_archived,
-        "conditions": [_condition(one) for one in _in_order(scenario.conditions)],
-        "actions": [action(one) for one in _in_order(scenario.actions)],
+        "conditions": [_condition(condition) for condition in _in_order(scenario.conditions)],
+        "actions": [action(row) for row in _in_order(scenario.actions)],
     }
 
 
@@ -134,7 +134,7 @@ def _trigger(trigger: Trigger) -> Document:
         "is_first_of_type": trigger.is_first_of_type,
         "re_entry": trigger.re_entry.value,
         "appointment_types": sorted(kind.code for kind in trigger.appointment_types),
-        "actions": [action(one) for one in _in_order(trigger.actions)],
+        "actions": [action(row) for row in _in_order(trigger.actions)],
     }
 
 
@@ -143,18 +143,18 @@ def action(action: Action) -> Document:
 
 
 def action_document(action: kinds.Action[Any]) -> Document:
-    """Of one that refers to rows. Only what counts for its kind."""
-    return kinds.document(kinds.referring(action, lambda _field, thing: code_of(thing)))
+    """Write down, of an action that refers to rows, what counts for its kind."""
+    return kinds.document(kinds.referring(action, lambda _field, row: code_of(row)))
 
 
-def code_of(thing: Any) -> str:
+def code_of(row: Any) -> str:
     """A user is known by their address."""
-    code: str = thing.email if isinstance(thing, User) else thing.code
+    code: str = row.email if isinstance(row, User) else row.code
     return code
 
 
 def _expectation(expectation: Expectation) -> Document:
-    choices = [_choice(one) for one in expectation.choices]
+    choices = [_choice(choice) for choice in expectation.choices]
     return {
         "code": expectation.code,
         "name": expectation.name,
@@ -162,8 +162,8 @@ def _expectation(expectation: Expectation) -> Document:
         "appointment_type": expectation.appointment_type.code,
         "is_first_of_type": expectation.is_first_of_type,
         "has_partner": expectation.has_partner,
-        "choices": sorted(choices, key=lambda one: (one["role"] or "", one["property"], one["option"])),
-        "lines": [_line(one) for one in _in_order(expectation.lines)],
+        "choices": sorted(choices, key=lambda choice: (choice["role"] or "", choice["property"], choice["option"])),
+        "lines": [_line(line) for line in _in_order(expectation.lines)],
     }
 
 
@@ -177,17 +177,17 @@ def _choice(choice: ExpectationChoice) -> Document:
 
 def _line(line: ExpectationLine) -> Document:
     about = kinds.about(line.kind)
-    thing = getattr(line, about.attribute)
+    target = getattr(line, about.attribute)
     return {
         "kind": line.kind.value,
-        about.name: code_of(thing) if isinstance(about, Reference) and thing else thing,
+        about.name: code_of(target) if isinstance(about, Reference) and target else target,
         "role": line.role.value if line.role else None,
         "times": line.times,
     }
 
 
 def _in_order(things: Iterable[Any]) -> list[Any]:
-    return sorted(things, key=lambda one: (one.position, one.id or 0))
+    return sorted(things, key=lambda row: (row.position, row.id or 0))
 
 
 _PORTRAITS: dict[type[Any], Callable[[Any], Document]] = {

@@ -94,16 +94,18 @@ Keys = Sequence[Callable[[Any], Hashable]]
 
 
 def _matched(old: Parts, new: Parts, keys: Keys) -> list[tuple[int, int]]:
-    """Which of the old is which of the new: the same first, then what is alike by each next key."""
+    """Pair the old with the new: first what is the same, then what is alike by each next key."""
     pairs: list[tuple[int, int]] = []
     for key in keys:
         left_new = [place for place in range(len(new)) if place not in {pair[1] for pair in pairs}]
         for place in [place for place in range(len(old)) if place not in {pair[0] for pair in pairs}]:
             wanted = key(old[place])
-            found = next((one for one in left_new if wanted is not None and key(new[one]) == wanted), None)
-            if found is not None:
-                left_new.remove(found)
-                pairs.append((place, found))
+            alike = next(
+                (new_place for new_place in left_new if wanted is not None and key(new[new_place]) == wanted), None
+            )
+            if alike is not None:
+                left_new.remove(alike)
+                pairs.append((place, alike))
     return sorted(pairs)
 
 
@@ -138,29 +140,29 @@ def _of_typed_text(part: Document) -> Hashable:
 
 def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     pairs = _matched(old, new, (_same, _target, _of_typed_text))
-    for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Actie verwijderd: %(action)s", action=wording.action(one, was)))
-    for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Actie toegevoegd: %(action)s", action=wording.action(one, is_now)))
+    for action in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Actie verwijderd: %(action)s", action=wording.action(action, was)))
+    for action in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Actie toegevoegd: %(action)s", action=wording.action(action, is_now)))
     for left, right in pairs:
         if old[left] != new[right]:
             before, after = wording.action(old[left], was), wording.action(new[right], is_now)
             yield Difference(say("Actie gewijzigd: %(before)s → %(after)s", before=before, after=after))
     if not _is_in_order(pairs):
-        order = _listed([wording.action(one, is_now) for one in new])
+        order = _listed([wording.action(action, is_now) for action in new])
         yield Difference(say("Volgorde van de acties: %(order)s", order=order))
 
 
 def _conditions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (_same, _comparison, lambda one: one["property"]))
-    for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=wording.condition(one, was)))
-    for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=wording.condition(one, is_now)))
+    pairs = _matched(old, new, (_same, _comparison, lambda condition: condition["property"]))
+    for condition in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=wording.condition(condition, was)))
+    for condition in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=wording.condition(condition, is_now)))
     for left, right in pairs:
         yield from _condition(old[left], new[right], was, is_now)
     if not _is_in_order(pairs):
-        order = _listed([wording.condition(one, is_now) for one in new])
+        order = _listed([wording.condition(condition, is_now) for condition in new])
         yield Difference(say("Volgorde van de voorwaarden: %(order)s", order=order))
 
 
@@ -191,11 +193,11 @@ def _condition(old: Document, new: Document, was: Reader, is_now: Reader) -> Ite
 
 
 def _options(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (lambda one: one["code"],))
-    for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Optie verwijderd: %(option)s", option=wording.option(one, was)))
-    for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Optie toegevoegd: %(option)s", option=wording.option(one, is_now)))
+    pairs = _matched(old, new, (lambda option: option["code"],))
+    for option in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Optie verwijderd: %(option)s", option=wording.option(option, was)))
+    for option in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Optie toegevoegd: %(option)s", option=wording.option(option, is_now)))
     for left, right in pairs:
         before, after = old[left], new[right]
         if before["name"] != after["name"]:
@@ -214,31 +216,31 @@ def _options(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Di
             else:
                 yield Difference(say("Optie teruggezet: %(option)s", option=name))
     if not _is_in_order(pairs):
-        order = ", ".join(one["name"] for one in new)
+        order = ", ".join(option["name"] for option in new)
         yield Difference(say("Volgorde van de items: %(order)s", order=order))
 
 
 def _choices(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    for one in old:
-        if one not in new:
-            yield Difference(say("Keuze eraf: %(choice)s", choice=wording.choice(one, was)))
-    for one in new:
-        if one not in old:
-            yield Difference(say("Keuze erbij: %(choice)s", choice=wording.choice(one, is_now)))
+    for choice in old:
+        if choice not in new:
+            yield Difference(say("Keuze eraf: %(choice)s", choice=wording.choice(choice, was)))
+    for choice in new:
+        if choice not in old:
+            yield Difference(say("Keuze erbij: %(choice)s", choice=wording.choice(choice, is_now)))
 
 
 def _expected(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
     pairs = _matched(old, new, (_same, _target))
-    for one in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Verwachting eraf: %(line)s", line=wording.line(one, was)))
-    for one in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Verwachting erbij: %(line)s", line=wording.line(one, is_now)))
+    for line in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say("Verwachting eraf: %(line)s", line=wording.line(line, was)))
+    for line in _rest(new, [right for _, right in pairs]):
+        yield Difference(say("Verwachting erbij: %(line)s", line=wording.line(line, is_now)))
     for left, right in pairs:
         if old[left] != new[right]:
             before, after = wording.line(old[left], was), wording.line(new[right], is_now)
             yield Difference(say("Verwachting: %(before)s → %(after)s", before=before, after=after))
     if not _is_in_order(pairs):
-        order = _listed([wording.line(one, is_now) for one in new])
+        order = _listed([wording.line(line, is_now) for line in new])
         yield Difference(say("Volgorde van de verwachtingen: %(order)s", order=order))
 
 
@@ -252,8 +254,8 @@ def _types(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Diff
 
 
 def _roles(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    before = _listed([wording.role(one, was) for one in old]) if old else say("leeg")
-    after = _listed([wording.role(one, is_now) for one in new]) if new else say("leeg")
+    before = _listed([wording.role(role, was) for role in old]) if old else say("leeg")
+    after = _listed([wording.role(role, is_now) for role in new]) if new else say("leeg")
     yield Difference(say("%(field)s: %(before)s → %(after)s", field=say("Rol"), before=before, after=after))
 
 

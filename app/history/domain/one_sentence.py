@@ -49,7 +49,7 @@ _BY_HAND = {
 def _conditions(conditions: Sequence[Document], reader: Reader) -> Sentence:
     if not conditions:
         return say("(nog geen voorwaarde)")
-    return together(wording.asked(one, reader).told() for one in conditions)
+    return together(wording.asked(condition, reader).told() for condition in conditions)
 
 
 def trigger(document: Document, reader: Reader) -> Sentence:
@@ -77,7 +77,7 @@ def _appointments(document: Document, reader: Reader) -> Sentence:
         return say(_ANY_TYPE[is_first])
     if not is_first:
         return say("een %(types)s", types=either(types))
-    first = either([say("de eerste afspraak %(type)s", type=one) for one in types])
+    first = either([say("de eerste afspraak %(type)s", type=name) for name in types])
     return say("%(appointments)s op een dossier", appointments=first)
 
 
@@ -90,8 +90,8 @@ _ANY_TYPE = {
 def _moment(offset: Document | None) -> Sentence:
     if offset is None or offset["amount"] is None:
         return Sentence(UNKNOWN)
-    amount, (one, several) = offset["amount"], _MOMENTS[OffsetUnit(offset["unit"])]
-    return say(one if amount == 1 else several, amount=amount)
+    amount, (singular, plural) = offset["amount"], _MOMENTS[OffsetUnit(offset["unit"])]
+    return say(singular if amount == 1 else plural, amount=amount)
 
 
 _MOMENTS = {
@@ -102,14 +102,14 @@ _MOMENTS = {
 
 
 def _actions(actions: Sequence[Document], reader: Reader, scope: Scope = Scope.APPOINTMENT) -> Sentence:
-    chosen = [one for one in actions if one["kind"]]
+    chosen = [action for action in actions if action["kind"]]
     if not chosen:
         return say("(nog geen actie)")
     return together(_told(chosen, reader, scope))
 
 
 def _told(actions: Sequence[Document], reader: Reader, scope: Scope) -> Iterator[Sentence]:
-    """In their order; what stands below each other and does the same is told together."""
-    named = (wording.named(one, reader) for one in actions)
-    for kind, alike in groupby(named, key=lambda one: one.kind):
+    """Tell actions in their order; what stands below each other and does the same is told together."""
+    named = (wording.named(action, reader) for action in actions)
+    for kind, alike in groupby(named, key=lambda action: action.kind):
         yield from KINDS[kind].told(list(alike), scope)

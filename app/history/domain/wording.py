@@ -93,7 +93,7 @@ def flat(document: Document) -> Iterator[tuple[str, Any]]:
 
 
 def rows(kind: str, document: Document, reader: Reader) -> list[Row]:
-    """The whole of it, to be read."""
+    """Put the whole document into rows that can be read."""
     shown = []
     for name, value in flat(document):
         what = field(kind, name)
@@ -103,56 +103,58 @@ def rows(kind: str, document: Document, reader: Reader) -> list[Row]:
             shown.append(Row(what.label, (what.read(value, reader),)))
     for name, (label, read) in LISTS.items():
         if name in document:
-            shown.append(Row(label, tuple(read(one, reader) for one in document[name]), is_list=True))
+            shown.append(Row(label, tuple(read(part, reader) for part in document[name]), is_list=True))
     return shown
 
 
-def condition(one: Document, reader: Reader) -> Sentence:
-    return asked(one, reader).in_words()
+def condition(document: Document, reader: Reader) -> Sentence:
+    return asked(document, reader).in_words()
 
 
-def asked(one: Document, reader: Reader) -> Condition[str, str]:
-    """A condition that refers to its things by name."""
-    was = conditions.of_document(one)
+def asked(document: Document, reader: Reader) -> Condition[str, str]:
+    """Read a condition that refers by name to what it names."""
+    was = conditions.of_document(document)
     options = [reader.option(was.about or "", code) for code in was.options]
     return conditions.referring(was, reader.name("properties", was.about), options)
 
 
-def action(one: Document, reader: Reader) -> Sentence:
-    return named(one, reader).in_words(reader.label)
+def action(document: Document, reader: Reader) -> Sentence:
+    return named(document, reader).in_words(reader.label)
 
 
-def named(one: Document, reader: Reader) -> Action[str]:
-    """An action that refers to its things by name."""
-    return kinds.filled(kinds.referring(kinds.of_document(one), lambda field, code: reader.name(field.table, code)))
+def named(document: Document, reader: Reader) -> Action[str]:
+    """Read an action that refers by name to what it names."""
+    return kinds.filled(
+        kinds.referring(kinds.of_document(document), lambda field, code: reader.name(field.table, code))
+    )
 
 
-def option(one: Document, _reader: Reader) -> Sentence:
-    text = N_("%(name)s (%(code)s), gearchiveerd") if one["archived"] else N_("%(name)s (%(code)s)")
-    return say(text, name=one["name"], code=one["code"])
+def option(document: Document, _reader: Reader) -> Sentence:
+    text = N_("%(name)s (%(code)s), gearchiveerd") if document["archived"] else N_("%(name)s (%(code)s)")
+    return say(text, name=document["name"], code=document["code"])
 
 
 def appointment_type(code: str, reader: Reader) -> Sentence:
     return _plain(reader.name("appointment_types", code), reader)
 
 
-def choice(one: Document, reader: Reader) -> Sentence:
-    whose = reader.word(ApplicantRole, one["role"]) if one["role"] else reader.word(Subject, Subject.DOSSIER)
+def choice(document: Document, reader: Reader) -> Sentence:
+    whose = reader.word(ApplicantRole, document["role"]) if document["role"] else reader.word(Subject, Subject.DOSSIER)
     return say(
         "%(whose)s: %(property)s is %(option)s",
         whose=whose,
-        property=reader.name("properties", one["property"]),
-        option=reader.option(one["property"], one["option"]),
+        property=reader.name("properties", document["property"]),
+        option=reader.option(document["property"], document["option"]),
     )
 
 
-def line(one: Document, reader: Reader) -> Sentence:
-    what = named(one, reader).titled(reader.label)
-    if one["role"]:
-        what = say("%(what)s, voor %(whom)s", what=what, whom=reader.word(ApplicantRole, one["role"]))
-    if not one["times"]:
+def line(document: Document, reader: Reader) -> Sentence:
+    what = named(document, reader).titled(reader.label)
+    if document["role"]:
+        what = say("%(what)s, voor %(whom)s", what=what, whom=reader.word(ApplicantRole, document["role"]))
+    if not document["times"]:
         return say("%(what)s: niet", what=what)
-    return say("%(what)s: %(times)s keer", what=what, times=one["times"])
+    return say("%(what)s: %(times)s keer", what=what, times=document["times"])
 
 
 def role(name: str, _reader: Reader) -> Sentence:
@@ -188,8 +190,8 @@ def _word(kind: type[StrEnum]) -> Callable[[Any, Reader], Sentence]:
 def _offset(value: Document | None, _reader: Reader) -> Sentence:
     if value is None:
         return say("leeg")
-    one, several = _AMOUNTS[OffsetUnit(value["unit"])]
-    return say(one) if value["amount"] == 1 else say(several, count=value["amount"])
+    singular, plural = _AMOUNTS[OffsetUnit(value["unit"])]
+    return say(singular) if value["amount"] == 1 else say(plural, count=value["amount"])
 
 
 _AMOUNTS = {
