@@ -28,11 +28,11 @@ class Nameable:
         return self.things[field.table]
 
     def find(self, field: Reference, id: int | None) -> Any:
-        return next((thing for thing in self.of(field) if thing.id == id), None)
+        return next((row for row in self.of(field) if row.id == id), None)
 
 
 def nameable() -> Nameable:
-    return Nameable({one.table: _nameable(model_of(one)) for one in kinds.REFERENCES})
+    return Nameable({reference.table: _nameable(model_of(reference)) for reference in kinds.REFERENCES})
 
 
 def model_of(field: Reference) -> Any:
@@ -71,8 +71,8 @@ def put(owner: Scenario | Trigger, drafts: Iterable[Draft | None]) -> None:
         if action is None or action.kind is not draft.kind:
             action = Action(kind=draft.kind)
         columns = kinds.columns(draft)
-        for one in kinds.FIELDS:
-            setattr(action, one.column, columns.get(one.column))
+        for field in kinds.FIELDS:
+            setattr(action, field.column, columns.get(field.column))
         action.position = position
         kept.append(action)
     owner.actions = kept
@@ -84,7 +84,7 @@ def values_of(actions: Iterable[Action], *, anew: bool = False) -> list[dict[str
 
 
 def draft_of(action: Action) -> Draft:
-    return kinds.made(action.kind, lambda one: getattr(action, one.column), action.id)
+    return kinds.made(action.kind, lambda field: getattr(action, field.column), action.id)
 
 
 def row_of(draft: Draft, id: int | None) -> dict[str, Any]:

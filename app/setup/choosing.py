@@ -16,25 +16,25 @@ _OF_SUBJECT = {
 
 
 def choosable(things: Iterable[Thing], chosen: Collection[int | None] = ()) -> list[Thing]:
-    """What is archived, and a colleague who left, only where it is chosen already."""
-    return [thing for thing in things if not _is_gone(thing) or thing.id in chosen]
+    """What is archived, and a colleague who left, can be chosen only where it is chosen already."""
+    return [choice for choice in things if not _is_gone(choice) or choice.id in chosen]
 
 
-def called(thing: Any) -> str | Sentence:
+def called(choice: Any) -> str | Sentence:
     """The office's own name for it, and what matters to whoever chooses."""
-    name = str(thing.name)
-    if isinstance(thing, DocumentType | EmailTemplate):
-        return _unless_gone(thing, say(_OF_SUBJECT[thing.subject], name=name))
-    return _unless_gone(thing, name)
+    name = str(choice.name)
+    if isinstance(choice, DocumentType | EmailTemplate):
+        return _unless_gone(choice, say(_OF_SUBJECT[choice.subject], name=name))
+    return _unless_gone(choice, name)
 
 
-def _unless_gone(thing: Any, name: str | Sentence) -> str | Sentence:
-    if not _is_gone(thing):
+def _unless_gone(choice: Any, name: str | Sentence) -> str | Sentence:
+    if not _is_gone(choice):
         return name
-    if isinstance(thing, User):
+    if isinstance(choice, User):
         return say("%(name)s – werkt hier niet meer", name=name)
     return say("%(name)s – gearchiveerd", name=name)
 
 
-def _is_gone(thing: Any) -> bool:
-    return not thing.active if isinstance(thing, User) else thing.is_archived
+def _is_gone(choice: Any) -> bool:
+    return not choice.active if isinstance(choice, User) else choice.is_archived

@@ -30,9 +30,9 @@ def with_draft(rules: Rules, draft: RuleDraft, saved: Any) -> Rules:
 
 
 def _put(rules: tuple[ScenarioRule, ...], rule: ScenarioRule) -> tuple[ScenarioRule, ...]:
-    if all(one.id != rule.id for one in rules):
+    if all(old.id != rule.id for old in rules):
         return (*rules, rule)
-    return tuple(rule if one.id == rule.id else one for one in rules)
+    return tuple(rule if old.id == rule.id else old for old in rules)
 
 
 def rule_of(draft: RuleDraft, saved: Any) -> ScenarioRule | TriggerRule:
@@ -78,7 +78,7 @@ def left_out(draft: RuleDraft, rule: ScenarioRule | TriggerRule) -> int:
 def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Iterator[ConditionRule]:
     for row in rows:
         if property := known.get(row.about or 0):
-            options = tuple(one for one in property.options if one.id in row.options)
+            options = tuple(option for option in property.options if option.id in row.options)
             named = conditions.referring(row, property, options)
             if named.is_complete:
                 yield conditions.rule(named)

@@ -81,7 +81,7 @@ def preview(
 
 
 def _chosen(things: Sequence[Thing], thing_id: int | None) -> Thing | None:
-    return next((one for one in things if one.id == thing_id), things[0] if things else None)
+    return next((candidate for candidate in things if candidate.id == thing_id), things[0] if things else None)
 
 
 def _latest_dossiers() -> Sequence[Dossier]:

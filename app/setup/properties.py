@@ -51,19 +51,19 @@ def refuse_unfit(property: Property, *, subject: Subject, is_multiple: bool) -> 
 
 def _refuse_while_several_are_chosen(property: Property) -> None:
     if property.subject is Subject.PERSON:
-        count, one, several = (
+        count, singular, plural = (
             _holders_of_several(person_options, "person_id", property),
             N_("Bij 1 persoon zijn er meer gekozen. Maak daar eerst één keuze van."),
             N_("Bij %(count)s personen zijn er meer gekozen. Maak daar eerst één keuze van."),
         )
     else:
-        count, one, several = (
+        count, singular, plural = (
             _holders_of_several(dossier_options, "dossier_id", property),
             N_("Bij 1 dossier zijn er meer gekozen. Maak daar eerst één keuze van."),
             N_("Bij %(count)s dossiers zijn er meer gekozen. Maak daar eerst één keuze van."),
         )
     if count:
-        raise DomainError(one if count == 1 else several, field="is_multiple", count=count)
+        raise DomainError(singular if count == 1 else plural, field="is_multiple", count=count)
 
 
 def _holders_of_several(table: Any, holder: str, property: Property) -> int:
@@ -84,8 +84,8 @@ def next_code(property: Property) -> str:
 
 
 def options_of(property: Property) -> list[PropertyOption]:
-    """In the office's order, the archived ones last."""
-    return sorted(property.options, key=lambda one: (one.is_archived, one.position, one.id))
+    """Options stand in the office's order, the archived ones last."""
+    return sorted(property.options, key=lambda option: (option.is_archived, option.position, option.id))
 
 
 def add_option(property: Property, *, name: str, code: str) -> PropertyOption:
@@ -112,14 +112,14 @@ def rename_option(option: PropertyOption, *, name: str, opened_name: str) -> Non
 
 def _refuse_taken(property: Property, *, name: str, code: str | None = None, but: PropertyOption | None = None) -> None:
     key = names.key(name)
-    for other in property.options:
-        if other is but:
+    for option in property.options:
+        if option is but:
             continue
-        if other.name_key == key:
-            text = _EXISTS_ARCHIVED if other.is_archived else _EXISTS
-            raise DomainError(text, field="name", name=other.name, code=other.code)
-        if code is not None and other.code.casefold() == code.casefold():
-            raise DomainError("Deze code is al van “%(name)s”.", field="code", name=other.name)
+        if option.name_key == key:
+            text = _EXISTS_ARCHIVED if option.is_archived else _EXISTS
+            raise DomainError(text, field="name", name=option.name, code=option.code)
+        if code is not None and option.code.casefold() == code.casefold():
+            raise DomainError("Deze code is al van “%(name)s”.", field="code", name=option.name)
 
 
 _EXISTS = N_("“%(name)s” bestaat al, met code %(code)s.")
@@ -127,7 +127,7 @@ _EXISTS_ARCHIVED = N_("“%(name)s” bestaat al, met code %(code)s, en is gearc
 
 
 def move_option(option: PropertyOption, steps: int) -> None:
-    positions.move([one for one in options_of(option.property) if not one.is_archived], option, steps)
+    positions.move([sibling for sibling in options_of(option.property) if not sibling.is_archived], option, steps)
 
 
 def archive_option(option: PropertyOption) -> None:

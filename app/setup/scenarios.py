@@ -180,7 +180,7 @@ def move(scenario: Scenario, steps: int) -> None:
 
 
 def in_use() -> list[Scenario]:
-    return [one for one in everything() if not one.is_archived]
+    return [scenario for scenario in everything() if not scenario.is_archived]
 
 
 def archive(scenario: Scenario, *, by: User) -> None:

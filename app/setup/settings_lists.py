@@ -43,13 +43,13 @@ def everything(model: type[Listed]) -> Sequence[Listed]:
     return db.session.scalars(in_order).all()
 
 
-def add(thing: Listed, *, by: User) -> None:
-    """`thing` is new and filled in; it becomes the last."""
-    model = type(thing)
-    if isinstance(thing, AppointmentType):
-        _refuse_taken_code(thing.code)
-    thing.position = positions.last(model)
-    save(thing, version=None, by=by, taken=_taken(model))
+def add(setting: Listed, *, by: User) -> None:
+    """`setting` is new and filled in; it becomes the last."""
+    model = type(setting)
+    if isinstance(setting, AppointmentType):
+        _refuse_taken_code(setting.code)
+    setting.position = positions.last(model)
+    save(setting, version=None, by=by, taken=_taken(model))
 
 
 def _refuse_taken_code(code: str) -> None:
@@ -59,23 +59,23 @@ def _refuse_taken_code(code: str) -> None:
         raise DomainError("Deze code is al van “%(name)s”.", field="code", name=name)
 
 
-def change(thing: Listed, *, version: int, by: User, **values: Any) -> None:
-    """What may change freely. `subject` is refused once the thing is used; `code` never changes."""
+def change(setting: Listed, *, version: int, by: User, **values: Any) -> None:
+    """Change what may change freely. `subject` is refused once it is used; `code` never changes."""
     subject: Subject | None = values.get("subject")
-    if isinstance(thing, (DocumentType, EmailTemplate)) and subject not in (None, thing.subject):
-        refuse_other_subject(thing)
+    if isinstance(setting, (DocumentType, EmailTemplate)) and subject not in (None, setting.subject):
+        refuse_other_subject(setting)
     for name, value in values.items():
-        setattr(thing, name, value)
-    save(thing, version=version, by=by, taken=_taken(type(thing)))
+        setattr(setting, name, value)
+    save(setting, version=version, by=by, taken=_taken(type(setting)))
 
 
-def refuse_other_subject(thing: DocumentType | EmailTemplate) -> None:
-    """Once it is used."""
-    if uses.of(thing):
+def refuse_other_subject(setting: DocumentType | EmailTemplate) -> None:
+    """Refuse another subject once it is used."""
+    if uses.of(setting):
         raise DomainError(
             "“%(name)s” is in gebruik. Of het per persoon of per dossier is, kan niet meer veranderen.",
             field="subject",
-            name=thing.name,
+            name=setting.name,
         )
 
 
@@ -85,32 +85,32 @@ def _taken(model: type[Any]) -> str:
     return N_("Deze naam bestaat al.")
 
 
-def move(thing: Listed, steps: int) -> None:
-    """Among what isn't archived."""
-    positions.move([one for one in everything(type(thing)) if not one.is_archived], thing, steps)
+def move(setting: Listed, steps: int) -> None:
+    """Move it among what isn't archived."""
+    positions.move([row for row in everything(type(setting)) if not row.is_archived], setting, steps)
 
 
-def archive(thing: Listed, *, by: User) -> None:
-    thing.archived_at = thing.archived_at or datetime.now(UTC)
-    save(thing, version=None, by=by)
+def archive(setting: Listed, *, by: User) -> None:
+    setting.archived_at = setting.archived_at or datetime.now(UTC)
+    save(setting, version=None, by=by)
 
 
-def restore(thing: Listed, *, by: User) -> None:
-    """In the place that it had: what is off for a while changes nothing."""
-    thing.archived_at = None
-    save(thing, version=None, by=by)
+def restore(setting: Listed, *, by: User) -> None:
+    """Restore it in the place that it had: what is off for a while changes nothing."""
+    setting.archived_at = None
+    save(setting, version=None, by=by)
 
 
-def delete(thing: Any) -> None:
-    """Refused with the list of uses, also when the first use comes in between."""
-    uses.refuse_if_used(thing)
-    name = thing.name
+def delete(setting: Any) -> None:
+    """Delete it; refused with the list of uses, also when the first use comes in between."""
+    uses.refuse_if_used(setting)
+    name = setting.name
     try:
-        db.session.delete(thing)
+        db.session.delete(setting)
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
-        raise uses.InUse(name, uses.of(thing)) from error
+        raise uses.InUse(name, uses.of(setting)) from error
     except StaleDataError as error:
         db.session.rollback()
         raise DomainError("Iemand anders heeft dit intussen gewijzigd.") from error

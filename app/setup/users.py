@@ -34,12 +34,12 @@ def colleagues() -> Sequence[User]:
 
 
 def role_named(name: str) -> Role:
-    """The row of a role, made when it isn't there yet."""
-    found = db.session.scalar(select(Role).where(Role.name == name))
-    if found is None:
-        found = Role(name=name)
-        db.session.add(found)
-    return found
+    """Find the row of a role, and make it when it isn't there yet."""
+    role = db.session.scalar(select(Role).where(Role.name == name))
+    if role is None:
+        role = Role(name=name)
+        db.session.add(role)
+    return role
 
 
 def create(name: str, email: str, password_hash: str, role: str, locale: str = "nl", by: User | None = None) -> User:
@@ -123,9 +123,9 @@ def _other_active_admins(user: User) -> int:
 
 
 def _refuse_taken(email: str, but: User | None = None) -> None:
-    other = db.session.scalar(select(User).where(func.lower(User.email) == _key(email)))
-    if other is not None and other is not but:
-        raise DomainError("%(name)s heeft dit e-mailadres al.", field="email", name=other.name)
+    holder = db.session.scalar(select(User).where(func.lower(User.email) == _key(email)))
+    if holder is not None and holder is not but:
+        raise DomainError("%(name)s heeft dit e-mailadres al.", field="email", name=holder.name)
 
 
 def _key(email: str) -> str:

@@ -44,43 +44,43 @@ class InUse(DomainError):
         self.uses = uses
 
 
-def of(thing: Any) -> list[Sentence]:
-    return [*_rules(thing), *_expectations(thing), *_records(thing)]
+def of(setting: Any) -> list[Sentence]:
+    return [*_rules(setting), *_expectations(setting), *_records(setting)]
 
 
-def refuse_if_used(thing: Any) -> None:
-    if uses := of(thing):
-        raise InUse(thing.name, uses)
+def refuse_if_used(setting: Any) -> None:
+    if uses := of(setting):
+        raise InUse(setting.name, uses)
 
 
-def _rules(thing: Any) -> Iterator[Sentence]:
-    """The scenarios and triggers that name it."""
-    if isinstance(thing, (Property, PropertyOption)):
-        yield from _scenarios(Scenario.id.in_(_conditions_with(thing)))
-    elif isinstance(thing, AppointmentType):
+def _rules(setting: Any) -> Iterator[Sentence]:
+    """Name the scenarios and triggers that name it."""
+    if isinstance(setting, (Property, PropertyOption)):
+        yield from _scenarios(Scenario.id.in_(_conditions_with(setting)))
+    elif isinstance(setting, AppointmentType):
         named = select(trigger_appointment_types.c.trigger_id).where(
-            trigger_appointment_types.c.appointment_type_id == thing.id
+            trigger_appointment_types.c.appointment_type_id == setting.id
         )
         yield from _triggers(Trigger.id.in_(named))
-    elif naming := _naming(Action, kinds.FIELDS, thing):
+    elif naming := _naming(Action, kinds.FIELDS, setting):
         yield from _scenarios(Scenario.id.in_(select(Action.scenario_id).where(or_(*naming))))
         yield from _triggers(Trigger.id.in_(select(Action.trigger_id).where(or_(*naming))))
 
 
-def _naming(table: type[Any], fields: Iterable[Field], thing: Any) -> list[ColumnElement[bool]]:
-    """Where one of these fields refers to it."""
-    referring = (one for one in fields if isinstance(one, Reference) and one.table == thing.__tablename__)
-    return [getattr(table, one.column) == thing.id for one in referring]
+def _naming(table: type[Any], fields: Iterable[Field], setting: Any) -> list[ColumnElement[bool]]:
+    """Match the rows where one of these fields refers to it."""
+    referring = (field for field in fields if isinstance(field, Reference) and field.table == setting.__tablename__)
+    return [getattr(table, field.column) == setting.id for field in referring]
 
 
-def _conditions_with(thing: Property | PropertyOption) -> Any:
-    if isinstance(thing, Property):
-        return select(ScenarioCondition.scenario_id).where(ScenarioCondition.property_id == thing.id)
+def _conditions_with(setting: Property | PropertyOption) -> Any:
+    if isinstance(setting, Property):
+        return select(ScenarioCondition.scenario_id).where(ScenarioCondition.property_id == setting.id)
     chosen = scenario_condition_options.c
     return (
         select(ScenarioCondition.scenario_id)
         .join(scenario_condition_options, chosen.condition_id == ScenarioCondition.id)
-        .where(chosen.option_id == thing.id)
+        .where(chosen.option_id == setting.id)
     )
 
 
@@ -94,73 +94,73 @@ def _triggers(which: ColumnElement[bool]) -> Iterator[Sentence]:
         yield say("Trigger “%(name)s”", name=name)
 
 
-def _expectations(thing: Any) -> Iterator[Sentence]:
+def _expectations(setting: Any) -> Iterator[Sentence]:
     of_choice = select(ExpectationChoice.expectation_id)
-    match thing:
+    match setting:
         case AppointmentType():
-            which = Expectation.appointment_type_id == thing.id
+            which = Expectation.appointment_type_id == setting.id
         case PropertyOption():
-            which = Expectation.id.in_(of_choice.where(ExpectationChoice.option_id == thing.id))
+            which = Expectation.id.in_(of_choice.where(ExpectationChoice.option_id == setting.id))
         case Property():
-            of_property = of_choice.join(PropertyOption).where(PropertyOption.property_id == thing.id)
+            of_property = of_choice.join(PropertyOption).where(PropertyOption.property_id == setting.id)
             which = Expectation.id.in_(of_property)
         case _:
-            naming = _naming(ExpectationLine, map(kinds.about, EffectKind), thing)
+            naming = _naming(ExpectationLine, map(kinds.about, EffectKind), setting)
             which = Expectation.id.in_(select(ExpectationLine.expectation_id).where(or_(false(), *naming)))
     in_order = select(Expectation.name).where(which).order_by(Expectation.position, Expectation.id)
     for name in db.session.scalars(in_order):
         yield say("Verwachting “%(name)s”", name=name)
 
 
-def _records(thing: Any) -> Iterator[Sentence]:
-    """How many dossiers, people, appointments and the like hold it."""
-    for one, several, count in _counts(thing):
+def _records(setting: Any) -> Iterator[Sentence]:
+    """Count the dossiers, people, appointments and the like that hold it."""
+    for singular, plural, count in _counts(setting):
         number = db.session.scalar(count) or 0
         if number:
-            yield say(one if number == 1 else several, count=number)
+            yield say(singular if number == 1 else plural, count=number)
 
 
-def _counts(thing: Any) -> Iterator[tuple[str, str, Any]]:
-    match thing:
+def _counts(setting: Any) -> Iterator[tuple[str, str, Any]]:
+    match setting:
         case Property() | PropertyOption():
-            yield N_("1 dossier"), N_("%(count)s dossiers"), _holders(dossier_options, "dossier_id", thing)
-            yield N_("1 persoon"), N_("%(count)s personen"), _holders(person_options, "person_id", thing)
+            yield N_("1 dossier"), N_("%(count)s dossiers"), _holders(dossier_options, "dossier_id", setting)
+            yield N_("1 persoon"), N_("%(count)s personen"), _holders(person_options, "person_id", setting)
         case DocumentType():
             yield (
                 N_("1 gevraagd document"),
                 N_("%(count)s gevraagde documenten"),
-                _rows(DocumentRequest.document_type_id == thing.id),
+                _rows(DocumentRequest.document_type_id == setting.id),
             )
         case EmailTemplate():
-            yield N_("1 e-mail"), N_("%(count)s e-mails"), _rows(Email.email_template_id == thing.id)
+            yield N_("1 e-mail"), N_("%(count)s e-mails"), _rows(Email.email_template_id == setting.id)
         case DossierStatus():
-            yield N_("1 dossier"), N_("%(count)s dossiers"), _rows(Dossier.status_id == thing.id)
+            yield N_("1 dossier"), N_("%(count)s dossiers"), _rows(Dossier.status_id == setting.id)
             yield (
                 N_("1 statuswijziging in de geschiedenis"),
                 N_("%(count)s statuswijzigingen in de geschiedenis"),
-                _rows(or_(StatusChange.from_status_id == thing.id, StatusChange.to_status_id == thing.id)),
+                _rows(or_(StatusChange.from_status_id == setting.id, StatusChange.to_status_id == setting.id)),
             )
         case LeadSource():
-            yield N_("1 dossier"), N_("%(count)s dossiers"), _rows(Dossier.lead_source_id == thing.id)
+            yield N_("1 dossier"), N_("%(count)s dossiers"), _rows(Dossier.lead_source_id == setting.id)
         case AppointmentType():
-            yield N_("1 afspraak"), N_("%(count)s afspraken"), _rows(Appointment.type_id == thing.id)
+            yield N_("1 afspraak"), N_("%(count)s afspraken"), _rows(Appointment.type_id == setting.id)
         case Location():
-            yield N_("1 afspraak"), N_("%(count)s afspraken"), _rows(Appointment.location_id == thing.id)
+            yield N_("1 afspraak"), N_("%(count)s afspraken"), _rows(Appointment.location_id == setting.id)
         case Scenario() | Trigger() | Expectation():
             # Runs tell of them by name, and don't need them any more.
             return
         case _:
-            raise TypeError(f"nobody knows where {thing!r} is used")
+            raise TypeError(f"nobody knows where {setting!r} is used")
 
 
 def _rows(which: ColumnElement[bool]) -> Any:
     return select(func.count()).where(which)
 
 
-def _holders(table: Any, holder: str, thing: Property | PropertyOption) -> Any:
+def _holders(table: Any, holder: str, setting: Property | PropertyOption) -> Any:
     count = select(func.count(table.c[holder].distinct()))
-    if isinstance(thing, PropertyOption):
-        return count.where(table.c.option_id == thing.id)
+    if isinstance(setting, PropertyOption):
+        return count.where(table.c.option_id == setting.id)
     return count.join(PropertyOption, PropertyOption.id == table.c.option_id).where(
-        PropertyOption.property_id == thing.id
+        PropertyOption.property_id == setting.id
     )

@@ -22,8 +22,8 @@ def can_match(conditions: Sequence[ConditionSetup]) -> bool:
     if property is None:
         return False
     reaches = [condition.reach() for condition in conditions]
-    allowed = {option.id for option in property.options}.difference(*(one.none_of for one in reaches))
-    wanted = [one.one_of for one in reaches if one.one_of is not None]
+    allowed = {option.id for option in property.options}.difference(*(reach.none_of for reach in reaches))
+    wanted = [reach.one_of for reach in reaches if reach.one_of is not None]
     if property.is_multiple:
         return bool(allowed) and all(allowed & options for options in wanted)
     return bool(allowed.intersection(*wanted))

@@ -171,5 +171,5 @@ def _problem(field: str, text: str, **values: object) -> Problem:
     return Problem(field, say(text, **values))
 
 
-def _archived(field: str, thing: Thing) -> Problem:
-    return _problem(field, "%(name)s is gearchiveerd. Kies iets anders.", name=thing.name)
+def _archived(field: str, named: Thing) -> Problem:
+    return _problem(field, "%(name)s is gearchiveerd. Kies iets anders.", name=named.name)
