@@ -159,15 +159,15 @@ def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
 
 
 def _next_due() -> int | None:
-    """Of those that waited for the server together, first the one that was tried least."""
-    found = db.session.scalar(
+    """Of the mails that waited for the server together, the one that was tried least comes first."""
+    email_id = db.session.scalar(
         select(Email.id)
         .where(deliveries.is_due(datetime.now(UTC)))
         .order_by(Email.next_attempt_at, Email.attempts, Email.id)
         .limit(1)
     )
     db.session.rollback()
-    return found
+    return email_id
 
 
 def _put_off(trouble: deliveries.Interrupted) -> None:

@@ -74,11 +74,11 @@ def _sender(address: str) -> _Mailbox:
 
 
 def list_of(left_out: list[LeftOut]) -> str:
-    return "; ".join(f"{one.address}: {one.words}" for one in left_out)
+    return "; ".join(f"{recipient.address}: {recipient.words}" for recipient in left_out)
 
 
 def _recipients(email: Email, in_ascii: bool) -> tuple[list[_Mailbox], list[LeftOut]]:
-    found: list[_Mailbox] = []
+    mailboxes: list[_Mailbox] = []
     left_out: list[LeftOut] = []
     for who in email.recipients:
         try:
@@ -89,8 +89,8 @@ def _recipients(email: Email, in_ascii: bool) -> tuple[list[_Mailbox], list[Left
         if in_ascii and not mailbox.is_ascii:
             left_out.append(LeftOut(who["address"], _NOT_ASCII))
         else:
-            found.append(mailbox)
-    return found, left_out
+            mailboxes.append(mailbox)
+    return mailboxes, left_out
 
 
 def _mailbox(name: str, address: str) -> _Mailbox:
