@@ -125,7 +125,7 @@ def _person(applicant: Applicant) -> PersonFacts:
 
 
 def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> AppointmentFacts:
-    bookings = [_booking(other) for other in dossier.appointments]
+    bookings = [_booking(each) for each in dossier.appointments]
     return AppointmentFacts(
         appointment.type_id,
         appointment.type.name,
@@ -140,27 +140,27 @@ def _booking(appointment: Appointment) -> Booking:
 
 
 def done_on(dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> dict[int, list[Done]]:
-    """By dossier. `occasion`: the one that is planned; None: of one that nothing was done on yet."""
-    found: dict[int, list[Done]] = {}
+    """Gather what was done, by dossier. `occasion` is the one planned for; None where nothing was done on it yet."""
+    by_dossier: dict[int, list[Done]] = {}
     for made in EFFECTS.values():
         for dossier_id, done in made.past(dossier_ids, occasion, zone):
-            found.setdefault(dossier_id, []).append(done)
-    return found
+            by_dossier.setdefault(dossier_id, []).append(done)
+    return by_dossier
 
 
 def fired_on(dossier_ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """By dossier: each trigger that fired on it, to the run in which it did so first."""
+    """Gather, by dossier, the triggers that fired on it, each with the run in which it did so first."""
     rows = db.session.execute(
         select(Run.dossier_id, RunTrigger.trigger_id, RunTrigger.run_id)
         .join(Run, RunTrigger.run_id == Run.id)
         .where(Run.dossier_id.in_(dossier_ids), RunTrigger.has_fired, Run.undone_at.is_(None))
         .order_by(RunTrigger.id.desc())
     )
-    found: dict[int, dict[int, int]] = {}
+    by_dossier: dict[int, dict[int, int]] = {}
     for dossier_id, trigger_id, run_id in rows:
         if trigger_id is not None:
-            found.setdefault(dossier_id, {})[trigger_id] = run_id
-    return found
+            by_dossier.setdefault(dossier_id, {})[trigger_id] = run_id
+    return by_dossier
 
 
 def _started(appointment_ids: Iterable[int]) -> Mapping[int, Mapping[tuple[int, int | None], int]]:

@@ -16,30 +16,32 @@ from app.vocabulary.sentences import Sentence, kept
 def of_plan(plan: Plan) -> dict[str, Any]:
     return {
         "triggers": [
-            {"name": one.trigger.name, "fires": one.fires, "reason": _text(one.reason)} for one in plan.triggers
+            {"name": weighed.trigger.name, "fires": weighed.fires, "reason": _text(weighed.reason)}
+            for weighed in plan.triggers
         ],
         "scenarios": [
             {
-                "name": one.scenario.name,
-                "person": one.person.name if one.person else None,
-                "weighing": one.weighing.value,
-                "reason": _text(one.reason),
+                "name": weighed.scenario.name,
+                "person": weighed.person.name if weighed.person else None,
+                "weighing": weighed.weighing.value,
+                "reason": _text(weighed.reason),
                 "conditions": [
-                    _condition(found.property_name, found.verdict.value, found.sentence) for found in one.findings
+                    _condition(finding.property_name, finding.verdict.value, finding.sentence)
+                    for finding in weighed.findings
                 ],
             }
-            for one in plan.scenarios
+            for weighed in plan.scenarios
         ],
         "actions": [
             {
-                "kind": one.order.kind.value,
-                "name": one.order.name,
-                "person": one.order.person.name if one.order.person else None,
-                "asked_by": one.who,
-                "outcome": one.outcome.value,
-                "reason": _text(one.reason),
+                "kind": planned.order.kind.value,
+                "name": planned.order.name,
+                "person": planned.order.person.name if planned.order.person else None,
+                "asked_by": planned.who,
+                "outcome": planned.outcome.value,
+                "reason": _text(planned.reason),
             }
-            for one in plan.actions
+            for planned in plan.actions
         ],
     }
 
@@ -71,39 +73,40 @@ def _run(run: Run) -> dict[str, Any]:
         "ended_at": _moment(run.ended_at),
         "attempts": run.attempts,
         "error": run.error or None,
-        "triggers": [_trigger(one) for one in run.triggers],
-        "scenarios": [_scenario(one) for one in run.scenarios],
-        "actions": [_action(one) for one in run.actions],
+        "triggers": [_trigger(trigger) for trigger in run.triggers],
+        "scenarios": [_scenario(scenario) for scenario in run.scenarios],
+        "actions": [_action(action) for action in run.actions],
     }
 
 
-def _trigger(one: RunTrigger) -> dict[str, Any]:
-    return {"name": one.name, "fires": one.has_fired, "reason": _text(one.reason)}
+def _trigger(trigger: RunTrigger) -> dict[str, Any]:
+    return {"name": trigger.name, "fires": trigger.has_fired, "reason": _text(trigger.reason)}
 
 
-def _scenario(one: RunScenario) -> dict[str, Any]:
+def _scenario(scenario: RunScenario) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "person": one.person_name,
-        "weighing": one.weighing.value,
-        "reason": _text(one.reason),
+        "name": scenario.name,
+        "person": scenario.person_name,
+        "weighing": scenario.weighing.value,
+        "reason": _text(scenario.reason),
         "conditions": [
-            _condition(found["property_name"], found["verdict"], found["sentence"]) for found in one.conditions
+            _condition(finding["property_name"], finding["verdict"], finding["sentence"])
+            for finding in scenario.conditions
         ],
     }
 
 
-def _action(one: RunAction) -> dict[str, Any]:
+def _action(action: RunAction) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "kind": one.kind.value,
-        "name": one.name,
-        "person": one.person_name,
-        "asked_by": one.who,
-        "outcome": one.outcome.value,
-        "reason": _text(one.reason),
-        "done_by": one.done_by_id,
-        "email": {"status": one.email.status.value, "to": one.email.addresses} if one.email else None,
+        "id": action.id,
+        "kind": action.kind.value,
+        "name": action.name,
+        "person": action.person_name,
+        "asked_by": action.who,
+        "outcome": action.outcome.value,
+        "reason": _text(action.reason),
+        "done_by": action.done_by_id,
+        "email": {"status": action.email.status.value, "to": action.email.addresses} if action.email else None,
     }
 
 

@@ -120,5 +120,8 @@ def difference(appointment: Appointment, old: AppointmentType) -> list[Sentence]
 
 
 def _started(plan: Plan) -> list[str]:
-    started = (one for one in plan.scenarios if one.weighing is Weighing.STARTED)
-    return [f"{one.scenario.name} ({one.person.name})" if one.person else one.scenario.name for one in started]
+    started = (weighed for weighed in plan.scenarios if weighed.weighing is Weighing.STARTED)
+    return [
+        f"{weighed.scenario.name} ({weighed.person.name})" if weighed.person else weighed.scenario.name
+        for weighed in started
+    ]

@@ -39,10 +39,10 @@ def record(run: Run, plan: Plan, office: Office) -> None:
 def compared(previewed: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """What was announced, and what became different: told now, for what it is told from can be changed and deleted."""
     promised = announced.kept(previewed)
-    found = difference(promised, plan)
+    differing = difference(promised, plan)
     return {
         "effects": [effect.as_json() for effect in promised.effects],
-        "difference": found.as_json() if found else None,
+        "difference": differing.as_json() if differing else None,
     }
 
 

@@ -74,7 +74,7 @@ def _must_still_matter(run: Run) -> None:
 
 
 def _ordered_now(action: RunAction, snapshot: Facts) -> Order:
-    person = next((one for one in snapshot.applicants if one.id == action.person_id), None)
+    person = next((applicant for applicant in snapshot.applicants if applicant.id == action.person_id), None)
     saved = db.session.get(
         Action,
         action.action_id or 0,

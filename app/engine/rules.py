@@ -26,12 +26,15 @@ class Rules:
     scenarios: tuple[ScenarioRule, ...]
 
     def with_archived(self, scenario_id: int) -> "Rules":
-        """It starts only where a trigger names it still."""
-        archived = (replace(one, is_archived=True) if one.id == scenario_id else one for one in self.scenarios)
+        """Archive a scenario: it starts only where a trigger names it still."""
+        archived = (
+            replace(scenario, is_archived=True) if scenario.id == scenario_id else scenario
+            for scenario in self.scenarios
+        )
         return replace(self, scenarios=tuple(archived))
 
     def with_restored(self, scenario: ScenarioRule) -> "Rules":
-        others = tuple(one for one in self.scenarios if one.id != scenario.id)
+        others = tuple(rule for rule in self.scenarios if rule.id != scenario.id)
         return replace(self, scenarios=(*others, replace(scenario, is_archived=False)))
 
     def with_trigger(self, trigger: TriggerRule, ids: Sequence[int]) -> "Rules":
@@ -40,13 +43,13 @@ class Rules:
         return replace(self, triggers=in_order((*others, trigger), ids))
 
     def without_trigger(self, trigger_id: int) -> "Rules":
-        return replace(self, triggers=tuple(one for one in self.triggers if one.id != trigger_id))
+        return replace(self, triggers=tuple(trigger for trigger in self.triggers if trigger.id != trigger_id))
 
 
 def in_order(rules: tuple[Rule, ...], ids: Sequence[int]) -> tuple[Rule, ...]:
-    """As these ids stand; what is not among them comes last."""
+    """Put rules in the order of these ids; what is not among them comes last."""
     places = {id: place for place, id in enumerate(ids)}
-    return tuple(sorted(rules, key=lambda one: places.get(one.id, len(ids))))
+    return tuple(sorted(rules, key=lambda rule: places.get(rule.id, len(ids))))
 
 
 def load() -> Rules:
@@ -67,7 +70,7 @@ def scenarios(ids: Collection[int]) -> tuple[ScenarioRule, ...]:
 
 
 def _scenarios(which: ColumnElement[bool]) -> tuple[ScenarioRule, ...]:
-    found = db.session.scalars(
+    rows = db.session.scalars(
         select(Scenario)
         .where(which)
         .order_by(Scenario.position, Scenario.id)
@@ -77,7 +80,7 @@ def _scenarios(which: ColumnElement[bool]) -> tuple[ScenarioRule, ...]:
             with_named_things(selectinload(Scenario.actions)),
         )
     )
-    return tuple(map(scenario_rule, found))
+    return tuple(map(scenario_rule, rows))
 
 
 def trigger_ids() -> Sequence[int]:
@@ -121,12 +124,12 @@ def action_rule(action: Action) -> ActionRule:
 
 
 def as_rule(action: kinds.Action[Any]) -> ActionRule:
-    """Of one that refers to rows."""
+    """Turn an action that refers to rows into a rule."""
     return cast(ActionRule, kinds.referring(kinds.filled(action), _target))
 
 
-def _target(_field: Reference, thing: Any) -> Target | Colleague:
-    return colleague(thing) or Target(thing.id, thing.name, getattr(thing, "subject", None))
+def _target(_field: Reference, row: Any) -> Target | Colleague:
+    return colleague(row) or Target(row.id, row.name, getattr(row, "subject", None))
 
 
 def colleague(user: Any) -> Colleague | None:
@@ -140,10 +143,10 @@ def _named_by_triggers() -> Select[Any]:
 
 def with_named_things(actions: _AbstractLoad) -> _AbstractLoad:
     """Load with the actions what they name, so that a list takes no query per action."""
-    return actions.options(*(joinedload(getattr(Action, one.attribute)) for one in kinds.REFERENCES))
+    return actions.options(*(joinedload(getattr(Action, reference.attribute)) for reference in kinds.REFERENCES))
 
 
 def with_what_it_is_about(lines: _AbstractLoad) -> _AbstractLoad:
-    """The same for the lines of an expectation."""
-    fields = [one for one in map(kinds.about, EffectKind) if isinstance(one, Reference)]
-    return lines.options(*(joinedload(getattr(ExpectationLine, one.attribute)) for one in fields))
+    """Load with the lines of an expectation what they name, likewise."""
+    fields = [field for field in map(kinds.about, EffectKind) if isinstance(field, Reference)]
+    return lines.options(*(joinedload(getattr(ExpectationLine, field.attribute)) for field in fields))

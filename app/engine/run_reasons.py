@@ -30,23 +30,23 @@ class Uniqueness:
 
 def not_started(scenarios: Iterable[RunScenario]) -> list[NotStarted]:
     """What can be filled in comes first: it may be worth a look."""
-    found: dict[tuple[Weighing, str], NotStarted] = {}
-    for one in scenarios:
-        if not one.has_started:
-            reason = _gathered(one)
-            group = found.setdefault((one.weighing, str(reason)), NotStarted(one.weighing, reason, []))
-            group.scenarios.append(one)
-    return sorted(found.values(), key=lambda group: group.weighing is not Weighing.UNKNOWN)
+    groups: dict[tuple[Weighing, str], NotStarted] = {}
+    for scenario in scenarios:
+        if not scenario.has_started:
+            reason = _gathered(scenario)
+            group = groups.setdefault((scenario.weighing, str(reason)), NotStarted(scenario.weighing, reason, []))
+            group.scenarios.append(scenario)
+    return sorted(groups.values(), key=lambda group: group.weighing is not Weighing.UNKNOWN)
 
 
 def unique_within(actions: Sequence[RunAction]) -> list[Uniqueness]:
-    found: dict[str, Uniqueness] = {}
+    by_sentence: dict[str, Uniqueness] = {}
     for action in actions:
         sentence = EFFECTS[action.kind].unique_within(action.key, action.person_name, action.order)
-        names = found.setdefault(str(sentence), Uniqueness(sentence, [])).names
+        names = by_sentence.setdefault(str(sentence), Uniqueness(sentence, [])).names
         if action.name not in names:
             names.append(action.name)
-    return list(found.values())
+    return list(by_sentence.values())
 
 
 def _gathered(scenario: RunScenario) -> Sentence:

@@ -24,14 +24,14 @@ def values(
     *,
     locale: str = "nl",
 ) -> dict[str, Any]:
-    """Every variable; None for what isn't known. Without a person: of all applicants together."""
+    """Give every variable, None where it isn't known. Without a person, they are about all applicants together."""
     people = [person] if person else [applicant.person for applicant in dossier.applicants]
     advisor = appointment.advisor if appointment else dossier.advisor
     return {
         "aanhef": _greeting(people, form_of_address),
-        "voornaam": _all_or_none([one.first_name for one in people]),
-        "achternaam": _all_or_none(list(dict.fromkeys(one.family_name for one in people))),
-        "naam": _all_or_none([one.full_name for one in people]),
+        "voornaam": _all_or_none([someone.first_name for someone in people]),
+        "achternaam": _all_or_none(list(dict.fromkeys(someone.family_name for someone in people))),
+        "naam": _all_or_none([someone.full_name for someone in people]),
         **_appointment_values(appointment, locale),
         "adviseur_naam": advisor.name,
         "adviseur_email": advisor.email,
@@ -46,8 +46,8 @@ def _greeting(people: Sequence[Person], form: FormOfAddress) -> str | None:
     if not people:
         return None
     if form is FormOfAddress.INFORMAL:
-        return "Beste " + _and([one.first_name or _formal_name(one) for one in people])
-    return "Geachte " + _and([_formal_name(one) for one in people])
+        return "Beste " + _and([someone.first_name or _formal_name(someone) for someone in people])
+    return "Geachte " + _and([_formal_name(someone) for someone in people])
 
 
 def _formal_name(person: Person) -> str:
@@ -76,7 +76,7 @@ def _appointment_values(appointment: Appointment | None, locale: str) -> dict[st
 
 
 def _requested(dossier: Dossier, person: Person | None) -> list[str]:
-    """What is still open: of one person, or of the whole dossier with whose it is."""
+    """List what is still open for one person, or for the whole dossier with whose it is."""
     query = (
         select(DocumentRequest)
         .join(DocumentRequest.document_type)
@@ -88,11 +88,11 @@ def _requested(dossier: Dossier, person: Person | None) -> list[str]:
         query = query.where(DocumentRequest.person_id == person.id)
         return [request.document_type.name for request in db.session.scalars(query)]
     order = {applicant.person_id: place for place, applicant in enumerate(dossier.applicants)}
-    found = sorted(
+    requests = sorted(
         db.session.scalars(query),
         key=lambda request: (request.document_type.position, order.get(request.person_id or 0, len(order))),
     )
-    return [_with_owner(request) for request in found]
+    return [_with_owner(request) for request in requests]
 
 
 def _with_owner(request: DocumentRequest) -> str:

@@ -39,10 +39,10 @@ class Moment:
 
 
 def raise_due() -> int:
-    """A run for each moment that has come and has none yet, each in a transaction of its own."""
-    found = [(moment.trigger.id, moment.appointment.id) for moment in due(datetime.now(UTC))]
+    """Make a run for each moment that has come and has none yet, each in a transaction of its own."""
+    due_now = [(moment.trigger.id, moment.appointment.id) for moment in due(datetime.now(UTC))]
     db.session.rollback()
-    return sum(_raise(trigger_id, appointment_id) for trigger_id, appointment_id in found)
+    return sum(_raise(trigger_id, appointment_id) for trigger_id, appointment_id in due_now)
 
 
 def due(now: datetime) -> list[Moment]:
@@ -56,9 +56,9 @@ def due(now: datetime) -> list[Moment]:
 
 def upcoming(appointment: Appointment) -> list[Moment]:
     """What will still happen to this appointment by itself, soonest first."""
-    now, found = datetime.now(UTC), moments(appointment, made=appointment)
-    still = (one for one in found if one.at > now and appointment.awaits(one.trigger.event))
-    return sorted(still, key=lambda one: one.at)
+    now, all_moments = datetime.now(UTC), moments(appointment, made=appointment)
+    still = (moment for moment in all_moments if moment.at > now and appointment.awaits(moment.trigger.event))
+    return sorted(still, key=lambda moment: moment.at)
 
 
 def moments(appointment: Appointment, *, made: Appointment | None) -> list[Moment]:
@@ -137,7 +137,9 @@ def _raise(trigger_id: int, appointment_id: int) -> bool:
     dossier_id = db.session.scalars(select(Appointment.dossier_id).where(Appointment.id == appointment_id)).one()
     dossier, now, zone = lock_dossier(dossier_id), datetime.now(UTC), offices.zone()
     triggers = (trigger for trigger in _active() if trigger.id == trigger_id)
-    still_due = [one for trigger in triggers for one in _open(trigger, now, zone, appointment_id) if one.at <= now]
+    still_due = [
+        moment for trigger in triggers for moment in _open(trigger, now, zone, appointment_id) if moment.at <= now
+    ]
     if not still_due:
         db.session.rollback()
         return False

@@ -83,20 +83,20 @@ def undo(run: Run, *, by: User, seen: str | None = None) -> bool:
 
 
 def undo_within(run: Run, dossier: Dossier, *, by: User, seen: str | None = None) -> None:
-    """In the transaction of who holds the dossier; what is refused takes that transaction back."""
+    """Undo in the transaction of who holds the dossier; what is refused takes that transaction back."""
     if not run.is_done:
         db.session.rollback()
         raise DomainError("Alleen een uitvoering die klaar is, kan worden teruggedraaid.")
     _lock(run.actions)
-    found = prospect(run)
-    if not found.can_be_undone:
+    outlook = prospect(run)
+    if not outlook.can_be_undone:
         db.session.rollback()
         raise DomainError(_NOTHING)
-    if seen is not None and found.mark != seen:
+    if seen is not None and outlook.mark != seen:
         db.session.rollback()
         raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
     now = datetime.now(UTC)
-    undoable = [line for line in found.lines if line.can_be_undone]
+    undoable = [line for line in outlook.lines if line.can_be_undone]
     _take_back(dossier, undoable, Made.UNDONE, by, now)
     for trigger in run.triggers:
         trigger.once_key = None
@@ -104,17 +104,17 @@ def undo_within(run: Run, dossier: Dossier, *, by: User, seen: str | None = None
 
 
 def undo_action(action: RunAction, *, by: User) -> Sentence:
-    """One item alone, and what has become of it. What can't be undone any more is refused with the reason."""
+    """Undo one action alone, and say what became of it. What can't be undone any more is refused with the reason."""
     run, dossier = _locked(action.run)
     _lock([action])
-    found = _lines(dossier, [action]) if run.is_done else []
-    if not found or not found[0].can_be_undone:
-        reason = found[0].judgement.sentence if found else say(_NOTHING)
+    lines = _lines(dossier, [action]) if run.is_done else []
+    if not lines or not lines[0].can_be_undone:
+        reason = lines[0].judgement.sentence if lines else say(_NOTHING)
         name = action.name
         db.session.rollback()
         raise DomainError("%(what)s: %(reason)s", what=name, reason=reason)
-    made = EFFECTS[found[0].action.kind]
-    _take_back(dossier, found, made.UNDONE, by, datetime.now(UTC))
+    made = EFFECTS[lines[0].action.kind]
+    _take_back(dossier, lines, made.UNDONE, by, datetime.now(UTC))
     db.session.commit()
     return say(made.UNDONE_NOW)
 
@@ -145,15 +145,15 @@ def _take_back(dossier: Dossier, undoable: Iterable[Line], text: str, by: User, 
 
 def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[Line]:
     ids, zone = [action.id for action in actions], offices.zone()
-    found: dict[int, tuple[Sequence[Any], Judgement]] = {}
+    by_action: dict[int, tuple[Sequence[Any], Judgement]] = {}
     for made in EFFECTS.values():
         for action_id, rows, judgement in made.undoable(dossier, ids, zone):
-            found[action_id] = rows, judgement
+            by_action[action_id] = rows, judgement
     skipped = _skipped_by(ids)
     return [
-        Line(action, found[action.id][1], skipped.get(action.id, ()), tuple(found[action.id][0]))
+        Line(action, by_action[action.id][1], skipped.get(action.id, ()), tuple(by_action[action.id][0]))
         for action in actions
-        if action.id in found
+        if action.id in by_action
     ]
 
 
@@ -164,8 +164,8 @@ def _skipped_by(action_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
         .order_by(RunAction.run_id)
         .distinct()
     )
-    found: dict[int, tuple[int, ...]] = {}
+    runs_by_action: dict[int, tuple[int, ...]] = {}
     for action_id, run_id in rows:
         assert action_id is not None
-        found[action_id] = (*found.get(action_id, ()), run_id)
-    return found
+        runs_by_action[action_id] = (*runs_by_action.get(action_id, ()), run_id)
+    return runs_by_action

@@ -38,25 +38,27 @@ class Foreseen:
 
 
 def kept(value: Mapping[str, Any]) -> Foreseen:
-    """The one that was kept as JSON."""
-    return Foreseen(tuple(plan_comparison.kept(value["effects"])), tuple(Decision(**one) for one in value["decisions"]))
+    """Read back what was kept as JSON."""
+    return Foreseen(
+        tuple(plan_comparison.kept(value["effects"])), tuple(Decision(**decision) for decision in value["decisions"])
+    )
 
 
 def foreseen(plan: Plan) -> Foreseen:
     triggers = (
-        Decision(TRIGGER, one.trigger.id, one.trigger.version, one.trigger.name, None, None, one.fires)
-        for one in plan.triggers
+        Decision(TRIGGER, weighed.trigger.id, weighed.trigger.version, weighed.trigger.name, None, None, weighed.fires)
+        for weighed in plan.triggers
     )
     scenarios = (
         Decision(
             SCENARIO,
-            one.scenario.id,
-            one.scenario.version,
-            one.scenario.name,
-            one.person.id if one.person else None,
-            one.person.name if one.person else None,
-            one.weighing is Weighing.STARTED,
+            weighed.scenario.id,
+            weighed.scenario.version,
+            weighed.scenario.name,
+            weighed.person.id if weighed.person else None,
+            weighed.person.name if weighed.person else None,
+            weighed.weighing is Weighing.STARTED,
         )
-        for one in plan.scenarios
+        for weighed in plan.scenarios
     )
     return Foreseen(tuple(plan_comparison.effects(plan)), (*triggers, *scenarios))

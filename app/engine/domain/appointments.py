@@ -20,9 +20,9 @@ class Booking:
 def is_first_of_type(own: Booking, others: Iterable[Booking]) -> bool:
     """No other of that type on the dossier was scheduled earlier and counts."""
     return not any(
-        other.type_id == own.type_id
-        and other.counts
-        and other.id != own.id
-        and (other.scheduled_at, other.id) < (own.scheduled_at, own.id)
-        for other in others
+        booking.type_id == own.type_id
+        and booking.counts
+        and booking.id != own.id
+        and (booking.scheduled_at, booking.id) < (own.scheduled_at, own.id)
+        for booking in others
     )

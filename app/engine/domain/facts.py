@@ -106,7 +106,7 @@ class Facts:
     """Scenario and person (None: the dossier) to the run that started it on this appointment. Of late facts only."""
 
     def past(self, of: type[Past]) -> Iterator[Past]:
-        return (one for one in self.done if isinstance(one, of))
+        return (done for done in self.done if isinstance(done, of))
 
     def concerns(self, trigger_id: int, event: Event) -> bool:
         """A moment that came is one trigger's own; any other event is news for all triggers on it."""

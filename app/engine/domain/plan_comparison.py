@@ -64,8 +64,8 @@ def effect_of(action: PlannedAction) -> Effect:
 
 
 def whom(person: str | None, details: dict[str, object]) -> str:
-    """`details`: those of an order, as its run keeps them too."""
+    """Say whom an order is for. `details` are those of the order, as its run keeps them too."""
     recipients = details.get("recipients")
     if isinstance(recipients, list) and recipients:
-        return ", ".join(one["address"] for one in recipients)
+        return ", ".join(recipient["address"] for recipient in recipients)
     return person or str(details.get("assignee_name") or "")

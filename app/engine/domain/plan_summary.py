@@ -29,9 +29,9 @@ class MissingFact:
 
     @property
     def sentence(self) -> Sentence:
-        one, several = _MISSING[self.person is not None]
+        singular, plural = _MISSING[self.person is not None]
         return say(
-            one if len(self.scenarios) == 1 else several,
+            singular if len(self.scenarios) == 1 else plural,
             property=self.property_name,
             whom=self.person.name if self.person else "",
             count=len(self.scenarios),
@@ -75,19 +75,19 @@ class OfKind:
 
     @property
     def count(self) -> Sentence:
-        return EFFECTS[self.kind].counted([one.order.name for one in self.actions])
+        return EFFECTS[self.kind].counted([action.order.name for action in self.actions])
 
     @property
     def by_person(self) -> tuple[OfPerson, ...]:
-        """Only where it is told so."""
+        """Tell it by person, for the kinds that are told so."""
         if not EFFECTS[self.kind].IS_TOLD_BY_PERSON:
             return ()
-        return _by_person((one.order.person, one.order.name) for one in self.actions)
+        return _by_person((action.order.person, action.order.name) for action in self.actions)
 
     @property
     def lines(self) -> Iterator[tuple[PlannedAction, Sentence | str, Sentence | str]]:
-        for one in self.actions:
-            yield one, *EFFECTS[self.kind].planned(one.order)
+        for action in self.actions:
+            yield action, *EFFECTS[self.kind].planned(action.order)
 
 
 @dataclass(frozen=True)
@@ -109,20 +109,20 @@ class Summary:
 
     @property
     def scenario_count(self) -> int:
-        return sum(len(one.names) for one in self.scenarios)
+        return sum(len(of_person.names) for of_person in self.scenarios)
 
 
 def summary(plan: Plan) -> Summary:
-    started = [one for one in plan.scenarios if one.weighing is Weighing.STARTED]
+    started = [weighed for weighed in plan.scenarios if weighed.weighing is Weighing.STARTED]
     return Summary(
-        scenarios=_by_person((one.person, one.scenario.name) for one in started),
+        scenarios=_by_person((weighed.person, weighed.scenario.name) for weighed in started),
         effects=tuple(_by_kind(plan.actions)),
         blocked=tuple(action for action in plan.actions if action.outcome is Outcome.BLOCKED),
         struck=tuple(action for action in plan.actions if action.outcome in (Outcome.MERGED, Outcome.SKIPPED)),
         missing=tuple(_missing(plan.scenarios)),
         addresses=tuple(_addresses(plan.actions)),
-        not_started=tuple(one for one in plan.scenarios if one.weighing is not Weighing.STARTED),
-        silent=tuple(one for one in plan.triggers if not one.fires),
+        not_started=tuple(weighed for weighed in plan.scenarios if weighed.weighing is not Weighing.STARTED),
+        silent=tuple(weighed for weighed in plan.triggers if not weighed.fires),
         has_triggers=bool(plan.triggers),
     )
 
@@ -135,35 +135,35 @@ def _by_kind(actions: Sequence[PlannedAction]) -> Iterator[OfKind]:
 
 
 def _by_person(named: Iterator[tuple[PersonFacts | None, str]]) -> tuple[OfPerson, ...]:
-    """The people in the order in which they come; the dossier last."""
+    """People stand in the order in which they come; the dossier comes last."""
     # By id: a person's facts hold mappings, which can't be keys.
-    found: dict[int, tuple[PersonFacts | None, list[str]]] = {}
+    by_person: dict[int, tuple[PersonFacts | None, list[str]]] = {}
     for person, name in named:
-        found.setdefault(person.id if person else 0, (person, []))[1].append(name)
-    in_order = sorted(found.values(), key=lambda one: one[0] is None)
+        by_person.setdefault(person.id if person else 0, (person, []))[1].append(name)
+    in_order = sorted(by_person.values(), key=lambda entry: entry[0] is None)
     return tuple(OfPerson(person, tuple(names)) for person, names in in_order)
 
 
 def _missing(scenarios: Sequence[WeighedScenario]) -> Iterator[MissingFact]:
-    found: dict[tuple[int, int], tuple[str, PersonFacts | None, dict[str, None]]] = {}
-    for one in scenarios:
-        if one.weighing is not Weighing.UNKNOWN:
+    by_fact: dict[tuple[int, int], tuple[str, PersonFacts | None, dict[str, None]]] = {}
+    for weighed in scenarios:
+        if weighed.weighing is not Weighing.UNKNOWN:
             continue
-        for finding in one.findings:
-            person = one.person if finding.subject is Subject.PERSON else None
+        for finding in weighed.findings:
+            person = weighed.person if finding.subject is Subject.PERSON else None
             if finding.verdict is Verdict.UNKNOWN and (person or finding.subject is Subject.DOSSIER):
                 key = (finding.property_id, person.id if person else 0)
-                found.setdefault(key, (finding.property_name, person, {}))[2][one.scenario.name] = None
-    for (property_id, _), (name, person, names) in found.items():
+                by_fact.setdefault(key, (finding.property_name, person, {}))[2][weighed.scenario.name] = None
+    for (property_id, _), (name, person, names) in by_fact.items():
         yield MissingFact(property_id, name, person, tuple(names))
 
 
 def _addresses(actions: Sequence[PlannedAction]) -> Iterator[MissingAddress]:
-    """Not of what is struck out: that goes to nobody anyway."""
-    found: dict[int, tuple[PersonFacts, dict[str, None]]] = {}
+    """What is struck out is left aside: that goes to nobody anyway."""
+    by_person: dict[int, tuple[PersonFacts, dict[str, None]]] = {}
     for action in actions:
         if action.outcome in (Outcome.DONE, Outcome.BLOCKED):
             for person in action.order.without_address:
-                found.setdefault(person.id, (person, {}))[1][action.order.name] = None
-    for person, names in found.values():
+                by_person.setdefault(person.id, (person, {}))[1][action.order.name] = None
+    for person, names in by_person.values():
         yield MissingAddress(person, tuple(names))

@@ -40,15 +40,18 @@ class Difference:
 
 
 def difference(announced: Foreseen, plan: Plan) -> Difference | None:
-    """None: all goes as announced, whoever asks for it."""
+    """Compare what was announced with the plan; None where all goes as announced, whoever asks for it."""
     happened = foreseen(plan)
-    found = contrast(announced.effects, happened.effects)
-    if found.is_empty:
+    differing = contrast(announced.effects, happened.effects)
+    if differing.is_empty:
         return None
-    reasons = {effect_of(one): one.reason for one in plan.actions if one.outcome is not Outcome.DONE}
+    reasons = {effect_of(planned): planned.reason for planned in plan.actions if planned.outcome is not Outcome.DONE}
     lines = [
-        *(Line(_told(one, EFFECTS[one.kind].ADDED), True) for one in found.added),
-        *(Line(_told(one, EFFECTS[one.kind].MISSING), False, reasons.get(one)) for one in found.missing),
+        *(Line(_told(effect, EFFECTS[effect.kind].ADDED), True) for effect in differing.added),
+        *(
+            Line(_told(effect, EFFECTS[effect.kind].MISSING), False, reasons.get(effect))
+            for effect in differing.missing
+        ),
     ]
     return Difference(tuple(lines), tuple(_causes(announced, happened)))
 
@@ -65,7 +68,7 @@ def _causes(before: Foreseen, after: Foreseen) -> Iterator[Sentence]:
         weighed_both = all(any(key[0] == rule for key in side) for side in (old, new))
         for key in _in_order(key for key in (*old, *new) if key[0] == rule):
             was, became = old.get(key, {}), new.get(key, {})
-            if any(one.has_started for one in (*was.values(), *became.values())):
+            if any(decision.has_started for decision in (*was.values(), *became.values())):
                 # Where nothing was weighed at all, it is the triggers that differ.
                 yield from _cause(rule, was, became) if weighed_both or rule == TRIGGER else ()
 
@@ -74,13 +77,13 @@ ByPerson = Mapping[int | None, Decision]
 
 
 def _by_rule(decisions: Iterable[Decision]) -> dict[tuple[str, int], dict[int | None, Decision]]:
-    found: dict[tuple[str, int], dict[int | None, Decision]] = {}
-    for one in decisions:
-        people = found.setdefault((one.rule, one.id), {})
+    by_rule: dict[tuple[str, int], dict[int | None, Decision]] = {}
+    for decision in decisions:
+        people = by_rule.setdefault((decision.rule, decision.id), {})
         # Asked for twice in one run, it starts the first time.
-        if one.has_started or one.person_id not in people:
-            people[one.person_id] = one
-    return found
+        if decision.has_started or decision.person_id not in people:
+            people[decision.person_id] = decision
+    return by_rule
 
 
 def _in_order(keys: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -190,12 +190,12 @@ def _loop(node: nodes.For, scope: _Scope) -> Iterator[Problem]:
 
 def _why_unreadable(message: str) -> Sentence:
     """Jinja speaks English, of its grammar; the commonest slips get a sentence of their own."""
-    if found := re.search(r"unknown tag '(\w+)'", message):
-        if found[1] in ("endif", "endfor", "else", "elif"):
-            return say("Deze “%(tag)s” hoort nergens bij.", tag=found[1])
-        return say("“%(tag)s” kan hier niet. Wel: if, elif, else en for.", tag=found[1])
-    if found := re.search(r"needs to be closed is '(\w+)'", message):
-        return say("“%(tag)s” is niet afgesloten. Zet {%% end%(tag)s %%} waar het stopt.", tag=found[1])
+    if match := re.search(r"unknown tag '(\w+)'", message):
+        if match[1] in ("endif", "endfor", "else", "elif"):
+            return say("Deze “%(tag)s” hoort nergens bij.", tag=match[1])
+        return say("“%(tag)s” kan hier niet. Wel: if, elif, else en for.", tag=match[1])
+    if match := re.search(r"needs to be closed is '(\w+)'", message):
+        return say("“%(tag)s” is niet afgesloten. Zet {%% end%(tag)s %%} waar het stopt.", tag=match[1])
     if "end of template" in message:
         return say("Hier is een accolade geopend en niet gesloten. Schrijf een variabele als {{ naam }}.")
     return say("Dit is niet te lezen. Kijk de accolades na: {{ naam }}, {% if naam %} … {% endif %}.")

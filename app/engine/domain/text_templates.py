@@ -54,8 +54,8 @@ def check(source: str) -> list[Problem]:
 
 
 def problems_of(source: str) -> Iterator[Sentence]:
-    """Of a text of several lines, each with its line."""
-    return (say("Regel %(line)s: %(why)s", line=one.line, why=one.sentence) for one in check(source))
+    """Name what is wrong in a text of several lines, each problem with its line."""
+    return (say("Regel %(line)s: %(why)s", line=problem.line, why=problem.sentence) for problem in check(source))
 
 
 def render(source: str, values: Mapping[str, Any]) -> str:

@@ -19,8 +19,8 @@ class Coming:
 
     @property
     def reason(self) -> Sentence | None:
-        """Why it won't come; None: it will."""
-        return next((one.reason for one in self.plan.triggers), None)
+        """Why the moment won't come; None where it will."""
+        return next((trigger.reason for trigger in self.plan.triggers), None)
 
     @property
     def actions(self) -> list[PlannedAction]:
@@ -34,17 +34,17 @@ def coming(
     triggers: Sequence[TriggerRule],
     scenarios: Sequence[ScenarioRule],
 ) -> list[Coming]:
-    """Soonest first, each after what comes before it. `first`: what happens at once."""
+    """Plan the moments, soonest first, each after what comes before it. `first` is what happens at once."""
     known = {trigger.id: trigger for trigger in triggers}
-    found = []
+    upcoming = []
     facts = after(facts, first)
-    for timing in sorted(timings, key=lambda one: one.moment):
+    for timing in sorted(timings, key=lambda timing: timing.moment):
         if trigger := known.get(timing.trigger_id):
             then = replace(facts, event=trigger.event, timing=timing)
-            one = Coming(timing, trigger, plan(then, [trigger], scenarios))
-            found.append(one)
-            facts = after(facts, one.plan)
-    return found
+            upcoming_plan = Coming(timing, trigger, plan(then, [trigger], scenarios))
+            upcoming.append(upcoming_plan)
+            facts = after(facts, upcoming_plan.plan)
+    return upcoming
 
 
 def after(facts: Facts, done: Plan) -> Facts:

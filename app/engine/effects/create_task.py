@@ -36,7 +36,7 @@ class MadeTasks(Made):
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         tasks = by_action(Task, action_ids)
-        who = names({one.done_by_id for some in tasks.values() for one in some})
+        who = names({task.done_by_id for some in tasks.values() for task in some})
         for action_id, (*_, task) in tasks.items():
             done_on = local_day(task.done_at, zone) if task.done_at else None
             yield action_id, [task], undoing_of(task.status, done_on, who.get(task.done_by_id, ""))

@@ -107,10 +107,10 @@ def origin(action: RunAction) -> Origin:
 
 
 def by_action(table: Any, action_ids: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for one in db.session.scalars(select(table).where(table.run_action_id.in_(action_ids)).order_by(table.id)):
-        found.setdefault(one.run_action_id, []).append(one)
-    return found
+    rows: dict[int, list[Any]] = {}
+    for row in db.session.scalars(select(table).where(table.run_action_id.in_(action_ids)).order_by(table.id)):
+        rows.setdefault(row.run_action_id, []).append(row)
+    return rows
 
 
 def names(user_ids: Iterable[int | None]) -> dict[int, str]:

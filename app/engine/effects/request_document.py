@@ -43,7 +43,7 @@ class MadeRequests(Made):
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         for action_id, requests in by_action(DocumentRequest, action_ids).items():
-            asked = [(one.status, _day(one.received_at, zone)) for one in requests]
+            asked = [(request.status, _day(request.received_at, zone)) for request in requests]
             yield action_id, requests, undoing_of(asked)
 
     def undo(self, row: Any, undoing: Undoing) -> None:

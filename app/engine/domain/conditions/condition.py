@@ -121,6 +121,6 @@ class Finding:
         }
 
 
-def is_unfilled(found: Mapping[str, Any]) -> bool:
-    """Of a finding as a run kept it: nothing was filled in there, whatever was asked."""
-    return found["verdict"] == Verdict.UNKNOWN or kept(found["sentence"]).values.get("chosen") == ""
+def is_unfilled(finding: Mapping[str, Any]) -> bool:
+    """Whether nothing was filled in, whatever was asked, by a finding as a run kept it."""
+    return finding["verdict"] == Verdict.UNKNOWN or kept(finding["sentence"]).values.get("chosen") == ""

@@ -29,9 +29,9 @@ EFFECTS: dict[EffectKind, type[Effect[Any]]] = {
 }
 _ACTIONS: tuple[type[Action[Any]], ...] = (*EFFECTS.values(), StartScenario, StartRelevantScenarios)
 KINDS: dict[ActionKind, type[Action[Any]]] = {action.kind: action for action in _ACTIONS}
-FIELDS: tuple[Field, ...] = tuple({one.column: one for kind in KINDS.values() for one in kind.FIELDS}.values())
+FIELDS: tuple[Field, ...] = tuple({field.column: field for kind in KINDS.values() for field in kind.FIELDS}.values())
 """Of all kinds together; two kinds may share one."""
-REFERENCES: tuple[Reference, ...] = tuple(one for one in FIELDS if isinstance(one, Reference))
+REFERENCES: tuple[Reference, ...] = tuple(field for field in FIELDS if isinstance(field, Reference))
 
 
 def orders(action: ActionRule, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
@@ -50,44 +50,46 @@ def about(kind: ActionKind) -> Field:
 
 def made(kind: ActionKind, of: Callable[[Field], Any], id: int | None = None) -> Action[Any]:
     made = KINDS[kind]
-    return made(id=id, **{one.name: of(one) for one in made.FIELDS})
+    return made(id=id, **{field.name: of(field) for field in made.FIELDS})
 
 
 def of_row(row: Any) -> Action[Any]:
-    """From the table, referring to the rows that it names."""
-    return made(row.kind, lambda one: getattr(row, one.attribute), row.id)
+    """Read an action from the table; it refers to the rows that it names."""
+    return made(row.kind, lambda field: getattr(row, field.attribute), row.id)
 
 
 def of_document(document: Mapping[str, Any]) -> Action[str]:
-    """From a file or from history. What it doesn't hold is not filled in."""
-    return made(action_kind(document["kind"]), lambda one: one.read(document.get(one.name)))
+    """Read an action from a file or from history. What that doesn't hold is not filled in."""
+    return made(action_kind(document["kind"]), lambda field: field.read(document.get(field.name)))
 
 
 def document(action: Action[str]) -> dict[str, Any]:
-    return {"kind": action.kind.value, **{one.name: one.written(value) for one, value in action.counting()}}
+    return {"kind": action.kind.value, **{field.name: field.written(value) for field, value in action.counting()}}
 
 
 def columns(action: Action[int]) -> dict[str, Any]:
-    """What counts of it, by column of the table and field of the form."""
-    return {one.column: value for one, value in action.counting()}
+    """Give what counts of an action, by column of the table and field of the form."""
+    return {field.column: value for field, value in action.counting()}
 
 
 def referring(action: Action[Here], by: Callable[[Reference, Here], There | None]) -> Action[There]:
     """The same action, referring to its things in another way. One that doesn't count is left out."""
-    refs: dict[str, Any] = {one.name: None for one in action.FIELDS if isinstance(one, Reference)}
-    for one, value in action.counting():
-        if isinstance(one, Reference) and value is not None:
-            refs[one.name] = by(one, value)
+    refs: dict[str, Any] = {field.name: None for field in action.FIELDS if isinstance(field, Reference)}
+    for field, value in action.counting():
+        if isinstance(field, Reference) and value is not None:
+            refs[field.name] = by(field, value)
     changed: Action[Any] = replace(action, **refs)
     return changed
 
 
 def filled(action: Action[Here]) -> Action[Here]:
-    """With what stands in a new row where it is left open."""
-    return replace(action, **{one.name: one.default for one in action.FIELDS if getattr(action, one.name) is None})
+    """Fill in, where an action leaves a field open, what stands there in a new row."""
+    return replace(
+        action, **{field.name: field.default for field in action.FIELDS if getattr(action, field.name) is None}
+    )
 
 
 def complete(action: Action[Here]) -> Action[Here] | None:
-    """None as long as it can't be done as it is."""
+    """Fill in an action that can be done; None as long as it can't be done as it is."""
     whole = filled(action)
-    return None if any(one.problem(value) for one, value in whole.counting()) else whole
+    return None if any(field.problem(value) for field, value in whole.counting()) else whole

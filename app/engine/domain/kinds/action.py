@@ -67,13 +67,13 @@ class Action(Generic[Ref]):
     @classmethod
     def told(cls, alike: Sequence[Any], scope: Scope) -> Iterator[Sentence]:
         """Those of this kind that stand below each other, told together; they refer to their things by name."""
-        yield say(cls.TOLD, names=together(one.about for one in alike)) if cls.FIELDS else say(cls.TOLD)
+        yield say(cls.TOLD, names=together(action.about for action in alike)) if cls.FIELDS else say(cls.TOLD)
 
     def counting(self) -> Iterator[tuple[Field, Any]]:
         """The fields that count as it is filled in, with what is filled in."""
-        for one in self.FIELDS:
-            if one.counts(partial(getattr, self)):
-                yield one, getattr(self, one.name)
+        for own_field in self.FIELDS:
+            if own_field.counts(partial(getattr, self)):
+                yield own_field, getattr(self, own_field.name)
 
 
 @dataclass(frozen=True)

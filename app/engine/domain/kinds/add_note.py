@@ -47,8 +47,8 @@ class AddNote(Effect[Ref]):
 
     @classmethod
     def told(cls, alike: "Sequence[AddNote[str]]", scope: Scope) -> Iterator[Sentence]:
-        for one in alike:
-            yield say("zet de notitie “%(note)s” op het dossier", note=one.about)
+        for note in alike:
+            yield say("zet de notitie “%(note)s” op het dossier", note=note.about)
 
     def orders(self: "AddNote[Any]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
         # By its digest: an index holds no text of any length.

@@ -84,12 +84,12 @@ class CreateTask(Effect[Ref]):
 
     @classmethod
     def told(cls, alike: "Sequence[CreateTask[str]]", scope: Scope) -> Iterator[Sentence]:
-        for one in alike:
+        for task in alike:
             yield say(
                 "zet “%(subject)s” in de werkvoorraad van %(whom)s (%(when)s)",
-                subject=one.about,
-                whom=one._whom,
-                when=_when(one.due_days, scope),
+                subject=task.about,
+                whom=task._whom,
+                when=_when(task.due_days, scope),
             )
 
     @property

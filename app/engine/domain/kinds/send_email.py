@@ -77,12 +77,14 @@ class SendEmail(Effect[Ref]):
 
     @staticmethod
     def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
-        return order.name, ", ".join(f"{one['name']} ({one['address']})" for one in order.details["recipients"])
+        return order.name, ", ".join(
+            f"{recipient['name']} ({recipient['address']})" for recipient in order.details["recipients"]
+        )
 
     @staticmethod
     def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
-        """Together with others or not."""
-        return any(one["address"] == address for one in order.details["recipients"])
+        """Whether the mail goes to this address, together with others or not."""
+        return any(recipient["address"] == address for recipient in order.details["recipients"])
 
     @classmethod
     def is_for_one(cls, subject: Subject | None) -> bool:
@@ -95,8 +97,8 @@ class SendEmail(Effect[Ref]):
 
     @classmethod
     def told(cls, alike: "Sequence[SendEmail[str]]", scope: Scope) -> Iterator[Sentence]:
-        for recipient, mails in groupby(alike, key=lambda one: one.recipient):
-            yield say(_TOLD[recipient], names=together(one.about for one in mails))
+        for recipient, mails in groupby(alike, key=lambda mail: mail.recipient):
+            yield say(_TOLD[recipient], names=together(mail.about for mail in mails))
 
     def orders(
         self: "SendEmail[Target]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
@@ -115,7 +117,9 @@ class SendEmail(Effect[Ref]):
         when = occasion(key)
         if is_to_applicants_together(key):
             return say("Eén keer per %(occasion)s en sjabloon, aan de aanvragers samen.", occasion=when)
-        address = next((one["address"] for one in details.get("recipients") or () if one["address"]), None)
+        address = next(
+            (recipient["address"] for recipient in details.get("recipients") or () if recipient["address"]), None
+        )
         if address:
             return say("Eén keer per %(occasion)s, sjabloon en adres (%(address)s).", occasion=when, address=address)
         if person:
