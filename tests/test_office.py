@@ -121,7 +121,7 @@ def test_every_process_of_the_readme_has_its_unit_and_each_is_switched_on():
 
 def test_every_setting_is_in_the_table_and_the_example_sets_no_other():
     table = set(re.findall(r"(?m)^\| `([A-Z_]+)` \|", PAGES["docs/office.md"]))
-    source = "".join((ROOT / "app" / name).read_text() for name in ("__init__.py", "config.py", "supervisor.py"))
+    source = "".join((ROOT / "app" / name).read_text() for name in ("__init__.py", "config.py", "server/supervisor.py"))
     example = set(re.findall(r"(?m)^([A-Z_]+)=", (DEPLOY / "aanzet.env").read_text()))
 
     assert table == set(re.findall(r'environ\.get\("([A-Z_]+)"', source)) | {"FORWARDED_ALLOW_IPS"}

@@ -33,6 +33,9 @@ LOOK = """async rules => {
         // FullCalendar calls the head of a row by its aria-label, which is what is read out.
         if (id !== "empty-table-header" || !html.includes("aria-label"))
             found.push(`${id}: ${html.slice(0, 160)} ${[...any, ...all, ...none].map(one => one.message)}`);
+    // The calendar is drawn anew for another window in its own time.
+    for (let waited = 0; waited < 100 && root.scrollWidth > root.clientWidth; waited++)
+        await new Promise(done => setTimeout(done, 100));
     if (root.scrollWidth > root.clientWidth) found.push(`is ${root.scrollWidth} wide`);
     if (document.querySelectorAll("h1").length !== 1) found.push("has not one h1");
     return found;

@@ -186,7 +186,7 @@ def test_a_demo_office_that_was_broken_off_is_made_anew(tmp_path: Path, unharmed
     assert unharmed.url
     whole = unharmed.process.log.parent / "instance" / "aanzet.sqlite3"
     path = tmp_path / "instance" / whole.name
-    dossiers, appointments = "SELECT id FROM dossiers", "SELECT count(*) FROM appointments"
+    dossiers, appointments = "SELECT id FROM dossiers ORDER BY id", "SELECT count(*) FROM appointments"
     with running(tmp_path) as first:
         wait_until(lambda: path.exists() and asked_or_not(path, dossiers), seconds=60, what="the first rows are there")
         first.process.kill()
