@@ -1,5 +1,7 @@
 """Expectations in a real browser: written row by row, and named by the save that would break them."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -89,6 +91,22 @@ def test_an_expectation_is_written_row_by_row_and_read_back_while_typing(signed_
 
     name = "Expat (Partner) bij Oriënterend gesprek vraagt Verblijfsvergunning (Partner)"
     expect(row(page, name)).to_contain_text("✓ Klopt")
+
+
+def test_a_click_on_save_that_leaves_a_text_saves_what_was_typed(signed_in):
+    page = signed_in
+    expectations(page)
+    page.get_by_role("link", name=EXAMPLE, exact=True).click()
+    rows = page.get_by_role("group", name=re.compile(r"^Regel \d+$"))
+    number = len(office.each(rows)) + 1
+    page.get_by_role("button", name="Regel toevoegen").click()
+    line = page.get_by_role("group", name=f"Regel {number}", exact=True)
+    line.get_by_label("Wat").select_option(label="Aantekening op het dossier")
+    line.get_by_label("Tekst").click()
+    page.keyboard.type("Bel de klant")
+    office.save(page)
+    expect(page.get_by_role("heading", name="Verwachtingen", exact=True)).to_be_visible()
+    expect(page.get_by_text("✗ Klopt niet")).to_have_count(1)
 
 
 def test_switching_off_a_trigger_asks_above_the_list_and_can_be_left(signed_in):

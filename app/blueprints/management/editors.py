@@ -47,6 +47,11 @@ class Editor(ABC, Generic[FormT]):
         showing = {"hx-target": f"#{self.noun}-body", "hx-swap": "outerHTML settle:0ms"}
         return asking | showing | {"hx-indicator": "closest form"}
 
+    @property
+    def redrawing_when_left(self) -> dict[str, str]:
+        """Of a text: the click that leaves it lands first, for nothing can be clicked in a form that is redrawn."""
+        return self.redrawing | {"hx-trigger": "change delay:250ms"}
+
     @cached_property
     def form(self) -> FormT:
         return self.new_form(self.saved_values() if self.values is None else self.values)
