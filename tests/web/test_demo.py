@@ -1,4 +1,4 @@
-"""The demo office, as OFFICE.md's readers expect it, and usable from the first minute."""
+"""The demo office: true to life, and usable from the first minute."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
