@@ -12,6 +12,7 @@ from app.delivery import deliveries, mail_text
 from app.delivery.transport import mailer
 from app.extensions import db
 from app.models import Email
+from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Outcome
 
@@ -113,6 +114,7 @@ def doubt(email: Email) -> str:
 
 def send_again(email: Email, *, accepted_doubt: str = "") -> None:
     """By a user who knows: a mail that failed or waits, or one of which nobody knows whether it arrived."""
+    refuse_archived(lock_dossier(email.dossier_id))
     db.session.refresh(email, with_for_update=True)
     if email.is_under_way and not email.is_delayed:
         # The second of two clicks.

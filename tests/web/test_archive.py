@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.casework import appointments, archiving, late_facts
+from app.delivery import emails
 from app.engine import retrying, runs, timed
 from app.extensions import db
 from app.models import Appointment, Dossier, Email, Run, RunTrigger, User
@@ -164,6 +165,23 @@ def test_an_appointment_of_an_archived_dossier_is_not_moved_completed_or_cancell
     assert refused(appointments.end, past, Event.COMPLETED, by=yara) == ARCHIVED
     assert refused(appointments.end, past, Event.CANCELLED, by=yara) == ARCHIVED
     assert [run.event for run in db.session.scalars(select(Run))] == [Event.SCHEDULED]
+
+
+def test_a_mail_that_failed_is_not_sent_again_until_it_is_put_back(dossier, yara):
+    a_trigger([mails(an_email_template())])
+    an_appointment(dossier, starts_at=datetime.now(UTC) - timedelta(days=1))
+    work()
+    email = db.session.scalars(select(Email)).one()
+    email.status, email.error = EmailStatus.FAILED, "550 nee"
+    db.session.commit()
+    archiving.archive(dossier.id, by=yara)
+
+    assert refused(emails.send_again, email) == ARCHIVED
+    assert db.session.get_one(Email, email.id).status is EmailStatus.FAILED
+
+    archiving.restore(dossier.id, by=yara)
+    emails.send_again(email)
+    assert db.session.get_one(Email, email.id).status is EmailStatus.QUEUED
 
 
 def test_no_scenario_is_started_on_it_until_it_is_put_back(advisor, dossier, yara):
