@@ -57,7 +57,7 @@ def is_dead(now: datetime) -> ColumnElement[bool]:
 def why_called_off(email: Email) -> Sentence | None:
     """Its appointment was called off later, or its run undone: neither reaches a mail that is being sent."""
     appointment, run = email.appointment, email.run_action.run
-    if appointment and appointment.lets_go(run.due_at):
+    if appointment and appointment.lets_go(run.asked_at):
         return say(events.giving(appointment.status).withdrawn)
     return say("Ingetrokken: de uitvoering is teruggedraaid.") if run.undone_at else None
 

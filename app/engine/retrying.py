@@ -67,7 +67,7 @@ def _must_still_matter(run: Run) -> None:
     if run.undone_at:
         db.session.rollback()
         raise DomainError("Deze uitvoering is teruggedraaid: hier wordt niets meer voor gedaan.")
-    if run.appointment and run.appointment.lets_go(run.due_at):
+    if run.appointment and run.appointment.lets_go(run.asked_at):
         because = Sentence(events.giving(run.appointment.status).because)
         db.session.rollback()
         raise DomainError("%(because)s Hier wordt niets meer voor gedaan.", because=because)

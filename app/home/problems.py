@@ -85,7 +85,7 @@ def _still_matters() -> tuple[ColumnElement[bool], ...]:
     """Of what was undone, called off or archived nothing is done any more, so it waits for nobody."""
     return (
         Run.undone_at.is_(None),
-        or_(Appointment.id.is_(None), ~Appointment.letting_go(Run.due_at)),
+        or_(Appointment.id.is_(None), ~Appointment.letting_go(Run.asked_at)),
         Dossier.archived_at.is_(None),
     )
 

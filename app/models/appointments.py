@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Text, and_
+from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, Text, and_
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
@@ -74,10 +74,10 @@ class Appointment(Versioned, db.Model):
     def awaiting(cls, event: Event) -> ColumnElement[bool]:
         return cls.status.in_(where(lambda standing: event in standing.awaits))
 
-    def lets_go(self, due_at: datetime) -> bool:
-        """Whether what was due then isn't done any more, for how the appointment ended since."""
-        return STANDINGS[self.status].lets_go and self.ended_at is not None and due_at < self.ended_at
+    def lets_go(self, asked_at: datetime) -> bool:
+        """Whether what was asked then isn't done any more, for how the appointment ended since."""
+        return STANDINGS[self.status].lets_go and self.ended_at is not None and asked_at < self.ended_at
 
     @classmethod
-    def letting_go(cls, due_at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
-        return and_(cls.status.in_(where(lambda standing: standing.lets_go)), due_at < cls.ended_at)
+    def letting_go(cls, asked_at: SQLColumnExpression[datetime]) -> ColumnElement[bool]:
+        return and_(cls.status.in_(where(lambda standing: standing.lets_go)), asked_at < cls.ended_at)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Text, case
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -53,6 +54,16 @@ class Run(db.Model):
     actions: Mapped[list["RunAction"]] = relationship(
         order_by="RunAction.position", back_populates="run", foreign_keys="RunAction.run_id"
     )
+
+    @hybrid_property
+    def asked_at(self) -> datetime:
+        """When it was first to happen; `due_at` is later at each attempt."""
+        return self.due_at if self.event is Event.STARTED_BY_HAND else self.queued_at
+
+    @asked_at.inplace.expression
+    @classmethod
+    def _asked_at(cls) -> ColumnElement[datetime]:
+        return case((cls.event == Event.STARTED_BY_HAND, cls.due_at), else_=cls.queued_at)
 
     @property
     def is_active(self) -> bool:

@@ -44,11 +44,11 @@ def test_whether_a_moment_still_comes(one_of_each, event):
 
 
 @pytest.mark.parametrize("later", [-1, 1])
-def test_whether_it_lets_go_of_what_was_due_before_it_ended(one_of_each, later):
+def test_whether_it_lets_go_of_what_was_asked_before_it_ended(one_of_each, later):
     for run in db.session.scalars(select(Run)):
-        run.due_at = (run.appointment.ended_at or datetime.now(UTC)) + timedelta(hours=later)
+        run.due_at = run.queued_at = (run.appointment.ended_at or datetime.now(UTC)) + timedelta(hours=later)
     db.session.commit()
-    rows = select(Run.appointment_id).join(Appointment).where(Appointment.letting_go(Run.due_at))
-    let_go = {run.appointment_id for run in db.session.scalars(select(Run)) if run.appointment.lets_go(run.due_at)}
+    rows = select(Run.appointment_id).join(Appointment).where(Appointment.letting_go(Run.asked_at))
+    let_go = {run.appointment_id for run in db.session.scalars(select(Run)) if run.appointment.lets_go(run.asked_at)}
     assert set(db.session.scalars(rows)) == let_go
     assert bool(let_go) == (later < 0)

@@ -137,6 +137,22 @@ def test_a_run_that_comes_late_asks_its_documents_and_mails_nothing(clock):
     assert check.breaches() == []
 
 
+def test_a_run_that_waits_for_its_second_attempt_mails_nothing_either(clock):
+    """Its next attempt is due after the client was missed, and what it is about was asked before."""
+    a_trigger([asks(a_document_type()), mails(an_email_template("Bevestiging"))])
+    appointment = an_appointment(starts_at=NOW - timedelta(hours=2))
+    run = db.session.scalars(select(Run)).one()
+    runs._give_back(run.id, runs._claim(run.id), ValueError("the first attempt"))
+    clock.shift(timedelta(seconds=1))
+    miss(appointment)
+    assert run.due_at > appointment.ended_at
+    clock.shift(timedelta(seconds=30))
+    work()
+    assert all_of(DocumentRequest.status) == [RequestStatus.OPEN]
+    assert all_of(Email.status) == [EmailStatus.WITHDRAWN]
+    assert check.breaches() == []
+
+
 def test_its_own_mail_leaves(clock):
     a_trigger([mails(an_email_template("We hebben u gemist"))], event=Event.NO_SHOW)
     appointment = an_appointment(starts_at=START)
