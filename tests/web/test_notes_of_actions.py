@@ -46,7 +46,7 @@ def test_it_is_on_the_dossier_and_its_timeline_with_who_left_it_and_why(advisor,
     for url in ("", "?kind=notes", "?who=engine"):
         assert "Notitie door Gesprek · Aanzet Waarom?" in words(advisor.get(f"/dossiers/{dossier.id}/timeline{url}"))
     run = words(advisor.get(f"/runs/{the_action().run_id}"))
-    assert "Aantekening op het dossier: Bel {{ naam }} over de afspraak" in run
+    assert "Aantekening op het dossier: Bel Noor van Dalen over de afspraak" in run and "{{" not in run
     assert check.breaches() == []
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from app.engine import text_values
 from app.engine.domain import text_templates
 from app.engine.domain.facts import Done
-from app.engine.domain.kinds.add_note import undoing_of
+from app.engine.domain.kinds.add_note import shown, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing, by_action, now, origin, with_origin
 from app.extensions import db
 from app.models import Dossier, Note, Office, Run, RunAction
@@ -26,13 +26,16 @@ class MadeNotes(Made):
         dossier = run.dossier
         form = dossier.form_of_address or office.form_of_address
         values = text_values.values(dossier, None, run.appointment, form)
+        text = text_templates.render(action.order["note_text"], values).strip()
+        # From now on it is called by what it says, and no longer by what it was to say.
+        action.name = shown(text)
         db.session.add(
             Note(
                 token=f"run_action:{action.id}",
                 key=action.key,
                 dossier_id=dossier.id,
                 run_action_id=action.id,
-                text=text_templates.render(action.order["note_text"], values).strip(),
+                text=text,
                 written_at=now(),
             )
         )
