@@ -48,14 +48,9 @@ class Prospect:
         return sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()[:16]
 
 
-def must_be_reopenable(appointment: Appointment) -> None:
-    if not appointment.can_be_reopened:
-        because = Sentence(events.giving(appointment.status).because)
-        db.session.rollback()
-        raise DomainError("%(because)s Heropenen kan dan niet; plan een nieuwe afspraak.", because=because)
-
-
 def prospect(appointment: Appointment) -> Prospect:
+    """Refused where nothing is to be reopened."""
+    _must_be_reopenable(appointment)
     run = runs.standing(appointment.id, events.giving(appointment.status).event)
     found = undoing.prospect(run) if run and run.is_done else None
     lines, freed = (found.lines, found.freed) if found else ([], [])
@@ -72,7 +67,6 @@ def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> No
     if appointment.is_open:
         db.session.rollback()
         return
-    must_be_reopenable(appointment)
     refuse_archived(dossier)
     found = prospect(appointment)
     if found.mark != seen:
@@ -85,6 +79,17 @@ def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> No
     after = fact_changes.of_status(appointment)
     fact_changes.record(before, after, by=by, dossier_id=dossier_id, appointment_id=appointment_id)
     save(appointment, version=None, by=by, taken=GONE)
+
+
+def _must_be_reopenable(appointment: Appointment) -> None:
+    if appointment.can_be_reopened:
+        return
+    status, is_open = appointment.status, appointment.is_open
+    db.session.rollback()
+    if is_open:
+        raise DomainError("De afspraak is al heropend.")
+    because = Sentence(events.giving(status).because)
+    raise DomainError("%(because)s Heropenen kan dan niet; plan een nieuwe afspraak.", because=because)
 
 
 def _take_back(run: Run, by: User) -> None:

@@ -46,12 +46,12 @@ def reopen_appointment(appointment_id: int) -> Any:
 
 
 def _ask(dossier: Dossier, appointment: Appointment, form: ReopeningForm) -> Any:
+    appointment_id = appointment.id
     try:
-        reopening.must_be_reopenable(appointment)
+        found = reopening.prospect(appointment)
     except DomainError as error:
         flash(sentence(error.sentence), "error")
-        return _back(appointment.id)
-    found = reopening.prospect(appointment)
+        return _back(appointment_id)
     form.seen.data = found.mark
     parts = {"appointment": appointment, "form": form, "prospect": found}
     page = render_template("dossiers/appointments/reopen.html", dossier=dossier, **parts)

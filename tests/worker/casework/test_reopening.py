@@ -217,6 +217,13 @@ def test_who_reopened_it_is_kept(begun):
     assert set(db.session.scalars(select(FactChange.changed_by_id))) == {a_user().id}
 
 
+def test_of_one_that_somebody_reopened_meanwhile_there_is_nothing_to_show(begun):
+    end(begun)
+    reopen(begun)
+    with pytest.raises(DomainError, match="De afspraak is al heropend"):
+        reopening.prospect(begun)
+
+
 def test_many_who_reopen_and_complete_at_once_make_one_run_for_each_that_was_undone(app, office):
     a_trigger([gives_task("Nazorg plannen")], event=Event.COMPLETED)
     appointment_id = an_appointment(starts_at=datetime.now(UTC) - timedelta(hours=1)).id
