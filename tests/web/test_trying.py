@@ -387,7 +387,9 @@ def test_rows_that_are_not_complete_are_told_of_the_last_appointments_too(admin,
 
 def test_a_task_that_moves_to_another_day_goes_differently(admin, phase, starter, talk):
     an_appointment(a_starter(phase), talk)
-    starter.actions.append(gives_task("Bellen"))
+    task = gives_task("Bellen")
+    task.position = len(starter.actions)
+    starter.actions.append(task)
     db.session.commit()
     work()
 
