@@ -103,7 +103,8 @@ def rows(kind: str, document: Document, reader: Reader) -> list[Row]:
             shown.append(Row(what.label, (what.read(value, reader),)))
     for name, (label, read) in LISTS.items():
         if name in document:
-            shown.append(Row(label, tuple(read(part, reader) for part in document[name]), is_list=True))
+            values = tuple(read(part, reader) for part in document[name]) or _WHERE_EMPTY.get(name, ())
+            shown.append(Row(label, values, is_list=True))
     return shown
 
 
@@ -173,6 +174,10 @@ LISTS: dict[str, tuple[str, Callable[[Any, Reader], Sentence]]] = {
     "lines": (N_("Wat eruit moet komen"), line),
 }
 """The fields that hold several things: what they are called, and how one of them reads."""
+
+
+_WHERE_EMPTY = {"appointment_types": (say("alle"),)}
+"""What it means where it isn't that there are none."""
 
 
 def _plain(value: Any, _reader: Reader) -> Sentence:

@@ -253,3 +253,9 @@ def test_every_field_of_a_version_can_be_read():
     ]
     (text,) = wording.rows("document_types", {"instructions": "Een\nTwee"}, Reader(NAMES, labels.text))
     assert text.text == "Een\nTwee"
+
+
+@pytest.mark.parametrize(("codes", "read"), [([], ["alle"]), (["intake"], ["intake"])])
+def test_a_trigger_without_appointment_types_reads_as_one_of_all(codes, read):
+    (types,) = wording.rows("triggers", {"appointment_types": codes}, Reader({}, labels.text))
+    assert [str(value) for value in types.values] == read
