@@ -4,19 +4,17 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.mixins import Coded, Named, Typed, Versioned
+from app.models.mixins import Coded, Setting, Typed, Versioned
 from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
 from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 
-class Expectation(Versioned, Named, Coded, db.Model):
+class Expectation(Versioned, Coded, Setting):
     """An imagined dossier and event, and what must come of it."""
 
     __tablename__ = "expectations"
     __table_args__ = (UniqueConstraint("name_key"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(default=0)
     event: Mapped[Event] = mapped_column(default=Event.SCHEDULED)
     appointment_type_id: Mapped[int] = mapped_column(ForeignKey("appointment_types.id"), index=True)
     is_first_of_type: Mapped[bool] = mapped_column(default=True)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.mixins import Archivable, Coded, Named, Typed, Versioned
+from app.models.mixins import Archivable, Coded, Setting, Typed, Versioned
 from app.models.settings import (
     AppointmentType,
     DocumentType,
@@ -56,15 +56,13 @@ trigger_appointment_types = Table(
 )
 
 
-class Scenario(Versioned, Named, Coded, Archivable, db.Model):
+class Scenario(Versioned, Coded, Archivable, Setting):
     __tablename__ = "scenarios"
     __table_args__ = (UniqueConstraint("name_key"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[Scope] = mapped_column(default=Scope.APPOINTMENT)
     applies_to: Mapped[AppliesTo] = mapped_column(default=AppliesTo.DOSSIER)
     is_filtered: Mapped[bool] = mapped_column(default=False)
-    position: Mapped[int] = mapped_column(default=0)
     conditions: Mapped[list["ScenarioCondition"]] = relationship(
         back_populates="scenario",
         order_by="ScenarioCondition.position",
@@ -94,11 +92,10 @@ class ScenarioCondition(db.Model):
     )
 
 
-class Trigger(Versioned, Named, Coded, db.Model):
+class Trigger(Versioned, Coded, Setting):
     __tablename__ = "triggers"
     __table_args__ = (UniqueConstraint("name_key"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     event: Mapped[Event]
     is_active: Mapped[bool] = mapped_column(default=True)
     is_first_of_type: Mapped[bool] = mapped_column(default=False)
@@ -108,7 +105,6 @@ class Trigger(Versioned, Named, Coded, db.Model):
     offset_unit: Mapped[OffsetUnit | None]
     activated_at: Mapped[datetime | None]
     """Since when it has been on with this timing. What should have happened earlier never happens."""
-    position: Mapped[int] = mapped_column(default=0)
     appointment_types: Mapped[list[AppointmentType]] = relationship(
         secondary=trigger_appointment_types, order_by=AppointmentType.position
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Text, event, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, validates
 
+from app.extensions import db
 from app.vocabulary import codes, names
 
 
@@ -38,6 +39,16 @@ def _give_codes(session: Session, _context: Any, _instances: Any) -> None:
                 taken[model] = {*session.scalars(select(model.code)), *new}
             thing.code = codes.free(getattr(thing, "name", ""), taken[model])
             taken[model].add(thing.code)
+
+
+class Setting(Named, db.Model):
+    """A thing that an admin sets up, and gives its place in a list."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text)
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Archivable:
