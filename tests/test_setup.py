@@ -11,6 +11,8 @@ import pytest
 
 from tests.processes import AS_ANYONE, ROOT, Process, wait_until
 
+pytestmark = pytest.mark.long
+
 INSTALLING = "Installing what requirements.lock names; this takes a moment.\n"
 
 

@@ -106,6 +106,7 @@ def test_a_role_that_owns_nothing_is_told_so(whole):
     assert found["writing"] == ("missing", f"permission denied for schema migrated. {owner}")
 
 
+@pytest.mark.long
 @pytest.mark.database("postgresql")
 def test_a_database_that_keeps_no_letters_is_told_so(whole):
     """As one is made on a machine without a locale."""

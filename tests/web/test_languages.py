@@ -323,6 +323,7 @@ def test_what_another_user_saved_meanwhile_is_told_in_the_readers_language(engli
 # No page mixes them
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:Passing SelectField choices as tuples")  # by Flask-Security's own form
 @pytest.mark.database("sqlite")
 @pytest.mark.parametrize("locale", ["en", "nl"])

@@ -28,7 +28,9 @@ def test_they_make_what_the_models_say(empty):
     assert _differences() == []
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize(
+    "revision", [*(pytest.param(old, marks=pytest.mark.long) for old in REVISIONS[:-1]), REVISIONS[-1]]
+)
 def test_they_keep_the_rows_of_every_earlier_revision(empty, revision):
     upgrade(revision=revision)
     put_in = old_rows.fill(db.engine)

@@ -120,6 +120,7 @@ def test_what_is_typed_is_kept_without_its_control_characters(admin):
 
 
 # PostgreSQL keeps no zero byte; SQLite takes anything.
+@pytest.mark.long
 @pytest.mark.database("one")
 def test_no_form_stumbles_over_a_control_character(app, one_of_everything, forms):
     for url, values in forms:
@@ -158,6 +159,7 @@ def test_what_is_no_token_becomes_a_new_one(typed):
 # Numbers
 
 
+@pytest.mark.long
 def test_no_number_is_too_large_for_any_field_of_any_form(app, one_of_everything, forms):
     tried = set()
     for url, values in forms:
@@ -172,6 +174,7 @@ def test_no_number_is_too_large_for_any_field_of_any_form(app, one_of_everything
     assert {"version", "validity_months", "duration_minutes", "dossier_id", "template_id", "actions-0-id"} <= tried
 
 
+@pytest.mark.long
 def test_no_number_is_too_large_for_any_route(app, one_of_everything):
     """In all that any view reads from its query or its form by name."""
     asked = r"request\.(?:args|form)\.get\(\s*\"(\w+)\""
@@ -189,6 +192,7 @@ def test_no_number_is_too_large_for_any_route(app, one_of_everything):
             assert answer.status_code < 500, (method, url, number)
 
 
+@pytest.mark.long
 @pytest.mark.database("one")
 def test_what_a_number_or_a_word_in_an_address_does_not_name_is_not_found(app, one_of_everything):
     """Each of them in turn, where the others name something."""
@@ -242,6 +246,7 @@ def test_a_command_says_that_a_number_names_nothing(app, office, command, number
 
 
 # SQLite takes any length.
+@pytest.mark.long
 @pytest.mark.database("one")
 def test_a_text_that_is_too_long_is_refused_in_our_own_words(app, one_of_everything, forms):
     said = set()
