@@ -12,10 +12,10 @@ from app.casework.domain import document_reasons as domain
 from app.casework.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
 from app.engine import run_reports
 from app.engine.domain.conditions import is_unfilled
-from app.engine.domain.kinds.request_document import document_key
+from app.engine.domain.kinds.request_document import RequestDocument, document_key
 from app.extensions import db
 from app.history import snapshots
-from app.history.snapshots import Document
+from app.history.domain.entries import ScenarioEntry
 from app.models import (
     Action,
     Applicant,
@@ -184,7 +184,7 @@ class _Pasts:
     ) -> None:
         self._kind = kind
         self._trigger_ids = {one.id for one in triggers}
-        self._now = {one.id: snapshots.portrait(one) for one in scenarios}
+        self._now = {one.id: snapshots.as_kind(ScenarioEntry, one) for one in scenarios}
         self._filled_in: dict[int | None, set[int]] = {None: {option.property_id for option in dossier.options}}
         for applicant in dossier.applicants:
             self._filled_in[applicant.person_id] = {option.property_id for option in applicant.person.options}
@@ -213,7 +213,7 @@ class _Pasts:
     def _scenario(self, one: RunScenario) -> Weighed:
         reason = kept(one.reason) if one.reason and not one.has_started else None
         then, now = self._then(one), self._now.get(one.scenario_id or 0)
-        has_changed = then is not None and now is not None and then["conditions"] != now["conditions"]
+        has_changed = then is not None and now is not None and then.conditions != now.conditions
         return Weighed(one.scenario_id, one.name, False, reason, one.person_id, self._obstacle(one), has_changed)
 
     def _obstacle(self, one: RunScenario) -> Obstacle | None:
@@ -228,14 +228,12 @@ class _Pasts:
 
     def _asks(self, one: RunScenario) -> bool:
         """In the version that the run used; where none was kept, as it is now."""
-        document = self._then(one) or self._now.get(one.scenario_id or 0)
-        return document is not None and any(
-            action.get("document_type") == self._kind.code for action in document["actions"]
-        )
+        entry = self._then(one) or self._now.get(one.scenario_id or 0)
+        return entry is not None and RequestDocument(self._kind.code) in entry.actions
 
-    def _then(self, one: RunScenario) -> Document | None:
+    def _then(self, one: RunScenario) -> ScenarioEntry | None:
         kept_of_it = self._versions.get(one.scenario_id or 0, ())
-        return next((document for version, document in reversed(kept_of_it) if version <= (one.version or 0)), None)
+        return next((entry for version, entry in reversed(kept_of_it) if version <= (one.version or 0)), None)
 
     def _is_of_kind(self, action: RunAction) -> bool:
         return action.kind is EffectKind.REQUEST_DOCUMENT and action.order["document_type_id"] == self._kind.id
@@ -244,18 +242,18 @@ class _Pasts:
         return Asked(action.who, action.person_id, action.outcome, kept(action.reason) if action.reason else None)
 
 
-def _versions(scenario_ids: Iterable[int]) -> Mapping[int, list[tuple[int, Document]]]:
+def _versions(scenario_ids: Iterable[int]) -> Mapping[int, list[tuple[int, ScenarioEntry]]]:
     """Oldest first."""
     rows = db.session.execute(
         select(Revision.thing_id, Revision.version, Revision.document)
         .where(Revision.kind == Scenario.__tablename__, Revision.thing_id.in_(scenario_ids))
         .order_by(Revision.id)
     )
-    found: dict[int, list[tuple[int, Document]]] = {}
+    found: dict[int, list[tuple[int, ScenarioEntry]]] = {}
     for thing_id, version, document in rows:
         if document is None:
             # Removed; what comes after is another one with its number.
             found.pop(thing_id, None)
         elif version is not None:
-            found.setdefault(thing_id, []).append((version, document))
+            found.setdefault(thing_id, []).append((version, ScenarioEntry.of_document(document)))
     return found

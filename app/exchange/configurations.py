@@ -27,8 +27,8 @@ def export() -> Configuration:
     """Export all but people, dossiers and users; of these only the addresses of those whom a task names."""
     if db.session.scalar(select(Office.id).limit(1)) is None:
         raise DomainError("Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.")
-    sections = {section: [snapshots.portrait(row) for row in everything(section)] for section in SECTIONS}
-    return {"format": FORMAT, OFFICE: snapshots.portrait(offices.current()), **sections}
+    sections = {section: [snapshots.of(row).document() for row in everything(section)] for section in SECTIONS}
+    return {"format": FORMAT, OFFICE: snapshots.of(offices.current()).document(), **sections}
 
 
 def file_name() -> str:

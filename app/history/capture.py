@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event, func, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app.extensions import db
 from app.history import snapshot_names, snapshots
-from app.history.snapshots import Document
+from app.history.domain.entries import ENTRIES, Entry
+from app.history.domain.reader import Names
+from app.history.snapshots import Configured
 from app.models import (
     Action,
     Expectation,
@@ -26,12 +28,15 @@ from app.models import (
     Trigger,
 )
 from app.store.positions import Move
+from app.vocabulary.json_values import Json
 from app.vocabulary.words import Change
 
-Key = tuple[type[Any], int]
+Model = type[Configured]
+Key = tuple[Model, int]
+Row = TypeVar("Row", bound=Configured)
 
 BESIDE = "beside"
-"""In a revision's document, next to the portrait: the names that its codes had, and what a portrait doesn't show."""
+"""In a revision's document, next to the entry: the names that its codes had, and what an entry doesn't hold."""
 
 _ACTOR, _CHANGES = "actor", "changes"
 
@@ -43,8 +48,8 @@ class Seen:
     name: str
     version: int | None
     changed_at: datetime | None
-    document: Document
-    names: dict[str, dict[str, str]]
+    entry: Entry
+    names: Names
 
 
 @dataclass
@@ -52,12 +57,12 @@ class _Changes:
     """What the transaction has touched so far."""
 
     before: dict[Key, Seen | None] = field(default_factory=dict)
-    new: list[Any] = field(default_factory=list)
+    new: list[Configured] = field(default_factory=list)
     moves: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def added(self) -> set[Key]:
         """Find the new things that are in the database by now."""
-        return {(type(row), identity[0]) for row in self.new if (identity := inspect(row).identity)}
+        return {(type(row), id) for row in self.new if (id := _id(row)) is not None}
 
 
 def act_as(name: str | None) -> None:
@@ -67,7 +72,7 @@ def act_as(name: str | None) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _notice_move(state: ORMExecuteState) -> None:
-    """A statement is about to give something another place in its list. No portrait shows that, except of a
+    """A statement is about to give something another place in its list. No entry shows that, except of a
     property: its options stand in their order."""
     move: Move | None = state.execution_options.get("moved")
     if move is not None:
@@ -82,7 +87,7 @@ def _notice(session: Session, _context: Any, _instances: Any) -> None:
     written = (*session.dirty, *session.deleted, *session.new)
     if keys := {key for row in written for key in _owners(row)}:
         _look_before(session, keys)
-    if new := [row for row in session.new if type(row) in _PORTRAYED]:
+    if new := [row for row in session.new if isinstance(row, Configured)]:
         _changes(session).new += new
 
 
@@ -102,29 +107,33 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop(_CHANGES, None)
 
 
-_PORTRAYED = frozenset(snapshots.MODELS.values())
-_PARTS: dict[type[Any], tuple[tuple[str, type[Any]], ...]] = {
+_PARTS: dict[type[DeclarativeBase], tuple[tuple[str, Model], ...]] = {
     PropertyOption: (("property_id", Property),),
     ScenarioCondition: (("scenario_id", Scenario),),
     Action: (("scenario_id", Scenario), ("trigger_id", Trigger)),
     ExpectationChoice: (("expectation_id", Expectation),),
     ExpectationLine: (("expectation_id", Expectation),),
 }
-"""Rows that belong to the portrait of another, and the column that says which."""
+"""Rows that belong to the entry of another, and the column that says which."""
 
 
-def _owners(row: Any) -> Iterator[Key]:
-    """Find the things, in the database already, whose portrait this row is in."""
-    model = type(row)
-    if model in _PORTRAYED:
-        if identity := inspect(row).identity:
-            yield model, identity[0]
+def _owners(row: DeclarativeBase) -> Iterator[Key]:
+    """Find the things, in the database already, whose entry this row is in."""
+    if isinstance(row, Configured):
+        if (id := _id(row)) is not None:
+            yield type(row), id
         return
-    for column, owner in _PARTS.get(model, ()):
+    for column, owner in _PARTS.get(type(row), ()):
         # Who removed it meanwhile is told by the flush, as ever.
         with suppress(ObjectDeletedError):
             if (id := getattr(row, column)) is not None:
                 yield owner, id
+
+
+def _id(row: Configured) -> int | None:
+    """None: it is not in the database yet."""
+    identity: tuple[int, ...] | None = inspect(row).identity
+    return identity[0] if identity else None
 
 
 def _changes(session: Session) -> _Changes:
@@ -152,7 +161,7 @@ def _look_before(session: Session, keys: Iterable[Key]) -> _Changes:
     return changes
 
 
-def look(session: Session, model: type[Any], ids: Iterable[int]) -> dict[int, Seen]:
+def look(session: Session, model: type[Row], ids: Iterable[int]) -> dict[int, Seen]:
     """Look up what these things are in the database, by their ids."""
     rows = session.scalars(
         select(model)
@@ -163,13 +172,13 @@ def look(session: Session, model: type[Any], ids: Iterable[int]) -> dict[int, Se
     return {row.id: _seen(row) for row in rows}
 
 
-def _seen(row: Any) -> Seen:
-    return Seen(row.name, row.version, row.changed_at, snapshots.portrait(row), snapshot_names.names(row))
+def _seen(row: Configured) -> Seen:
+    return Seen(row.name, row.version, row.changed_at, snapshots.of(row), snapshot_names.names(row))
 
 
-def _by_model(keys: Iterable[Key]) -> Iterator[tuple[type[Any], list[int]]]:
+def _by_model(keys: Iterable[Key]) -> Iterator[tuple[Model, list[int]]]:
     """Always in the same order, so that two who change the same things wait for each other and go on."""
-    grouped: dict[type[Any], set[int]] = {}
+    grouped: dict[Model, set[int]] = {}
     for model, id in keys:
         grouped.setdefault(model, set()).add(id)
     for model in snapshots.MODELS.values():
@@ -184,11 +193,11 @@ def _revisions(session: Session, changes: _Changes) -> Iterator[Revision]:
         last = _last(session, model, [id for id in ids if changes.before.get((model, id))])
         for id in ids:
             old, now, move = changes.before.get((model, id)), after.get(id), changes.moves.get((model, id))
-            if _bare(old) == _bare(now) and move is None:
+            if old and now and old.entry == now.entry and move is None:
                 continue
             if old is not None and id not in last:
                 yield _revision(model, id, old, Change.ADDED, old.changed_at or at, None, is_baseline=True)
-            elif old is not None and bare(last[id]) != old.document:
+            elif old is not None and last[id] != old.entry:
                 # Changed by a statement that no session saw: nobody knows by whom.
                 yield _revision(model, id, old, Change.CHANGED, at, None)
             seen = now or old
@@ -198,23 +207,15 @@ def _revisions(session: Session, changes: _Changes) -> Iterator[Revision]:
                 yield _revision(model, id, seen, change, at, actor, **beside)
 
 
-def _last(session: Session, model: type[Any], ids: list[int]) -> dict[int, Document | None]:
-    """Load the documents of the latest revisions."""
+def _last(session: Session, model: Model, ids: list[int]) -> dict[int, Entry | None]:
+    """Load what the latest revisions kept."""
     if not ids:
         return {}
     of_these = (Revision.kind == model.__tablename__, Revision.thing_id.in_(ids))
     latest = select(func.max(Revision.id)).where(*of_these).group_by(Revision.thing_id)
     rows = session.execute(select(Revision.thing_id, Revision.document).where(Revision.id.in_(latest)))
-    return {row.thing_id: row.document for row in rows}
-
-
-def _bare(seen: Seen | None) -> Document | None:
-    return seen.document if seen else None
-
-
-def bare(document: Document | None) -> Document | None:
-    """The portrait alone."""
-    return {name: value for name, value in document.items() if name != BESIDE} if document is not None else None
+    kind = ENTRIES[model.__tablename__]
+    return {row.thing_id: kind.of_document(row.document) if row.document is not None else None for row in rows}
 
 
 def _change(old: Seen | None, now: Seen | None) -> Change:
@@ -222,16 +223,16 @@ def _change(old: Seen | None, now: Seen | None) -> Change:
         return Change.ADDED
     if now is None:
         return Change.REMOVED
-    was, is_now = (seen.document.get("archived", False) for seen in (old, now))
+    was, is_now = (getattr(seen.entry, "archived", False) for seen in (old, now))
     if was == is_now:
         return Change.CHANGED
     return Change.ARCHIVED if is_now else Change.RESTORED
 
 
 def _revision(
-    model: type[Any], id: int, seen: Seen, change: Change, at: datetime, by: str | None, **beside: Any
+    model: Model, id: int, seen: Seen, change: Change, at: datetime, by: str | None, **beside: Json
 ) -> Revision:
-    document = {**seen.document, BESIDE: {"names": seen.names, **beside}}
+    document = {**seen.entry.document(), BESIDE: {"names": seen.names, **beside}}
     return Revision(
         kind=model.__tablename__,
         thing_id=id,

@@ -1,66 +1,73 @@
-"""What is being typed into the editors as portraits, with what is not filled in yet left open."""
+"""What is being typed into the editors as entries, with what is not filled in yet left open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from app.engine.domain import conditions, kinds
-from app.history.snapshots import Document, action_document, code_of, condition_document
-from app.models import AppointmentType, Property
+from app.engine.domain.kinds import Action
+from app.history.domain.entries import ScenarioEntry, TriggerEntry
+from app.history.domain.reader import Names
+from app.history.snapshots import code_of, coded_action, coded_condition
+from app.models import AppointmentType
 from app.setup import actions, scenarios, settings_lists
 from app.setup.actions import Draft, Nameable
 from app.setup.draft_rules import RuleDraft
-from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
+from app.vocabulary.offsets import Offset
 
-Names = dict[str, dict[str, str]]
 
-
-def of(draft: RuleDraft) -> tuple[Document, Names]:
+def of(draft: RuleDraft) -> tuple[ScenarioEntry | TriggerEntry, Names]:
     return _scenario(draft) if isinstance(draft, ScenarioDraft) else _trigger(draft)
 
 
-def _scenario(draft: ScenarioDraft) -> tuple[Document, Names]:
-    properties, things = scenarios.properties(), actions.nameable()
-    document = {
-        "applies_to": draft.applies_to.value,
-        "scope": draft.scope.value,
-        "is_filtered": draft.is_filtered,
-        "conditions": list(_conditions(draft.conditions, properties)),
-        "actions": list(_actions(draft.actions, things)),
-    }
-    names = _names_of(things)
-    names["properties"] = {property.code: property.name for property in properties}
-    names["property_options"] = {
-        f"{property.code}/{option.code}": option.name for property in properties for option in property.options
-    }
-    return document, names
-
-
-def _trigger(draft: TriggerDraft) -> tuple[Document, Names]:
-    types, things = settings_lists.everything(AppointmentType), actions.nameable()
-    unit = draft.offset_unit
-    document = {
-        "event": draft.event.value,
-        "offset": {"amount": draft.offset_amount, "unit": unit.value} if unit else None,
-        "is_first_of_type": draft.is_first_of_type,
-        "re_entry": draft.re_entry.value,
-        "is_active": draft.is_active,
-        "appointment_types": sorted(kind.code for kind in types if kind.id in draft.appointment_type_ids),
-        "actions": list(_actions(draft.actions, things)),
-    }
-    return document, _names_of(things) | {"appointment_types": {kind.code: kind.name for kind in types}}
-
-
-def _conditions(rows: Iterable[ConditionRow], properties: Sequence[Property]) -> Iterator[Document]:
-    for row in rows:
-        property = next((property for property in properties if property.id == row.about), None)
+def _scenario(draft: ScenarioDraft) -> tuple[ScenarioEntry, Names]:
+    things, properties = actions.nameable(), {property.id: property for property in scenarios.properties()}
+    filter_lines = []
+    for row in draft.conditions:
+        property = properties.get(row.about or 0)
         options = [option for option in property.options if option.id in row.options] if property else []
-        yield condition_document(conditions.referring(row, property, options))
+        filter_lines.append(coded_condition(conditions.referring(row, property, options)))
+    entry = ScenarioEntry(
+        "",
+        draft.name,
+        draft.scope,
+        draft.applies_to,
+        draft.is_filtered,
+        False,
+        tuple(filter_lines),
+        _actions(draft.actions, things),
+    )
+    names = {
+        "properties": {property.code: property.name for property in properties.values()},
+        "property_options": {
+            f"{property.code}/{option.code}": option.name
+            for property in properties.values()
+            for option in property.options
+        },
+    }
+    return entry, _names_of(things) | names
 
 
-def _actions(drafts: Iterable[Draft | None], things: Nameable) -> Iterator[Document]:
-    for draft in drafts:
-        yield action_document(kinds.referring(draft, things.find)) if draft else {"kind": None}
+def _trigger(draft: TriggerDraft) -> tuple[TriggerEntry, Names]:
+    types, things = settings_lists.everything(AppointmentType), actions.nameable()
+    amount, unit = draft.offset_amount, draft.offset_unit
+    entry = TriggerEntry(
+        "",
+        draft.name,
+        draft.event,
+        Offset(amount, unit) if unit and amount is not None else None,
+        draft.is_active,
+        draft.is_first_of_type,
+        draft.re_entry,
+        tuple(sorted(kind.code for kind in types if kind.id in draft.appointment_type_ids)),
+        _actions(draft.actions, things),
+    )
+    return entry, _names_of(things) | {"appointment_types": {kind.code: kind.name for kind in types}}
 
 
-def _names_of(things: Nameable) -> Names:
-    return {table: {code_of(row): row.name for row in some} for table, some in things.things.items()}
+def _actions(drafts: Iterable[Draft | None], things: Nameable) -> tuple[Action[str], ...]:
+    return tuple(coded_action(kinds.referring(draft, things.find)) for draft in drafts if draft)
+
+
+def _names_of(things: Nameable) -> dict[str, dict[str, str]]:
+    return {table: {code_of(row): row.name for row in rows} for table, rows in things.things.items()}

@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.history import snapshots
-from app.history.capture import BESIDE, Seen, bare, look
-from app.history.snapshots import Document
+from app.history.capture import BESIDE, Seen, look
+from app.history.domain.entries import ENTRIES, Entry
+from app.history.domain.reader import Names
 from app.models import Revision, RunScenario, RunTrigger
 from app.models.runs import Run
 from app.vocabulary.words import Change
@@ -20,7 +21,7 @@ NOBODY = "-"
 
 
 @dataclass(frozen=True)
-class Entry:
+class KeptChange:
     """A change, with what was kept before it; None where nothing was, or the thing was new."""
 
     revision: Revision
@@ -47,7 +48,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Found:
-    entries: Sequence[Entry]
+    entries: Sequence[KeptChange]
     count: int
     page: int
     pages: int
@@ -86,14 +87,14 @@ def _previous() -> Any:
     return select(func.max(earlier.id)).where(*of_it).correlate(Revision).scalar_subquery().label("previous")
 
 
-def _entries(query: Select[Any]) -> list[Entry]:
+def _entries(query: Select[Any]) -> list[KeptChange]:
     rows = db.session.execute(query).all()
     ids = [row.previous for row in rows if row.previous]
     earlier = {revision.id: revision for revision in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
-    return [Entry(row.Revision, earlier.get(row.previous)) for row in rows]
+    return [KeptChange(row.Revision, earlier.get(row.previous)) for row in rows]
 
 
-def load(revision_id: int) -> Entry | None:
+def load(revision_id: int) -> KeptChange | None:
     entries = _entries(select(Revision, _previous()).where(Revision.id == revision_id))
     return entries[0] if entries else None
 
@@ -104,13 +105,13 @@ def makers() -> Sequence[str]:
     return [name for name in db.session.scalars(named) if name]
 
 
-def document(revision: Revision) -> Document:
-    """The portrait; empty once it was removed."""
-    return bare(revision.document) or {}
+def entry(revision: Revision) -> Entry | None:
+    """What the thing was; None once it was removed."""
+    return ENTRIES[revision.kind].of_document(revision.document) if revision.document is not None else None
 
 
-def names(revision: Revision) -> dict[str, dict[str, str]]:
-    by_table: dict[str, dict[str, str]] = _beside(revision).get("names", {})
+def names(revision: Revision) -> Names:
+    by_table: Names = _beside(revision).get("names", {})
     return by_table
 
 

@@ -1,25 +1,22 @@
-"""What the codes in a portrait are called, so that history can name what was renamed or removed since."""
+"""What the codes in an entry are called, so that history can name what was renamed or removed since."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from app.engine.domain import kinds
-from app.history.snapshots import code_of
-from app.models import Expectation, PropertyOption, Scenario, Trigger
+from app.history.snapshots import Configured, code_of
+from app.models import Action, Expectation, ExpectationLine, PropertyOption, Scenario, Trigger, User
+from app.models.mixins import Setting
 
 
-def names(row: Any) -> dict[str, dict[str, str]]:
-    """What the codes in its portrait are called now, by table: {"document_types": {"loonstrook": "Loonstrook"}}.
-
-    An option has its property before it: {"property_options": {"fase/001": "Starter"}}.
-    """
+def names(row: Configured) -> dict[str, dict[str, str]]:
+    """What the codes in its entry are called now."""
     by_table: dict[str, dict[str, str]] = {}
     for table, code, name in _named(row):
         by_table.setdefault(table, {})[code] = name
     return by_table
 
 
-def _named(row: Any) -> Iterator[tuple[str, str, str]]:
+def _named(row: Configured) -> Iterator[tuple[str, str, str]]:
     match row:
         case Scenario():
             for condition in row.conditions:
@@ -40,7 +37,7 @@ def _named(row: Any) -> Iterator[tuple[str, str, str]]:
             return
 
 
-def _named_by(steps: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+def _named_by(steps: Iterable[Action | ExpectationLine]) -> Iterator[tuple[str, str, str]]:
     """An action holds more than a line of an expectation."""
     for step in steps:
         for field in kinds.REFERENCES:
@@ -48,7 +45,7 @@ def _named_by(steps: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
                 yield _pair(row)
 
 
-def _pair(row: Any) -> tuple[str, str, str]:
+def _pair(row: Setting | User) -> tuple[str, str, str]:
     return row.__tablename__, code_of(row), row.name
 
 

@@ -114,7 +114,7 @@ def test_the_options_of_a_property(admin):
         assert admin.post(url, data=data, headers=HTMX).status_code == 200, url
     assert kept(before) == [("properties", "Fase", Change.CHANGED, SANNE)] * 6
     names = [
-        [one["name"] for one in revisions.document(revision)["options"]]
+        [one.name for one in revisions.entry(revision).options]
         for revision in db.session.scalars(select(Revision).where(Revision.id > before).order_by(Revision.id))
     ]
     assert names[:3] == [
@@ -204,7 +204,9 @@ def test_a_change_of_a_part_is_one_of_its_owner(app, office):
     assert scenario.actions[0].document_type is payslip
     scenario.actions[0].document_type_id = other.id
     db.session.commit()
-    assert revisions.document(last())["actions"] == [{"kind": "request_document", "document_type": "jaaropgave"}]
+    assert revisions.entry(last()).document()["actions"] == [
+        {"kind": "request_document", "document_type": "jaaropgave"}
+    ]
     assert last().name == "Starter"
 
 
@@ -283,11 +285,11 @@ def test_the_demo_office_begins_with_one_revision_of_each_thing(app):
     kept_office.load()
     found = {(one.kind, one.thing_id): one for one in db.session.scalars(select(Revision))}
     things = {
-        (kind, thing.id): snapshots.portrait(thing)
+        (kind, thing.id): snapshots.of(thing)
         for kind, model in snapshots.MODELS.items()
         for thing in db.session.scalars(select(model).options(*snapshots.loading(model)))
     }
-    assert {key: revisions.document(one) for key, one in found.items()} == things
+    assert {key: revisions.entry(one) for key, one in found.items()} == things
     assert {(one.change, one.by) for one in found.values()} == {(Change.ADDED, None)}
     assert len(kept()) == len(things) > 70
 
@@ -319,7 +321,7 @@ def test_a_first_change_is_compared_with_what_was_there(admin):
         ("locations", "Zeist", Change.CHANGED, SANNE),
     ]
     entry = revisions.load(last().id)
-    assert revisions.document(entry.before)["name"] == "Kantoor Utrecht"
+    assert revisions.entry(entry.before).name == "Kantoor Utrecht"
     assert revisions.load(entry.before.id).is_baseline
     assert not entry.is_baseline
 
@@ -329,7 +331,7 @@ def test_what_is_removed_first_leaves_what_it_was(app, office):
     forget()
     scenarios.delete(scenario)
     assert kept() == [("scenarios", "Starter", Change.ADDED, None), ("scenarios", "Starter", Change.REMOVED, None)]
-    assert revisions.document(revisions.load(last().id).whole)["actions"] == [
+    assert revisions.entry(revisions.load(last().id).whole).document()["actions"] == [
         {"kind": "request_document", "document_type": "loonstrook"}
     ]
 
@@ -339,7 +341,7 @@ def test_a_first_option_is_compared_with_those_that_were_there(app, office):
     forget()
     properties.add_option(phase, name="Doorstromer", code="002")
     first, second = db.session.scalars(select(Revision).order_by(Revision.id))
-    assert [len(revisions.document(one)["options"]) for one in (first, second)] == [1, 2]
+    assert [len(revisions.entry(one).options) for one in (first, second)] == [1, 2]
 
 
 def test_a_database_of_an_earlier_aanzet_keeps_its_first_change(empty):
@@ -394,7 +396,7 @@ def test_of_two_who_change_one_property_each_keeps_their_own(app, office):
     assert len(found) == 4
     known = {"Starter"}
     for one in found:
-        now = {option["name"] for option in revisions.document(one)["options"]}
+        now = {option.name for option in revisions.entry(one).options}
         assert now - known == {one.by}
         known = now
 
@@ -457,4 +459,4 @@ def test_triggers_are_kept_with_what_they_name(app, office):
     trigger = a_trigger(types=[kind], name="Ingepland")
     assert revisions.names(last())["appointment_types"] == {kind.code: kind.name}
     triggers.switch(trigger, False, by=a_user(SANNE, role="admin"))
-    assert revisions.document(last())["is_active"] is False
+    assert revisions.entry(last()).is_active is False

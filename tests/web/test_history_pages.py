@@ -228,7 +228,7 @@ def test_an_earlier_version_becomes_a_new_one_by_the_normal_save(admin, scenario
     assert admin.post(back(old, scenario), data=form(editor)).status_code == 303
     db.session.expire_all()
     now = db.session.get(Scenario, scenario.id)
-    assert snapshots.portrait(now) == revisions.document(old)
+    assert snapshots.of(now) == revisions.entry(old)
     assert now.actions[0].id == kept
     latest = revision_of(scenario, -1)
     assert (latest.by, latest.version) == (SANNE, 3)
@@ -294,7 +294,7 @@ def test_a_removed_scenario_comes_back_as_a_new_one(admin, scenario):
     assert admin.post(back(old), data=form(admin.get(back(old)))).status_code == 303
     db.session.expire_all()
     made = db.session.scalars(select(Scenario)).one()
-    assert snapshots.portrait(made) == revisions.document(old)
+    assert snapshots.of(made) == revisions.entry(old)
 
 
 def test_a_trigger_comes_back_too(admin):
@@ -318,7 +318,7 @@ def test_a_trigger_comes_back_too(admin):
     assert errors(page) == {}
     assert admin.post(url, data=form(page) | {"accepted": "reach"}).status_code == 303
     db.session.expire_all()
-    assert snapshots.portrait(db.session.get(Trigger, trigger.id)) == revisions.document(old)
+    assert snapshots.of(db.session.get(Trigger, trigger.id)) == revisions.entry(old)
 
     number = trigger.id
     triggers.delete(db.session.get(Trigger, trigger.id))

@@ -1,4 +1,4 @@
-"""Portraits of the configuration: every column is in one, or is left out with a reason."""
+"""Snapshots of the configuration: every column is in one, or is left out with a reason."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +43,7 @@ TABLES: list[Table] = [
     *(part.__table__ for part in (PropertyOption, ScenarioCondition, Action, ExpectationChoice, ExpectationLine)),
     *(users_roles, scenario_condition_options, trigger_appointment_types),
 ]
-# Columns that no portrait shows, and why.
+# Columns that no snapshot shows, and why.
 LEFT_OUT = {
     "": {"id", "version", "changed_at", "changed_by", "name_key"},  # bookkeeping
     "offices": {"zone", "guide_closed_at"},  # never changed on a screen; whether the guide is in sight
@@ -54,7 +54,7 @@ LEFT_OUT = {
         *("tf_primary_method", "tf_totp_secret", "tf_phone_number", "mf_recovery_codes"),
     },
 }
-# What says in which portrait a row is.
+# What says in which snapshot a row is.
 OWNERS = {
     "property_options": {"property_id"},
     "scenario_conditions": {"scenario_id"},
@@ -78,7 +78,7 @@ def everything():
     db.session.expire_all()
     return {
         name: [
-            snapshots.portrait(thing)
+            snapshots.of(thing).document()
             for thing in db.session.scalars(select(model).order_by(model.id).options(*snapshots.loading(model)))
         ]
         for name, model in snapshots.MODELS.items()
@@ -120,7 +120,7 @@ def configuration(app, office):
     db.session.commit()
 
 
-def test_a_change_of_any_column_shows_in_a_portrait(configuration):
+def test_a_change_of_any_column_shows_in_a_snapshot(configuration):
     before, unseen = everything(), []
     for table in TABLES:
         for name in shown(table):
@@ -160,7 +160,7 @@ def _another(column, value):
     return f"{value} anders"
 
 
-def test_a_portrait_names_things_by_their_codes_alone(configuration):
+def test_a_snapshot_names_things_by_their_codes_alone(configuration):
     scenario = everything()["scenarios"][-1]
     assert scenario["conditions"] == [
         {"property": "fase", "is_inverted": False, "options": ["001"]},

@@ -1,5 +1,6 @@
 """Why a document was not asked of somebody (Waarom is dit niet gevraagd?)."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -7,9 +8,11 @@ from flask import render_template, request
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.casework import document_reasons, late_facts
+from app.engine.domain.kinds.request_document import RequestDocument
 from app.history import snapshot_names, snapshots
 from app.history.domain import one_sentence
-from app.history.domain.wording import Reader
+from app.history.domain.entries import ScenarioEntry, TriggerEntry
+from app.history.domain.reader import Reader
 from app.models import DocumentType, Scenario, Trigger
 from app.setup import settings_lists, users
 from app.vocabulary import labels
@@ -37,8 +40,9 @@ def why_not_asked(dossier_id: int) -> Any:
 
 def _told(thing: Scenario | Trigger, kind: DocumentType) -> Sentence:
     """In a sentence, of a scenario with nothing but what it does about this document."""
-    document, reader = snapshots.portrait(thing), Reader(snapshot_names.names(thing), labels.text)
+    reader = Reader(snapshot_names.names(thing), labels.text)
     if isinstance(thing, Trigger):
-        return one_sentence.trigger(document, reader)
-    actions = [one for one in document["actions"] if one.get("document_type") == kind.code]
-    return one_sentence.scenario(document | {"actions": actions}, reader)
+        return one_sentence.trigger(snapshots.as_kind(TriggerEntry, thing), reader)
+    entry = snapshots.as_kind(ScenarioEntry, thing)
+    asking = tuple(action for action in entry.actions if action == RequestDocument(kind.code))
+    return one_sentence.scenario(replace(entry, actions=asking), reader)

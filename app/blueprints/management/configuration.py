@@ -18,7 +18,9 @@ from app.exchange.domain.differences import Comparison, Difference
 from app.exchange.domain.file_sections import HEADINGS, TABLES
 from app.history.domain import changes, wording
 from app.history.domain.changes import Version
-from app.history.domain.wording import Reader, Row
+from app.history.domain.entries import ENTRIES
+from app.history.domain.reader import Reader
+from app.history.domain.wording import Row
 from app.vocabulary import labels
 from app.vocabulary.sentences import DomainError
 from app.web.rights import Right, right
@@ -113,11 +115,12 @@ def _shown(one: Difference, comparison: Comparison) -> Shown:
     """Of what changes, how; of what comes or goes, what it is."""
     table = TABLES[one.section]
     before, after = (Reader(names, labels.text) for names in comparison.names)
+    kind = ENTRIES[table]
     if one.before and one.after:
-        versions = Version(one.before, before), Version(one.after, after)
-        return Shown(one, changes.changes(table, *versions))
+        versions = Version(kind.of_document(one.before), before), Version(kind.of_document(one.after), after)
+        return Shown(one, changes.changes(*versions))
     document, reader = (one.after, after) if one.after else (one.before or {}, before)
-    return Shown(one, rows=wording.rows(table, document, reader))
+    return Shown(one, rows=wording.rows(kind.of_document(document), reader))
 
 
 def _imported(form: ImportForm) -> Any:

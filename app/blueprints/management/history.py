@@ -12,8 +12,8 @@ from app.history import revisions
 from app.history.capture import Seen
 from app.history.domain import changes, one_sentence, wording
 from app.history.domain.changes import Difference, Version
-from app.history.domain.wording import Reader
-from app.history.revisions import Entry
+from app.history.domain.reader import Reader
+from app.history.revisions import KeptChange
 from app.models import Revision
 from app.vocabulary import labels
 from app.web.rights import Right, right
@@ -40,7 +40,7 @@ _EDITORS = {
 class Shown:
     """A change with its differences, where there are two versions to compare."""
 
-    entry: Entry
+    entry: KeptChange
     differences: list[Difference]
 
 
@@ -60,16 +60,17 @@ def history() -> Any:
 @right(Right.ADMIN)
 def revision(revision_id: int) -> Any:
     entry = revisions.load(revision_id) or abort(404)
-    one, now = entry.whole, revisions.now(entry.revision)
+    then, now = entry.whole, revisions.now(entry.revision)
+    version = _version(then) if then else None
     return render_template(
         "management/history/revision.html",
         shown=Shown(entry, _differences(entry)),
         kinds=wording.KINDS,
-        rows=wording.rows(one.kind, revisions.document(one), _reader(one)) if one else [],
-        told=one_sentence.of(one.kind, revisions.document(one), _reader(one)) if one else None,
+        rows=wording.rows(version.entry, version.reader) if version else [],
+        told=one_sentence.of(version.entry, version.reader) if version else None,
         now=now,
-        since=changes.changes(one.kind, _version(one), _version_now(now)) if one and now else [],
-        restoration=restoring.url_of(one, now) if one else None,
+        since=changes.changes(version, _version_now(now)) if version and now else [],
+        restoration=restoring.url_of(then, now) if then else None,
         editor=_editor(entry.revision.kind, entry.revision.thing_id) if now else None,
     )
 
@@ -86,24 +87,20 @@ def used_version(kind: str, row_id: int) -> Any:
     return redirect(editor or url_for(".history", kind=kind))
 
 
-def _differences(entry: Entry) -> list[Difference]:
+def _differences(entry: KeptChange) -> list[Difference]:
     of_place = [changes.moved(*entry.move)] if entry.move else []
-    before = entry.before
-    if before is None or before.document is None or entry.is_removal:
-        return of_place
-    return [*changes.changes(before.kind, _version(before), _version(entry.revision)), *of_place]
+    before, after = _version(entry.before) if entry.before else None, _version(entry.revision)
+    return [*changes.changes(before, after), *of_place] if before and after else of_place
 
 
-def _version(revision: Revision) -> Version:
-    return Version(revisions.document(revision), _reader(revision))
-
-
-def _reader(revision: Revision) -> Reader:
-    return Reader(revisions.names(revision), labels.text)
+def _version(revision: Revision) -> Version | None:
+    """None: it was removed."""
+    entry = revisions.entry(revision)
+    return Version(entry, Reader(revisions.names(revision), labels.text)) if entry else None
 
 
 def _version_now(now: Seen) -> Version:
-    return Version(now.document, Reader(now.names, labels.text))
+    return Version(now.entry, Reader(now.names, labels.text))
 
 
 def _editor(kind: str, thing_id: int) -> str | None:

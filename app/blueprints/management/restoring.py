@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.blueprints.management.forms import EditorForm
 from app.history import revisions
 from app.history.capture import Seen
+from app.history.domain.entries import ScenarioEntry, TriggerEntry
 from app.history.revision_to_form import Filled
 from app.models import Revision, Scenario, Trigger
 from app.setup.domain.rule_checks import Misconfigured
@@ -17,18 +18,20 @@ from app.web.templating import local_moment
 
 def url_of(revision: Revision, now: Seen | None) -> str | None:
     """The editor filled in with this version; of a new thing where it was removed."""
-    if now and now.document == revisions.document(revision):
+    entry = revisions.entry(revision)
+    if now and now.entry == entry:
         return None
-    if revision.kind == "scenarios":
-        if now:
+    match entry:
+        case ScenarioEntry() if now:
             return url_for("management.scenario", scenario_id=revision.thing_id, revision=revision.id)
-        return url_for("management.new_scenario", revision=revision.id)
-    if revision.kind == "triggers":
-        if now:
+        case ScenarioEntry():
+            return url_for("management.new_scenario", revision=revision.id)
+        case TriggerEntry() if now:
             return url_for("management.trigger", trigger_id=revision.thing_id, revision=revision.id)
-        event = revisions.document(revision)["event"]
-        return url_for("management.new_trigger_on", event=event, revision=revision.id)
-    return None
+        case TriggerEntry():
+            return url_for("management.new_trigger_on", event=entry.event, revision=revision.id)
+        case _:
+            return None
 
 
 def tell_removed(kind: str, thing_id: int, name: str) -> None:

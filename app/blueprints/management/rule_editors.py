@@ -14,7 +14,7 @@ from app.blueprints.management.new_collisions import warn_of_new_collisions
 from app.blueprints.management.trial_card import TrialCard
 from app.history import draft_snapshots, revision_to_form
 from app.history.domain import one_sentence
-from app.history.domain.wording import Reader
+from app.history.domain.reader import Reader
 from app.insight import collisions, consequences_of_a_save, expectations
 from app.insight.consequences_of_a_save import Consequence
 from app.setup import draft_rules
@@ -53,8 +53,8 @@ class RuleEditor(Editor[FormT]):
 
     @property
     def told(self) -> Sentence | None:
-        document, names = draft_snapshots.of(self.draft)
-        return one_sentence.of(self.plural, document, Reader(names, labels.text))
+        entry, names = draft_snapshots.of(self.draft)
+        return one_sentence.of(entry, Reader(names, labels.text))
 
     def told_anew(self) -> Response:
         """Nothing when it reads the same, so that it isn't read out again."""

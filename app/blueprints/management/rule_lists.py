@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from app.blueprints.asking import ask, in_place
 from app.history import snapshot_names, snapshots
 from app.history.domain import one_sentence
-from app.history.domain.wording import Reader
+from app.history.domain.reader import Reader
 from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario, Trigger
 from app.setup.domain.rule_warnings import Flag
@@ -44,4 +44,4 @@ class RuleList:
 
 def _told(rule: Scenario | Trigger) -> Sentence | None:
     reader = Reader(snapshot_names.names(rule), labels.text)
-    return one_sentence.of(rule.__tablename__, snapshots.portrait(rule), reader)
+    return one_sentence.of(snapshots.of(rule), reader)

@@ -1,17 +1,27 @@
-"""What changed between two portraits of a thing, field by field."""
+"""What changed between two versions of a thing, field by field."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, TypeVar
 
-from app.engine.domain import conditions, kinds
-from app.engine.domain.kinds import KINDS
+from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.kinds import Action
 from app.engine.domain.kinds.fields import Text
-from app.history.domain import wording
-from app.history.domain.wording import LISTS, Document, Reader
-from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import action_kind
+from app.history.domain.entries import Choices, Entry, ListEntry, Options
+from app.history.domain.entry_lists import (
+    Actions,
+    AppointmentTypes,
+    CodedCondition,
+    Conditions,
+    Lines,
+    Listed,
+    Roles,
+)
+from app.history.domain.reader import Reader
+from app.vocabulary.sentences import N_, Sentence, say
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -30,40 +40,30 @@ class Difference:
 
 @dataclass(frozen=True)
 class Version:
-    """A portrait, and the names that its codes had then."""
+    """An entry, and who reads it with the names that its codes had then."""
 
-    document: Document
+    entry: Entry
     reader: Reader
 
 
-def changes(kind: str, before: Version, after: Version) -> list[Difference]:
-    return [*_fields(kind, before, after), *_lists(before, after)]
+def changes(before: Version, after: Version) -> list[Difference]:
+    return [*_fields(before, after), *_lists(before, after)]
 
 
 def moved(old: int, new: int) -> Difference:
     return Difference(say("Plaats in de lijst: %(before)s → %(after)s", before=old, after=new))
 
 
-def _fields(kind: str, before: Version, after: Version) -> Iterator[Difference]:
-    was, is_now = dict(wording.flat(before.document)), dict(wording.flat(after.document))
-    for name in {**was, **is_now}:
-        old, new = was.get(name), is_now.get(name)
+def _fields(before: Version, after: Version) -> Iterator[Difference]:
+    for (field, old), (_, new) in zip(before.entry.single(), after.entry.single(), strict=True):
         if old == new:
             continue
-        field = wording.field(kind, name)
-        if field.is_text:
-            yield Difference(
-                say("%(field)s gewijzigd:", field=Sentence(field.label)), tuple(_text(old or "", new or ""))
-            )
+        label = Sentence(field.label)
+        if field.IS_TEXT:
+            yield Difference(say("%(field)s gewijzigd:", field=label), tuple(_text(old, new)))
         else:
-            yield Difference(
-                say(
-                    "%(field)s: %(before)s → %(after)s",
-                    field=Sentence(field.label),
-                    before=field.read(old, before.reader),
-                    after=field.read(new, after.reader),
-                )
-            )
+            was, is_now = field.told(old, before.reader), field.told(new, after.reader)
+            yield Difference(say("%(field)s: %(before)s → %(after)s", field=label, before=was, after=is_now))
 
 
 def _text(old: str, new: str) -> Iterator[TextLine]:
@@ -83,17 +83,59 @@ def _text(old: str, new: str) -> Iterator[TextLine]:
 
 
 def _lists(before: Version, after: Version) -> Iterator[Difference]:
-    for name in LISTS:
-        old, new = before.document.get(name, []), after.document.get(name, [])
-        if old != new:
-            yield from _LISTS[name](old, new, before.reader, after.reader)
+    for (listed, old), (_, new) in zip(before.entry.lists(), after.entry.lists(), strict=True):
+        if old == new:
+            continue
+        if isinstance(listed, Roles):
+            yield _roles(listed, old, new, before.reader, after.reader)
+        else:
+            yield from _parts(listed, old, new, before.reader, after.reader)
 
 
-Parts = Sequence[Any]
+def _roles(listed: Roles, old: Sequence[str], new: Sequence[str], was: Reader, is_now: Reader) -> Difference:
+    before, after = (
+        _joined([listed.told_part(role, reader) for role in roles]) if roles else say("leeg")
+        for roles, reader in ((old, was), (new, is_now))
+    )
+    return Difference(say("%(field)s: %(before)s → %(after)s", field=say("Rol"), before=before, after=after))
+
+
+def _joined(sentences: Sequence[Sentence]) -> Sentence:
+    first, *rest = sentences
+    return say("%(first)s; %(rest)s", first=first, rest=_joined(rest)) if rest else first
+
+
+def _parts(
+    listed: Listed[Part], old: Sequence[Part], new: Sequence[Part], was: Reader, is_now: Reader
+) -> Iterator[Difference]:
+    telling = _TELLING[type(listed)]
+    pairs = _matched(old, new, telling.keys)
+    for part in _rest(old, [left for left, _ in pairs]):
+        yield Difference(say(telling.gone, **{telling.part: listed.told_part(part, was)}))
+    for part in _rest(new, [right for _, right in pairs]):
+        yield Difference(say(telling.came, **{telling.part: listed.told_part(part, is_now)}))
+    for left, right in pairs:
+        if old[left] == new[right]:
+            continue
+        if telling.differences:
+            yield from telling.differences(old[left], new[right], was, is_now)
+        else:
+            before, after = listed.told_part(old[left], was), listed.told_part(new[right], is_now)
+            yield Difference(say(telling.changed, before=before, after=after))
+    places = [right for _, right in pairs]
+    if telling.order and places != sorted(places):
+        told = [listed.told_part(part, is_now) for part in new]
+        yield Difference(say(telling.order, order=_names(new) if isinstance(listed, Options) else _joined(told)))
+
+
+def _names(options: Sequence[Any]) -> str:
+    return ", ".join(option.name for option in options)
+
+
 Keys = Sequence[Callable[[Any], Hashable]]
 
 
-def _matched(old: Parts, new: Parts, keys: Keys) -> list[tuple[int, int]]:
+def _matched(old: Sequence[Part], new: Sequence[Part], keys: Keys) -> list[tuple[int, int]]:
     """Pair the old with the new: first what is the same, then what is alike by each next key."""
     pairs: list[tuple[int, int]] = []
     for key in keys:
@@ -109,79 +151,35 @@ def _matched(old: Parts, new: Parts, keys: Keys) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _rest(parts: Parts, taken: Sequence[int]) -> Iterator[Any]:
+def _rest(parts: Sequence[Part], taken: Sequence[int]) -> Iterator[Part]:
     return (part for place, part in enumerate(parts) if place not in taken)
 
 
-def _is_in_order(pairs: Sequence[tuple[int, int]]) -> bool:
-    places = [new for _, new in pairs]
-    return places == sorted(places)
+def _same(part: Hashable) -> Hashable:
+    return part
 
 
-def _listed(sentences: Sequence[Sentence]) -> Sentence:
-    first, *rest = sentences
-    return say("%(first)s; %(rest)s", first=first, rest=_listed(rest)) if rest else first
+def _target(part: Action[str] | ExpectedEffect[str]) -> Hashable:
+    if isinstance(part, ExpectedEffect):
+        return part.kind, part.target, part.role
+    return part.kind, getattr(part, part.FIELDS[0].name) if part.FIELDS else None
 
 
-def _same(part: Any) -> Hashable:
-    return repr(sorted(part.items()))
-
-
-def _target(part: Document) -> Hashable:
-    kind = action_kind(part["kind"])
-    return (kind, part[kinds.about(kind).name] if KINDS[kind].FIELDS else None, part.get("role"))
-
-
-def _of_typed_text(part: Document) -> Hashable:
+def _of_typed_text(action: Action[str]) -> Hashable:
     """One that is about what is typed, and got another text, is still the same."""
-    kind = action_kind(part["kind"])
-    return kind if KINDS[kind].FIELDS and isinstance(kinds.about(kind), Text) else None
+    return action.kind if action.FIELDS and isinstance(action.FIELDS[0], Text) else None
 
 
-def _actions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (_same, _target, _of_typed_text))
-    for action in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Actie verwijderd: %(action)s", action=wording.action(action, was)))
-    for action in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Actie toegevoegd: %(action)s", action=wording.action(action, is_now)))
-    for left, right in pairs:
-        if old[left] != new[right]:
-            before, after = wording.action(old[left], was), wording.action(new[right], is_now)
-            yield Difference(say("Actie gewijzigd: %(before)s → %(after)s", before=before, after=after))
-    if not _is_in_order(pairs):
-        order = _listed([wording.action(action, is_now) for action in new])
-        yield Difference(say("Volgorde van de acties: %(order)s", order=order))
+def _comparison(condition: CodedCondition) -> Hashable:
+    return condition.about, condition.kind
 
 
-def _conditions(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (_same, _comparison, lambda condition: condition["property"]))
-    for condition in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Voorwaarde verwijderd: %(condition)s", condition=wording.condition(condition, was)))
-    for condition in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Voorwaarde toegevoegd: %(condition)s", condition=wording.condition(condition, is_now)))
-    for left, right in pairs:
-        yield from _condition(old[left], new[right], was, is_now)
-    if not _is_in_order(pairs):
-        order = _listed([wording.condition(condition, is_now) for condition in new])
-        yield Difference(say("Volgorde van de voorwaarden: %(order)s", order=order))
-
-
-def _comparison(part: Document) -> Hashable:
-    return part["property"], conditions.of_document(part).kind
-
-
-def _condition(old: Document, new: Document, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    before, after, code = conditions.of_document(old), conditions.of_document(new), new["property"]
+def _of_condition(before: CodedCondition, after: CodedCondition, was: Reader, is_now: Reader) -> Iterator[Difference]:
+    code = after.about or ""
     property = is_now.name("properties", code)
     if before.kind is not after.kind:
-        yield Difference(
-            say(
-                "Voorwaarde %(property)s: %(before)s → %(after)s",
-                property=property,
-                before=was.label(before.kind),
-                after=is_now.label(after.kind),
-            )
-        )
+        kinds = {"before": was.label(before.kind), "after": is_now.label(after.kind)}
+        yield Difference(say("Voorwaarde %(property)s: %(before)s → %(after)s", property=property, **kinds))
     for option in after.options:
         if option not in before.options:
             name = is_now.option(code, option)
@@ -192,79 +190,64 @@ def _condition(old: Document, new: Document, was: Reader, is_now: Reader) -> Ite
             yield Difference(say("Voorwaarde %(property)s: item %(option)s eraf", property=property, option=name))
 
 
-def _options(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (lambda option: option["code"],))
-    for option in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Optie verwijderd: %(option)s", option=wording.option(option, was)))
-    for option in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Optie toegevoegd: %(option)s", option=wording.option(option, is_now)))
-    for left, right in pairs:
-        before, after = old[left], new[right]
-        if before["name"] != after["name"]:
-            yield Difference(
-                say(
-                    "Optie %(code)s: %(before)s → %(after)s",
-                    code=after["code"],
-                    before=before["name"],
-                    after=after["name"],
-                )
-            )
-        if before["archived"] != after["archived"]:
-            name = after["name"]
-            if after["archived"]:
-                yield Difference(say("Optie gearchiveerd: %(option)s", option=name))
-            else:
-                yield Difference(say("Optie teruggezet: %(option)s", option=name))
-    if not _is_in_order(pairs):
-        order = ", ".join(option["name"] for option in new)
-        yield Difference(say("Volgorde van de items: %(order)s", order=order))
+def _of_option(before: ListEntry, after: ListEntry, _was: Reader, _is_now: Reader) -> Iterator[Difference]:
+    if before.name != after.name:
+        text = N_("Optie %(code)s: %(before)s → %(after)s")
+        yield Difference(say(text, code=after.code, before=before.name, after=after.name))
+    if before.archived != after.archived:
+        text = N_("Optie gearchiveerd: %(option)s") if after.archived else N_("Optie teruggezet: %(option)s")
+        yield Difference(say(text, option=after.name))
 
 
-def _choices(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    for choice in old:
-        if choice not in new:
-            yield Difference(say("Keuze eraf: %(choice)s", choice=wording.choice(choice, was)))
-    for choice in new:
-        if choice not in old:
-            yield Difference(say("Keuze erbij: %(choice)s", choice=wording.choice(choice, is_now)))
+@dataclass(frozen=True)
+class _Telling:
+    """How the differences of a list are told."""
+
+    part: str
+    """What a part is called in these texts."""
+    gone: str
+    came: str
+    changed: str = ""
+    order: str = ""
+    """Of a list that has an order."""
+    keys: Keys = (_same,)
+    differences: Callable[[Any, Any, Reader, Reader], Iterator[Difference]] | None = None
+    """Of one part, where it isn't told as a whole."""
 
 
-def _expected(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    pairs = _matched(old, new, (_same, _target))
-    for line in _rest(old, [left for left, _ in pairs]):
-        yield Difference(say("Verwachting eraf: %(line)s", line=wording.line(line, was)))
-    for line in _rest(new, [right for _, right in pairs]):
-        yield Difference(say("Verwachting erbij: %(line)s", line=wording.line(line, is_now)))
-    for left, right in pairs:
-        if old[left] != new[right]:
-            before, after = wording.line(old[left], was), wording.line(new[right], is_now)
-            yield Difference(say("Verwachting: %(before)s → %(after)s", before=before, after=after))
-    if not _is_in_order(pairs):
-        order = _listed([wording.line(line, is_now) for line in new])
-        yield Difference(say("Volgorde van de verwachtingen: %(order)s", order=order))
-
-
-def _types(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    for code in old:
-        if code not in new:
-            yield Difference(say("Afspraaktype eraf: %(type)s", type=wording.appointment_type(code, was)))
-    for code in new:
-        if code not in old:
-            yield Difference(say("Afspraaktype erbij: %(type)s", type=wording.appointment_type(code, is_now)))
-
-
-def _roles(old: Parts, new: Parts, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    before = _listed([wording.role(role, was) for role in old]) if old else say("leeg")
-    after = _listed([wording.role(role, is_now) for role in new]) if new else say("leeg")
-    yield Difference(say("%(field)s: %(before)s → %(after)s", field=say("Rol"), before=before, after=after))
-
-
-_LISTS: dict[str, Callable[[Parts, Parts, Reader, Reader], Iterator[Difference]]] = {
-    "roles": _roles,
-    "appointment_types": _types,
-    "conditions": _conditions,
-    "actions": _actions,
-    "options": _options,
-    "choices": _choices,
-    "lines": _expected,
+_TELLING: dict[type[Listed[Any]], _Telling] = {
+    Actions: _Telling(
+        "action",
+        N_("Actie verwijderd: %(action)s"),
+        N_("Actie toegevoegd: %(action)s"),
+        N_("Actie gewijzigd: %(before)s → %(after)s"),
+        N_("Volgorde van de acties: %(order)s"),
+        (_same, _target, _of_typed_text),
+    ),
+    Conditions: _Telling(
+        "condition",
+        N_("Voorwaarde verwijderd: %(condition)s"),
+        N_("Voorwaarde toegevoegd: %(condition)s"),
+        order=N_("Volgorde van de voorwaarden: %(order)s"),
+        keys=(_same, _comparison, lambda condition: condition.about),
+        differences=_of_condition,
+    ),
+    Options: _Telling(
+        "option",
+        N_("Optie verwijderd: %(option)s"),
+        N_("Optie toegevoegd: %(option)s"),
+        order=N_("Volgorde van de items: %(order)s"),
+        keys=(lambda option: option.code,),
+        differences=_of_option,
+    ),
+    Choices: _Telling("choice", N_("Keuze eraf: %(choice)s"), N_("Keuze erbij: %(choice)s")),
+    Lines: _Telling(
+        "line",
+        N_("Verwachting eraf: %(line)s"),
+        N_("Verwachting erbij: %(line)s"),
+        N_("Verwachting: %(before)s → %(after)s"),
+        N_("Volgorde van de verwachtingen: %(order)s"),
+        (_same, _target),
+    ),
+    AppointmentTypes: _Telling("type", N_("Afspraaktype eraf: %(type)s"), N_("Afspraaktype erbij: %(type)s")),
 }

@@ -1,32 +1,38 @@
-"""A scenario or a trigger told in one sentence, from its portrait. What isn't filled in yet reads "…"."""
+"""A scenario or a trigger told in one sentence. What isn't filled in yet reads "…"."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from app.engine.domain.kinds import KINDS
-from app.history.domain import wording
-from app.history.domain.wording import Document, Reader
+from app.engine.domain.kinds import KINDS, Action
+from app.history.domain.entries import Entry, ScenarioEntry, TriggerEntry
+from app.history.domain.entry_lists import CodedCondition, asked, named
+from app.history.domain.reader import Reader
 from app.vocabulary import events
+from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import N_, Sentence, either, say, together
-from app.vocabulary.words import AppliesTo, Event, OffsetUnit, ReEntry, Scope
+from app.vocabulary.words import AppliesTo, OffsetUnit, ReEntry, Scope
 
 UNKNOWN = "…"
 
 
-def of(kind: str, document: Document, reader: Reader) -> Sentence | None:
+def of(entry: Entry | None, reader: Reader) -> Sentence | None:
     """None: of this kind of thing there is no sentence."""
-    tell = {"scenarios": scenario, "triggers": trigger}.get(kind)
-    return tell(document, reader) if tell else None
+    match entry:
+        case ScenarioEntry():
+            return scenario(entry, reader)
+        case TriggerEntry():
+            return trigger(entry, reader)
+        case _:
+            return None
 
 
-def scenario(document: Document, reader: Reader) -> Sentence:
+def scenario(entry: ScenarioEntry, reader: Reader) -> Sentence:
     """Voor elke aanvrager met Inkomenstype DGA: vraag Jaarcijfers op en mail Informatie ondernemers."""
-    applies_to, scope = AppliesTo(document["applies_to"]), Scope(document["scope"])
-    actions = _actions(document["actions"], reader, scope)
-    if document["is_filtered"]:
-        whom, which = say(_WHOM_FILTERED[applies_to]), _conditions(document["conditions"], reader)
+    actions = _actions(entry.actions, reader, entry.scope)
+    if entry.is_filtered:
+        whom, which = say(_WHOM_FILTERED[entry.applies_to]), _conditions(entry.conditions, reader)
         return say("Voor %(whom)s %(which)s: %(actions)s.", whom=whom, which=which, actions=actions)
-    return say(_BY_HAND[scope], whom=say(_WHOM[applies_to]), actions=actions)
+    return say(_BY_HAND[entry.scope], whom=say(_WHOM[entry.applies_to]), actions=actions)
 
 
 _WHOM = {
@@ -46,19 +52,19 @@ _BY_HAND = {
 }
 
 
-def _conditions(conditions: Sequence[Document], reader: Reader) -> Sentence:
+def _conditions(conditions: Sequence[CodedCondition], reader: Reader) -> Sentence:
     if not conditions:
         return say("(nog geen voorwaarde)")
-    return together(wording.asked(condition, reader).told() for condition in conditions)
+    return together(asked(condition, reader).told() for condition in conditions)
 
 
-def trigger(document: Document, reader: Reader) -> Sentence:
+def trigger(entry: TriggerEntry, reader: Reader) -> Sentence:
     """Als de eerste afspraak Oriënterend gesprek op een dossier wordt ingepland, dan: wijzig …"""
-    event, actions = events.of(Event(document["event"])), _actions(document["actions"], reader)
-    when = say(event.as_trigger, which=_appointments(document, reader), moment=_moment(document.get("offset")))
-    is_once = document["re_entry"] == ReEntry.ONCE_PER_DOSSIER
+    event, actions = events.of(entry.event), _actions(entry.actions, reader)
+    when = say(event.as_trigger, which=_appointments(entry, reader), moment=_moment(entry.offset))
+    is_once = entry.re_entry is ReEntry.ONCE_PER_DOSSIER
     told = say(_TRIGGER[event.is_timed, is_once], when=when, actions=actions)
-    return told if document["is_active"] else say("Deze trigger staat uit. %(told)s", told=told)
+    return told if entry.is_active else say("Deze trigger staat uit. %(told)s", told=told)
 
 
 # By whether it is timed, and whether it is once per dossier.
@@ -70,12 +76,11 @@ _TRIGGER = {
 }
 
 
-def _appointments(document: Document, reader: Reader) -> Sentence:
-    types = [reader.name("appointment_types", code) for code in document["appointment_types"]]
-    is_first = document["is_first_of_type"]
+def _appointments(entry: TriggerEntry, reader: Reader) -> Sentence:
+    types = [reader.name("appointment_types", code) for code in entry.appointment_types]
     if not types:
-        return say(_ANY_TYPE[is_first])
-    if not is_first:
+        return say(_ANY_TYPE[entry.is_first_of_type])
+    if not entry.is_first_of_type:
         return say("een %(types)s", types=either(types))
     first = either([say("de eerste afspraak %(type)s", type=name) for name in types])
     return say("%(appointments)s op een dossier", appointments=first)
@@ -87,11 +92,11 @@ _ANY_TYPE = {
 }
 
 
-def _moment(offset: Document | None) -> Sentence:
-    if offset is None or offset["amount"] is None:
+def _moment(offset: Offset | None) -> Sentence:
+    if offset is None:
         return Sentence(UNKNOWN)
-    amount, (singular, plural) = offset["amount"], _MOMENTS[OffsetUnit(offset["unit"])]
-    return say(singular if amount == 1 else plural, amount=amount)
+    singular, plural = _MOMENTS[offset.unit]
+    return say(singular if offset.amount == 1 else plural, amount=offset.amount)
 
 
 _MOMENTS = {
@@ -101,15 +106,13 @@ _MOMENTS = {
 }
 
 
-def _actions(actions: Sequence[Document], reader: Reader, scope: Scope = Scope.APPOINTMENT) -> Sentence:
-    chosen = [action for action in actions if action["kind"]]
-    if not chosen:
+def _actions(actions: Sequence[Action[str]], reader: Reader, scope: Scope = Scope.APPOINTMENT) -> Sentence:
+    if not actions:
         return say("(nog geen actie)")
-    return together(_told(chosen, reader, scope))
+    return together(_told(actions, reader, scope))
 
 
-def _told(actions: Sequence[Document], reader: Reader, scope: Scope) -> Iterator[Sentence]:
+def _told(actions: Sequence[Action[str]], reader: Reader, scope: Scope) -> Iterator[Sentence]:
     """Tell actions in their order; what stands below each other and does the same is told together."""
-    named = (wording.named(action, reader) for action in actions)
-    for kind, alike in groupby(named, key=lambda action: action.kind):
+    for kind, alike in groupby((named(action, reader) for action in actions), key=lambda action: action.kind):
         yield from KINDS[kind].told(list(alike), scope)

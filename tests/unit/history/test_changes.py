@@ -4,7 +4,8 @@ import pytest
 
 from app.history.domain import wording
 from app.history.domain.changes import Version, changes, moved
-from app.history.domain.wording import Reader
+from app.history.domain.entries import ENTRIES
+from app.history.domain.reader import Reader
 from app.vocabulary import labels
 
 NAMES = {
@@ -26,12 +27,17 @@ IS_EMPLOYED = {"property": "inkomenstype", "is_inverted": False, "options": ["00
 IS_STARTER = {"property": "fase", "is_inverted": False, "options": ["001"]}
 
 
-def version(document, names=NAMES):
-    return Version(document, Reader(names, labels.text))
+def version(kind, document, names=NAMES):
+    return Version(ENTRIES[kind].of_document(document), Reader(names, labels.text))
 
 
 def said(kind, before, after, was=NAMES, is_now=NAMES):
-    return [str(one.sentence) for one in changes(kind, version(before, was), version(after, is_now))]
+    return [str(one.sentence) for one in changes(version(kind, before, was), version(kind, after, is_now))]
+
+
+def shown(kind, document, names=NAMES):
+    of_kind = version(kind, document, names)
+    return of_kind.entry, of_kind.reader
 
 
 def of_list(name, before, after, kind="scenarios"):
@@ -132,7 +138,8 @@ def test_another_order_of_the_actions():
     ],
 )  # fmt: skip
 def test_each_kind_of_action_reads_as_a_sentence(action, sentence):
-    assert str(wording.action(action, Reader(NAMES, labels.text))) == sentence
+    scenario = ENTRIES["scenarios"].of_document({"actions": [action]})
+    assert [str(value) for value in wording.rows(scenario, Reader(NAMES, labels.text))[-1].values] == [sentence]
 
 
 def test_conditions_that_came_and_went():
@@ -220,7 +227,7 @@ def test_names_are_those_of_the_moment():
 def test_a_text_is_compared_line_by_line():
     old = "Beste klant,\n\nWelkom.\n\nWij bellen u.\nTot dan.\n\nGroet"
     new = "Beste klant,\n\nWelkom.\n\nWij mailen u.\nTot dan.\n\nGroet"
-    (found,) = changes("document_types", version({"instructions": old}), version({"instructions": new}))
+    (found,) = changes(*(version("document_types", {"instructions": text}) for text in (old, new)))
     assert str(found.sentence) == "Toelichting voor de klant gewijzigd:"
     assert [(line.mark, line.text) for line in found.lines] == [
         ("…", ""),
@@ -233,7 +240,7 @@ def test_a_text_is_compared_line_by_line():
 
 
 def test_a_text_of_nothing_is_all_new():
-    (found,) = changes("document_types", version({"instructions": ""}), version({"instructions": "Een\nTwee"}))
+    (found,) = changes(*(version("document_types", {"instructions": text}) for text in ("", "Een\nTwee")))
     assert [(line.mark, line.text) for line in found.lines] == [("+", "Een"), ("+", "Twee")]
 
 
@@ -242,20 +249,26 @@ def test_a_place_in_the_list():
 
 
 def test_every_field_of_a_version_can_be_read():
-    document = {"code": "starter", "name": "Starter", "is_filtered": True, "conditions": [IS_STARTER], "actions": []}
-    rows = wording.rows("scenarios", document, Reader(NAMES, labels.text))
+    document = {
+        **{"code": "starter", "name": "Starter", "scope": "dossier", "applies_to": "partner", "is_filtered": True},
+        **{"archived": False, "conditions": [IS_STARTER], "actions": []},
+    }
+    rows = wording.rows(*shown("scenarios", document))
     assert [(row.label, [str(one) for one in row.values]) for row in rows] == [
         ("Code", ["starter"]),
         ("Naam", ["Starter"]),
+        ("Bereik", ["Dossier"]),
+        ("Geldt voor", ["Partner"]),
         ("Met een filter", ["ja"]),
+        ("Gearchiveerd", ["nee"]),
         ("Voorwaarden", ["Fase is Starter"]),
         ("Acties", []),
     ]
-    (text,) = wording.rows("document_types", {"instructions": "Een\nTwee"}, Reader(NAMES, labels.text))
-    assert text.text == "Een\nTwee"
+    texts = [row.text for row in wording.rows(*shown("document_types", {"instructions": "Een\nTwee"}))]
+    assert "Een\nTwee" in texts
 
 
 @pytest.mark.parametrize(("codes", "read"), [([], ["alle"]), (["intake"], ["intake"])])
 def test_a_trigger_without_appointment_types_reads_as_one_of_all(codes, read):
-    (types,) = wording.rows("triggers", {"appointment_types": codes}, Reader({}, labels.text))
-    assert [str(value) for value in types.values] == read
+    rows = wording.rows(*shown("triggers", {"appointment_types": codes}, {}))
+    assert [[str(value) for value in row.values] for row in rows if row.label == "Afspraaktypes"] == [read]
