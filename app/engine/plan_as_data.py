@@ -1,8 +1,6 @@
 """Plans and runs as plain data, with their sentences spelled out: what commands print."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,10 +8,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.engine.domain.planning import Plan
 from app.extensions import db
 from app.models import Appointment, Run, RunAction, RunScenario, RunTrigger
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import Sentence, kept
 
 
-def of_plan(plan: Plan) -> dict[str, Any]:
+def of_plan(plan: Plan) -> dict[str, Json]:
     return {
         "triggers": [
             {"name": weighed.trigger.name, "fires": weighed.fires, "reason": _text(weighed.reason)}
@@ -46,7 +45,7 @@ def of_plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def of_runs(appointment: Appointment) -> list[dict[str, Any]]:
+def of_runs(appointment: Appointment) -> list[dict[str, Json]]:
     """In the order in which they came."""
     runs = db.session.scalars(
         select(Run)
@@ -62,7 +61,7 @@ def of_runs(appointment: Appointment) -> list[dict[str, Any]]:
     return [_run(run) for run in runs]
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(run: Run) -> dict[str, Json]:
     return {
         "id": run.id,
         "event": run.event.value,
@@ -79,11 +78,11 @@ def _run(run: Run) -> dict[str, Any]:
     }
 
 
-def _trigger(trigger: RunTrigger) -> dict[str, Any]:
+def _trigger(trigger: RunTrigger) -> dict[str, Json]:
     return {"name": trigger.name, "fires": trigger.has_fired, "reason": _text(trigger.reason)}
 
 
-def _scenario(scenario: RunScenario) -> dict[str, Any]:
+def _scenario(scenario: RunScenario) -> dict[str, Json]:
     return {
         "name": scenario.name,
         "person": scenario.person_name,
@@ -96,7 +95,7 @@ def _scenario(scenario: RunScenario) -> dict[str, Any]:
     }
 
 
-def _action(action: RunAction) -> dict[str, Any]:
+def _action(action: RunAction) -> dict[str, Json]:
     return {
         "id": action.id,
         "kind": action.kind.value,
@@ -110,11 +109,11 @@ def _action(action: RunAction) -> dict[str, Any]:
     }
 
 
-def _condition(property: str, verdict: str, sentence: Sentence | Mapping[str, Any]) -> dict[str, Any]:
+def _condition(property: str, verdict: str, sentence: Sentence | JsonObject) -> dict[str, Json]:
     return {"property": property, "verdict": verdict, "sentence": _text(sentence)}
 
 
-def _text(sentence: Sentence | Mapping[str, Any] | None) -> str | None:
+def _text(sentence: Sentence | JsonObject | None) -> str | None:
     if sentence is None:
         return None
     return str(sentence if isinstance(sentence, Sentence) else kept(sentence))

@@ -1,8 +1,6 @@
 """Carries a plan out inside the run's transaction, and keeps it as it was decided."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +11,7 @@ from app.engine.domain.preview_against_run import difference
 from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Office, Run, RunAction, RunScenario, RunTrigger
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import Outcome, ReEntry
 
@@ -36,7 +35,7 @@ def record(run: Run, plan: Plan, office: Office) -> None:
             carry_out(run, action, office)
 
 
-def compared(previewed: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
+def compared(previewed: JsonObject, plan: Plan) -> dict[str, Json]:
     """What was announced, and what became different: told now, for what it is told from can be changed and deleted."""
     promised = announced.kept(previewed)
     differing = difference(promised, plan)

@@ -2,19 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.engine.domain import conditions, kinds
-from app.engine.domain.conditions import ConditionRule
-from app.engine.domain.facts import Colleague
+from app.engine.domain.conditions import Asked, Condition, ConditionRule
+from app.engine.domain.facts import Colleague, Option
 from app.engine.domain.kinds import ActionRule, Reference, Target
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.extensions import db
-from app.models import Action, ExpectationLine, Scenario, ScenarioCondition, Trigger, User
+from app.models import Action, ExpectationLine, Property, PropertyOption, Scenario, ScenarioCondition, Trigger, User
+from app.models.mixins import Setting
 from app.vocabulary.words import EffectKind
 
 Rule = TypeVar("Rule", ScenarioRule, TriggerRule)
@@ -116,27 +117,34 @@ def scenario_rule(scenario: Scenario) -> ScenarioRule:
 
 
 def condition_rule(condition: ScenarioCondition) -> ConditionRule:
-    return conditions.rule(conditions.of_row(condition))
+    return as_condition_rule(conditions.of_row(condition))
+
+
+def as_condition_rule(condition: Condition[Property, PropertyOption]) -> ConditionRule:
+    """Turn a condition that refers to rows into a rule."""
+    property = condition.about
+    options = tuple(Option(option.id, option.name) for option in condition.options)
+    return conditions.referring(condition, Asked(property.id, property.name, property.subject), options)
 
 
 def action_rule(action: Action) -> ActionRule:
     return as_rule(kinds.of_row(action))
 
 
-def as_rule(action: kinds.Action[Any]) -> ActionRule:
+def as_rule(action: kinds.Action[Setting | User]) -> ActionRule:
     """Turn an action that refers to rows into a rule."""
     return cast(ActionRule, kinds.referring(kinds.filled(action), _target))
 
 
-def _target(_field: Reference, row: Any) -> Target | Colleague:
+def _target(_field: Reference, row: Setting | User) -> Target | Colleague:
     return colleague(row) or Target(row.id, row.name, getattr(row, "subject", None))
 
 
-def colleague(user: Any) -> Colleague | None:
+def colleague(user: Setting | User | None) -> Colleague | None:
     return Colleague(user.id, user.name, user.email, user.active) if isinstance(user, User) else None
 
 
-def _named_by_triggers() -> Select[Any]:
+def _named_by_triggers() -> Select[int | None]:
     """What is archived keeps working where it is chosen already."""
     return select(Action.started_scenario_id).where(Action.started_scenario_id.is_not(None))
 

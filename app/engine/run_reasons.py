@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from app.engine.domain.conditions import is_unfilled
+from app.engine.domain.conditions import KeptFinding, is_unfilled
 from app.engine.domain.kinds import EFFECTS
 from app.models import RunAction, RunScenario
 from app.vocabulary.sentences import N_, Sentence, kept, say
@@ -60,7 +59,7 @@ def _gathered(scenario: RunScenario) -> Sentence:
     return say("Geen reden bewaard.")
 
 
-def _does_not_fit(condition: dict[str, Any], person: str | None) -> Sentence:
+def _does_not_fit(condition: KeptFinding, person: str | None) -> Sentence:
     # Runs of before subjects were kept know them by whom the sentence names.
     of_person = condition.get("subject", Subject.PERSON if person else Subject.DOSSIER) == Subject.PERSON
     if is_unfilled(condition):

@@ -5,9 +5,8 @@ import random
 import uuid
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from app import queue
@@ -193,7 +192,7 @@ def _ring_next(run_id: int) -> None:
         queue.execute_run_later(following)
 
 
-def _is_claimable(now: datetime) -> Any:
+def _is_claimable(now: datetime) -> ColumnElement[bool]:
     """Events of one dossier are handled in the order in which they happened."""
     earlier = aliased(Run)
     is_waiting = (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -206,7 +205,7 @@ def _is_claimable(now: datetime) -> Any:
     )
 
 
-def _is_orphaned(now: datetime) -> Any:
+def _is_orphaned(now: datetime) -> ColumnElement[bool]:
     return and_(Run.status == RunStatus.RUNNING, Run.lease_until < now)
 
 

@@ -1,12 +1,12 @@
 """What the variables of a text are worth on a dossier."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.engine.domain import text_templates
+from app.engine.domain.text_templates import Worth
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier, Person
 from app.store import offices
@@ -23,7 +23,7 @@ def values(
     form_of_address: FormOfAddress,
     *,
     locale: str = "nl",
-) -> dict[str, Any]:
+) -> dict[str, Worth]:
     """Give every variable, None where it isn't known. Without a person, they are about all applicants together."""
     people = [person] if person else [applicant.person for applicant in dossier.applicants]
     advisor = appointment.advisor if appointment else dossier.advisor

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, select
@@ -122,7 +121,7 @@ def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None =
         yield _moment(trigger, appointment, zone)
 
 
-def _awaiting(event: Event, type_ids: frozenset[int]) -> Select[Any]:
+def _awaiting(event: Event, type_ids: frozenset[int]) -> Select[Appointment]:
     wanted = select(Appointment).where(Appointment.awaiting(event))
     return wanted.where(Appointment.type_id.in_(type_ids)) if type_ids else wanted
 

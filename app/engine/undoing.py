@@ -1,10 +1,9 @@
 """Terugdraaien: what a run did is taken back as far as nobody has acted on it, all of it or one action."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1
-from typing import Any
 
 from sqlalchemy import select
 
@@ -30,7 +29,7 @@ class Line:
     judgement: Judgement
     skipped_by: tuple[int, ...]
     """Later runs that left this out because it was done here."""
-    effects: tuple[Any, ...]
+    take_back: Callable[[Undoing], None]
 
     @property
     def can_be_undone(self) -> bool:
@@ -138,20 +137,20 @@ def _take_back(dossier: Dossier, undoable: Iterable[Line], text: str, by: User, 
     reason = say(text, who=by.name, undone_on=local_day(now, zone), at=clock(now, zone))
     undoing = Undoing(dossier, by, now, reason)
     for line in undoable:
-        for effect in line.effects:
-            EFFECTS[line.action.kind].undo(effect, undoing)
+        line.take_back(undoing)
         line.action.outcome, line.action.reason = Outcome.WITHDRAWN, reason.as_json()
 
 
 def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[Line]:
     ids, zone = [action.id for action in actions], offices.zone()
-    by_action: dict[int, tuple[Sequence[Any], Judgement]] = {}
-    for made in EFFECTS.values():
-        for action_id, rows, judgement in made.undoable(dossier, ids, zone):
-            by_action[action_id] = rows, judgement
+    by_action = {
+        action_id: (judgement, take_back)
+        for made in EFFECTS.values()
+        for action_id, judgement, take_back in made.undoable(dossier, ids, zone)
+    }
     skipped = _skipped_by(ids)
     return [
-        Line(action, by_action[action.id][1], skipped.get(action.id, ()), tuple(by_action[action.id][0]))
+        Line(action, by_action[action.id][0], skipped.get(action.id, ()), by_action[action.id][1])
         for action in actions
         if action.id in by_action
     ]

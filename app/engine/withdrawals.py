@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
@@ -69,7 +68,7 @@ def _withdraw(what: Withdrawn, appointment: Appointment, declared: Declaration, 
 _UNDER_WAY = (RunStatus.WAITING, RunStatus.QUEUED, RunStatus.RUNNING)
 
 
-def _runs(*which: ColumnElement[bool], **values: Any) -> None:
+def _runs(*which: ColumnElement[bool], **values: ColumnElement[str]) -> None:
     ended = {"status": RunStatus.WITHDRAWN, "ended_at": datetime.now(UTC), "token": None, "lease_until": None}
     db.session.execute(update(Run).where(*which).values(**ended, **values))
 
@@ -113,5 +112,5 @@ def _of_actions(action_ids: Sequence[int], declared: Declaration) -> None:
     )
 
 
-def _open_of(appointment: Appointment) -> tuple[Any, Any]:
+def _open_of(appointment: Appointment) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return DocumentRequest.appointment_id == appointment.id, DocumentRequest.status == RequestStatus.OPEN

@@ -33,7 +33,7 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
         named = Thing(option.id, option.name, is_gone, option.id in option_ids)
         return ChoiceSetup(named, actions.thing(option.property), option.property.is_multiple, row.role)
 
-    def referred(field: Reference, id: int) -> Thing | None:
+    def referred(field: Reference, id: int | str) -> Thing | None:
         return actions.thing(around.named.find(field, id), {getattr(saved_line, field.column) for saved_line in lines})
 
     def line(row: ExpectedEffect[int]) -> ExpectedEffect[Thing]:

@@ -27,7 +27,7 @@ class Nameable:
     def of(self, field: Reference) -> Sequence[Any]:
         return self.things[field.table]
 
-    def find(self, field: Reference, id: int | None) -> Any:
+    def find(self, field: Reference, id: int | str | None) -> Any:
         return next((row for row in self.of(field) if row.id == id), None)
 
 

@@ -7,7 +7,7 @@ from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.kinds import ActionRule
 from app.engine.domain.rules import ScenarioRule, TriggerRule
-from app.engine.rules import Rules, as_rule, trigger_ids
+from app.engine.rules import Rules, as_condition_rule, as_rule, trigger_ids
 from app.models import Property, Scenario, Trigger
 from app.setup import actions, scenarios
 from app.setup.actions import Draft
@@ -81,7 +81,7 @@ def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Ite
             options = tuple(option for option in property.options if option.id in row.options)
             named = conditions.referring(row, property, options)
             if named.is_complete:
-                yield conditions.rule(named)
+                yield as_condition_rule(named)
 
 
 def _actions(drafts: Iterable[Draft | None]) -> Iterator[ActionRule]:

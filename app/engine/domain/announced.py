@@ -1,12 +1,11 @@
 """What a preview announced: the effects, and which trigger or scenario started. Kept until the run is done."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from app.engine.domain import plan_comparison
 from app.engine.domain.plan_comparison import Effect
 from app.engine.domain.planning import Plan
+from app.vocabulary.json_values import JsonObject, objects, whole
 from app.vocabulary.words import Weighing
 
 TRIGGER, SCENARIO = "trigger", "scenario"
@@ -30,17 +29,30 @@ class Foreseen:
     effects: tuple[Effect, ...]
     decisions: tuple[Decision, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {
             "effects": [effect.as_json() for effect in self.effects],
             "decisions": [asdict(decision) for decision in self.decisions],
         }
 
 
-def kept(value: Mapping[str, Any]) -> Foreseen:
+def kept(value: JsonObject) -> Foreseen:
     """Read back what was kept as JSON."""
     return Foreseen(
-        tuple(plan_comparison.kept(value["effects"])), tuple(Decision(**decision) for decision in value["decisions"])
+        tuple(plan_comparison.kept(value["effects"])), tuple(map(_kept_decision, objects(value["decisions"])))
+    )
+
+
+def _kept_decision(value: JsonObject) -> Decision:
+    version, person_id, person_name = value["version"], value["person_id"], value["person_name"]
+    return Decision(
+        str(value["rule"]),
+        whole(value["id"]),
+        None if version is None else whole(version),
+        str(value["name"]),
+        None if person_id is None else whole(person_id),
+        None if person_name is None else str(person_name),
+        bool(value["has_started"]),
     )
 
 

@@ -1,11 +1,13 @@
 """How many times an effect must come of a case: a line of what an office expects of its rules."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from app.engine.domain import kinds
 from app.engine.domain.kinds import Field, Reference
+from app.engine.domain.kinds.fields import Value
+from app.vocabulary.json_values import JsonObject, whole
 from app.vocabulary.words import ApplicantRole, EffectKind
 
 Ref = TypeVar("Ref", covariant=True)
@@ -27,24 +29,33 @@ class ExpectedEffect(Generic[Ref]):
     def about(self) -> Field | None:
         return kinds.about(self.kind) if self.kind else None
 
-    def referring(self, by: Callable[[Reference, Any], There | None]) -> "ExpectedEffect[There]":
+    def referring(self, by: Callable[[Reference, Ref | str], There | None]) -> "ExpectedEffect[There]":
         """The same, referring to its thing in another way."""
-        changed: ExpectedEffect[Any] = self
+        target: There | str | None = self.target if isinstance(self.target, str) else None
         if isinstance(self.about, Reference) and self.target is not None:
-            changed = replace(changed, target=by(self.about, self.target))
-        return changed
+            target = by(self.about, self.target)
+        return ExpectedEffect(self.kind, target, self.role, self.times)
 
     @property
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Ref | Value]:
         """Of the table, and fields of the form."""
         about = {self.about.column: self.target} if self.about else {}
         return {"kind": self.kind, **about, "role": self.role, "times": self.times}
 
 
-def of_row(line: Any) -> ExpectedEffect[int]:
+class LineRow(Protocol):
+    """A line in its table, where what it is about stands under its own name."""
+
+    kind: EffectKind
+    role: ApplicantRole | None
+    times: int
+
+
+def of_row(line: LineRow) -> ExpectedEffect[int]:
     return ExpectedEffect(line.kind, getattr(line, kinds.about(line.kind).column), line.role, line.times)
 
 
-def of_document(document: Mapping[str, Any]) -> ExpectedEffect[str]:
-    kind, role = EffectKind(document["kind"]), document["role"]
-    return ExpectedEffect(kind, document[kinds.about(kind).name], role and ApplicantRole(role), document["times"])
+def of_document(document: JsonObject) -> ExpectedEffect[str]:
+    kind, role = EffectKind(str(document["kind"])), document["role"]
+    target = str(document[kinds.about(kind).name])
+    return ExpectedEffect(kind, target, ApplicantRole(str(role)) if role else None, whole(document["times"]))

@@ -1,9 +1,9 @@
 """What exactly must be done, for whom, and under which key. Each kind of action makes its own."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.engine.domain.facts import Colleague, Facts, Origin, PersonFacts
+from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import EffectKind, Event, Outcome
 
@@ -16,7 +16,8 @@ class Order:
     name: str
     key: str
     person: PersonFacts | None = None
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Json] = field(default_factory=dict)
+    """All that carrying it out needs: columns of what it makes, for most kinds. Its run keeps them."""
     blocked: Sentence | None = None
     note: Sentence | None = None
     without_address: tuple[PersonFacts, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.engine.domain.planning import Plan, PlannedAction
+from app.vocabulary.json_values import Json, JsonObject, listed, objects
 from app.vocabulary.words import EffectKind, Outcome
 
 
@@ -35,9 +36,9 @@ class Contrast:
         return not (self.added or self.missing)
 
 
-def kept(effects: Iterable[Iterable[str]]) -> list[Effect]:
+def kept(effects: Json) -> list[Effect]:
     """Those that were kept as JSON."""
-    return [Effect(EffectKind(kind), name, whom) for kind, name, whom in effects]
+    return [Effect(EffectKind(str(kind)), str(name), str(whom)) for kind, name, whom in map(listed, listed(effects))]
 
 
 def effects(plan: Plan) -> list[Effect]:
@@ -63,9 +64,8 @@ def effect_of(action: PlannedAction) -> Effect:
     return Effect(order.kind, order.name, whom(order.person.name if order.person else None, order.details))
 
 
-def whom(person: str | None, details: dict[str, object]) -> str:
+def whom(person: str | None, details: JsonObject) -> str:
     """Say whom an order is for. `details` are those of the order, as its run keeps them too."""
-    recipients = details.get("recipients")
-    if isinstance(recipients, list) and recipients:
-        return ", ".join(recipient["address"] for recipient in recipients)
+    if recipients := objects(details.get("recipients")):
+        return ", ".join(str(recipient["address"]) for recipient in recipients)
     return person or str(details.get("assignee_name") or "")

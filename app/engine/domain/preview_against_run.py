@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.engine.domain.announced import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
 from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.plan_comparison import Effect, contrast, effect_of
 from app.engine.domain.planning import Plan
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import Outcome
 
@@ -25,7 +25,7 @@ class Difference:
     lines: tuple[Line, ...]
     causes: tuple[Sentence, ...]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         return {
             "lines": [
                 {

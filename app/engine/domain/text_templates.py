@@ -1,9 +1,9 @@
 """What a text that an office writes may say: its variables, the check at saving, and the rendering."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import NoReturn, TypeAlias
 
 from jinja2 import Template, Undefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -32,6 +32,9 @@ VARIABLES: dict[str, str] = {
 LISTS = frozenset({"gevraagde_documenten"})
 LONGEST_SOURCE = 20_000
 
+Worth: TypeAlias = str | Sequence[str] | None
+"""What a variable is worth; None: it isn't known."""
+
 
 class MissingValue(DomainError):
     """A letter asks for something that isn't known here."""
@@ -58,7 +61,7 @@ def problems_of(source: str) -> Iterator[Sentence]:
     return (say("Regel %(line)s: %(why)s", line=problem.line, why=problem.sentence) for problem in check(source))
 
 
-def render(source: str, values: Mapping[str, Any]) -> str:
+def render(source: str, values: Mapping[str, Worth]) -> str:
     """Raises MissingValue where the text prints a value that is None or absent; `if` may ask for any."""
     if problems := _problems(source):
         first = problems[0]
@@ -67,7 +70,7 @@ def render(source: str, values: Mapping[str, Any]) -> str:
     return _template(source).render(known)
 
 
-def draft(source: str, values: Mapping[str, Any]) -> Draft:
+def draft(source: str, values: Mapping[str, Worth]) -> Draft:
     filled = dict(values)
     missing: list[str] = []
     while True:
@@ -92,7 +95,7 @@ def _template(source: str) -> Template:
 class _Missing(Undefined):
     """False in an `if`; anywhere else it says which value is missing."""
 
-    def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+    def _fail_with_undefined_error(self, *_args: object, **_kwargs: object) -> NoReturn:
         raise MissingValue(str(self._undefined_name))
 
     __str__ = __iter__ = __len__ = _fail_with_undefined_error

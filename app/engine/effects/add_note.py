@@ -1,7 +1,7 @@
 """Notes on the dossier: left, known as past and withdrawn."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
@@ -46,15 +46,16 @@ class MadeNotes(Made):
         of_occasion = Note.key.startswith(f"note:{occasion}:", autoescape=True)
         rows = with_origin(Note, dossier_ids).where(of_occasion, Note.withdrawn_at.is_(None)).order_by(Note.id)
         for note, action in db.session.execute(rows):
-            yield note.dossier_id, Done(note.key, local_day(note.written_at, zone), origin(action))
+            yield note.dossier_id, Done(action.key, local_day(note.written_at, zone), origin(action))
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         for action_id, (*_, note) in by_action(Note, action_ids).items():
-            yield action_id, [note], undoing_of(note.withdrawn_at is not None)
-
-    def undo(self, row: Any, undoing: Undoing) -> None:
-        row.withdrawn_at, row.withdrawn_by_id = undoing.at, undoing.by.id
+            yield action_id, undoing_of(note.withdrawn_at is not None), partial(_withdraw, note)
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:
         return Note.withdrawn_at.is_not(None)
+
+
+def _withdraw(note: Note, undoing: Undoing) -> None:
+    note.withdrawn_at, note.withdrawn_by_id = undoing.at, undoing.by.id

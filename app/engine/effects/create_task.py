@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.create_task import ExistingTask, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing, add, by_action, names, now, origin, with_origin
+from app.engine.effects.made import Made, Undoable, Undoing, asked_by, by_action, names, now, origin, with_origin
 from app.extensions import db
 from app.models import Dossier, Office, Run, RunAction, Task
 from app.vocabulary.times import local_day
@@ -22,8 +22,14 @@ class MadeTasks(Made):
     called = "task"
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
-        order = {"subject": action.order["subject"], "assignee_id": action.order["assignee_id"]}
-        add(Task, run, action, **order, due_on=date.fromisoformat(action.order["due_on"]), created_at=now())
+        task = Task(
+            **asked_by(action, run),
+            subject=action.order["subject"],
+            assignee_id=action.order["assignee_id"],
+            due_on=date.fromisoformat(action.order["due_on"]),
+            created_at=now(),
+        )
+        db.session.add(task)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
         if occasion is None:
@@ -39,11 +45,13 @@ class MadeTasks(Made):
         who = names({task.done_by_id for some in tasks.values() for task in some})
         for action_id, (*_, task) in tasks.items():
             done_on = local_day(task.done_at, zone) if task.done_at else None
-            yield action_id, [task], undoing_of(task.status, done_on, who.get(task.done_by_id, ""))
-
-    def undo(self, row: Any, undoing: Undoing) -> None:
-        row.status = TaskStatus.WITHDRAWN
+            judgement = undoing_of(task.status, done_on, who.get(task.done_by_id or 0, ""))
+            yield action_id, judgement, partial(_close, task)
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:
         return Task.status == TaskStatus.WITHDRAWN
+
+
+def _close(task: Task, _undoing: Undoing) -> None:
+    task.status = TaskStatus.WITHDRAWN

@@ -1,12 +1,13 @@
 """What an action of one kind leaves behind in the database."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Mapped
 
 from app.engine.domain.facts import Done, Origin
 from app.engine.domain.undoing import Judgement
@@ -15,8 +16,18 @@ from app.models import Dossier, Office, Run, RunAction, User
 from app.vocabulary.sentences import N_, Sentence
 from app.vocabulary.words import EffectKind, Outcome
 
-Undoable = tuple[int, Sequence[Any], Judgement]
-"""An action by its id, the rows that it made, and what undoing does to them."""
+
+class MadeRow(Protocol):
+    """A row that an action asked for."""
+
+    id: Mapped[int]
+    key: Mapped[str]
+    """Of what may be there once."""
+    dossier_id: Mapped[int]
+    run_action_id: Mapped[int]
+
+
+Row = TypeVar("Row", bound=MadeRow)
 
 
 @dataclass(frozen=True)
@@ -29,11 +40,15 @@ class Undoing:
     reason: Sentence
 
 
+Undoable = tuple[int, Judgement, Callable[[Undoing], None]]
+"""An action by its id, what undoing does to what it made, and how."""
+
+
 class Made:
-    """Rows of one table, that each know the action that asked for them."""
+    """Rows of one table."""
 
     kind: ClassVar[EffectKind]
-    table: ClassVar[Any]
+    table: ClassVar[type[MadeRow]]
     called: ClassVar[str]
     """By `flask check`."""
     UNDONE: ClassVar[str] = N_("Teruggedraaid door %(who)s op %(undone_on)s om %(at)s.")
@@ -52,9 +67,6 @@ class Made:
         """What doesn't wait for the dossier's own lock."""
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
-        raise NotImplementedError
-
-    def undo(self, row: Any, undoing: Undoing) -> None:
         raise NotImplementedError
 
     @property
@@ -77,23 +89,21 @@ DONE = RunAction.outcome == Outcome.DONE
 DONE_OR_WITHDRAWN = RunAction.outcome.in_((Outcome.DONE, Outcome.WITHDRAWN))
 
 
-def add(table: Any, run: Run, action: RunAction, **values: Any) -> None:
-    db.session.add(
-        table(
-            key=action.key,
-            dossier_id=run.dossier_id,
-            appointment_id=run.appointment_id,
-            run_action_id=action.id,
-            **values,
-        )
-    )
+def asked_by(action: RunAction, run: Run) -> dict[str, str | int | None]:
+    """The columns that say what asked for a row."""
+    return {
+        "key": action.key,
+        "dossier_id": run.dossier_id,
+        "appointment_id": run.appointment_id,
+        "run_action_id": action.id,
+    }
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def with_origin(table: Any, dossier_ids: Collection[int]) -> Select[Any, RunAction]:
+def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, RunAction]:
     """Those that an action asked for."""
     return (
         select(table, RunAction)
@@ -106,10 +116,11 @@ def origin(action: RunAction) -> Origin:
     return Origin(action.run_id, action.id, action.who)
 
 
-def by_action(table: Any, action_ids: Sequence[int]) -> dict[int, list[Any]]:
-    rows: dict[int, list[Any]] = {}
-    for row in db.session.scalars(select(table).where(table.run_action_id.in_(action_ids)).order_by(table.id)):
-        rows.setdefault(row.run_action_id, []).append(row)
+def by_action(table: type[Row], action_ids: Sequence[int]) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = {}
+    query = select(table.run_action_id, table).where(table.run_action_id.in_(action_ids)).order_by(table.id)
+    for action_id, row in db.session.execute(query):
+        rows.setdefault(action_id, []).append(row)
     return rows
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.request_document import ExistingRequest, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing, add, by_action, now, origin, with_origin
+from app.engine.effects.made import Made, Undoable, Undoing, asked_by, by_action, now, origin, with_origin
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Office, Run, RunAction
 from app.vocabulary.sentences import N_
@@ -23,7 +23,7 @@ class MadeRequests(Made):
     called = "document request"
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
-        add(DocumentRequest, run, action, **action.order, requested_at=now())
+        db.session.add(DocumentRequest(**asked_by(action, run), **action.order, requested_at=now()))
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
         """Of any occasion, newest first."""
@@ -44,13 +44,7 @@ class MadeRequests(Made):
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         for action_id, requests in by_action(DocumentRequest, action_ids).items():
             asked = [(request.status, _day(request.received_at, zone)) for request in requests]
-            yield action_id, requests, undoing_of(asked)
-
-    def undo(self, row: Any, undoing: Undoing) -> None:
-        """Delivered, rejected or withdrawn: what has happened to it stays."""
-        if row.status is RequestStatus.OPEN:
-            row.status, row.decided_at, row.decided_by_id = RequestStatus.WITHDRAWN, undoing.at, undoing.by.id
-            row.reason = N_("Teruggedraaid.")
+            yield action_id, undoing_of(asked), partial(_withdraw, requests)
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:
@@ -64,3 +58,11 @@ class MadeRequests(Made):
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
     return local_day(moment, zone) if moment else None
+
+
+def _withdraw(requests: Sequence[DocumentRequest], undoing: Undoing) -> None:
+    """Delivered, rejected or withdrawn: what has happened to one stays."""
+    for request in requests:
+        if request.status is RequestStatus.OPEN:
+            request.status, request.reason = RequestStatus.WITHDRAWN, N_("Teruggedraaid.")
+            request.decided_at, request.decided_by_id = undoing.at, undoing.by.id

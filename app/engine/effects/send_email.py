@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, select
@@ -16,7 +16,7 @@ from app.engine.effects.made import (
     Made,
     Undoable,
     Undoing,
-    add,
+    asked_by,
     by_action,
     now,
     origin,
@@ -40,15 +40,14 @@ class MadeEmails(Made):
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
         queued_at = now()
-        add(
-            Email,
-            run,
-            action,
+        email = Email(
+            **asked_by(action, run),
             **action.order,
             queued_at=queued_at,
             next_attempt_at=queued_at + timedelta(minutes=office.hold_minutes),
             message_id=str(uuid.uuid5(_MESSAGES, f"{action.id}:{action.key}")),
         )
+        db.session.add(email)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
         if occasion is None:
@@ -67,10 +66,7 @@ class MadeEmails(Made):
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         for action_id, (*_, email) in by_action(Email, action_ids).items():
             sent_on = local_day(email.sent_at, zone) if email.sent_at else None
-            yield action_id, [email], undoing_of(email.status, sent_on)
-
-    def undo(self, row: Any, undoing: Undoing) -> None:
-        row.status, row.error, row.waits_for_server = EmailStatus.WITHDRAWN, str(undoing.reason), False
+            yield action_id, undoing_of(email.status, sent_on), partial(_stop, email)
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:
@@ -81,3 +77,7 @@ class MadeEmails(Made):
         unsent = Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN))
         failed = RunAction.outcome == Outcome.FAILED
         return case((unsent, failed), (self.withdrawn, DONE_OR_WITHDRAWN), else_=DONE)
+
+
+def _stop(email: Email, undoing: Undoing) -> None:
+    email.status, email.error, email.waits_for_server = EmailStatus.WITHDRAWN, str(undoing.reason), False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, select
@@ -41,11 +41,8 @@ class MadeStatusChanges(Made):
         steps = [_step(change, action, name, zone) for change, action, name, _old in rows]
         for place, (change, action, _name, old) in enumerate(rows):
             if action is not None and action.id in action_ids:
-                yield action.id, [change], undoing_of(steps[place], steps[place + 1 :], old or "")
-
-    def undo(self, row: Any, undoing: Undoing) -> None:
-        assert row.from_status_id is not None
-        _change(undoing.dossier, row.from_status_id, undoing.by.name, undoing.at, changed_by_id=undoing.by.id)
+                judgement = undoing_of(steps[place], steps[place + 1 :], old or "")
+                yield action.id, judgement, partial(_set_back, change)
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:
@@ -60,6 +57,11 @@ class MadeStatusChanges(Made):
     @property
     def is_live(self) -> None:
         return None
+
+
+def _set_back(change: StatusChange, undoing: Undoing) -> None:
+    assert change.from_status_id is not None
+    _change(undoing.dossier, change.from_status_id, undoing.by.name, undoing.at, changed_by_id=undoing.by.id)
 
 
 def _change(dossier: Dossier, status_id: int, who: str, at: datetime, **by: int) -> None:

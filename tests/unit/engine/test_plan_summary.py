@@ -117,7 +117,7 @@ def test_two_plans_differ_in_what_they_do_not_in_who_asks():
 
 def test_effects_survive_being_kept():
     made = effects(planned(consumer(Inkomenstype="Loondienst")))
-    assert kept(effect.as_json() for effect in made) == made
+    assert kept([effect.as_json() for effect in made]) == made
 
 
 def test_how_much_starts_is_counted_over_all_people():

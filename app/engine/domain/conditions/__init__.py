@@ -1,13 +1,23 @@
 """The kinds of conditions, and the one way from each shape of a condition to the others."""
 
-from collections.abc import Collection, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection, Sequence
+from typing import Protocol, TypeVar
 
-from app.engine.domain.conditions.condition import Asked, Condition, ConditionRule, Finding, Reach, is_unfilled
+from app.engine.domain.conditions.condition import (
+    About,
+    Asked,
+    Condition,
+    ConditionRule,
+    Finding,
+    KeptFinding,
+    Reach,
+    Ref,
+    is_unfilled,
+)
 from app.engine.domain.conditions.is_filled_in import IsFilledIn
 from app.engine.domain.conditions.is_none_of import IsNoneOf
 from app.engine.domain.conditions.is_one_of import IsOneOf
-from app.engine.domain.facts import Option
+from app.vocabulary.json_values import Json, JsonObject, listed
 from app.vocabulary.words import ConditionKind
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "IsFilledIn",
     "IsNoneOf",
     "IsOneOf",
+    "KeptFinding",
     "Reach",
     "columns",
     "document",
@@ -26,58 +37,77 @@ __all__ = [
     "of_document",
     "of_row",
     "referring",
-    "rule",
     "spelled",
 ]
 
 There = TypeVar("There")
 OptionThere = TypeVar("OptionThere")
 
-KINDS: dict[ConditionKind, type[Condition[Any, Any]]] = {kind.kind: kind for kind in (IsOneOf, IsNoneOf, IsFilledIn)}
+
+class ConditionType(Protocol):
+    """A kind of condition, which can refer to its things in any way."""
+
+    @property
+    def kind(self) -> ConditionKind: ...
+    @property
+    def TAKES_OPTIONS(self) -> bool: ...
+    @property
+    def IS_INVERTED(self) -> bool | None: ...
+    def __call__(self, about: There, options: Collection[OptionThere]) -> Condition[There, OptionThere]: ...
+
+
+_CONDITIONS: tuple[ConditionType, ...] = (IsOneOf, IsNoneOf, IsFilledIn)
+KINDS: dict[ConditionKind, ConditionType] = {condition.kind: condition for condition in _CONDITIONS}
 """In the order in which they can be chosen."""
 
 
-def of_row(row: Any) -> Condition[Any, Any]:
+class ConditionRow(Protocol[About, Ref]):
+    """A condition in its table."""
+
+    comparison: ConditionKind | None
+    is_inverted: bool
+
+    @property
+    def options(self) -> Sequence[Ref]: ...
+    @property
+    def property(self) -> About: ...
+
+
+def of_row(row: ConditionRow[About, Ref]) -> Condition[About, Ref]:
     """From the table, referring to the rows that it names."""
     return _kind(row.comparison, row.is_inverted)(row.property, tuple(row.options))
 
 
-def columns(condition: Condition[Any, Any]) -> dict[str, Any]:
+def columns(condition: Condition[object, object]) -> dict[str, Json]:
     """Which kind it is, as the table knows it."""
     return {"is_inverted": bool(condition.IS_INVERTED), "comparison": spelled(condition).get("comparison")}
 
 
-def of_document(document: Mapping[str, Any]) -> Condition[str | None, str]:
+def of_document(document: JsonObject) -> Condition[str | None, str]:
     """From a file or from history."""
-    kind = _kind(document.get("comparison"), document.get("is_inverted", False))
-    return kind(document["property"], tuple(document.get("options", ())))
+    comparison, property, options = (document.get(name) for name in ("comparison", "property", "options"))
+    kind = _kind(ConditionKind(str(comparison)) if comparison else None, bool(document.get("is_inverted")))
+    return kind(None if property is None else str(property), tuple(map(str, listed(options))))
 
 
-def document(condition: Condition[str | None, str]) -> dict[str, Any]:
+def document(condition: Condition[str | None, str]) -> dict[str, Json]:
     options = {"options": sorted(condition.options)} if condition.TAKES_OPTIONS else {}
     return {"property": condition.about, **spelled(condition), **options}
 
 
-def spelled(kind: Condition[Any, Any] | type[Condition[Any, Any]]) -> dict[str, Any]:
+def spelled(kind: Condition[object, object] | ConditionType) -> dict[str, Json]:
     """Which kind it is, as a document says it."""
     return {"comparison": kind.kind.value} if kind.IS_INVERTED is None else {"is_inverted": kind.IS_INVERTED}
 
 
 def referring(
-    condition: Condition[Any, Any], about: There, options: Collection[OptionThere]
+    condition: Condition[object, object], about: There, options: Collection[OptionThere]
 ) -> Condition[There, OptionThere]:
     """The same condition, referring to its things in another way. Options that don't count are left out."""
-    return type(condition)(about, options if condition.TAKES_OPTIONS else ())
+    return KINDS[condition.kind](about, options if condition.TAKES_OPTIONS else ())
 
 
-def rule(condition: Condition[Any, Any]) -> ConditionRule:
-    """Of one that refers to rows."""
-    property = condition.about
-    options = tuple(Option(option.id, option.name) for option in condition.options)
-    return referring(condition, Asked(property.id, property.name, property.subject), options)
-
-
-def _kind(comparison: str | None, is_inverted: bool) -> type[Condition[Any, Any]]:
+def _kind(comparison: ConditionKind | None, is_inverted: bool) -> ConditionType:
     if comparison:
-        return KINDS[ConditionKind(comparison)]
+        return KINDS[comparison]
     return next(kind for kind in KINDS.values() if kind.IS_INVERTED is is_inverted)

@@ -1,11 +1,12 @@
 """What the kinds of conditions share."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NotRequired, TypedDict, TypeVar
 
 from app.engine.domain.facts import Facts, Option, PersonFacts
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import Sentence, either, kept, say
 from app.vocabulary.words import ConditionKind, Subject, Verdict
 
@@ -63,7 +64,7 @@ class Condition(Generic[About, Ref]):
         """Why it came out so."""
         raise NotImplementedError
 
-    def reach(self: "Condition[Any, int]") -> Reach:
+    def reach(self: "Condition[object, int]") -> Reach:
         raise NotImplementedError
 
     def in_words(self: "Condition[str, str]") -> Sentence:
@@ -111,7 +112,7 @@ class Finding:
         """Put into words when somebody reads it: most findings of most plans are only counted."""
         return self.condition.sentence(self)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> "KeptFinding":
         return {
             "property_name": self.property_name,
             "verdict": self.verdict.value,
@@ -121,6 +122,16 @@ class Finding:
         }
 
 
-def is_unfilled(finding: Mapping[str, Any]) -> bool:
+class KeptFinding(TypedDict):
+    """As a run keeps it."""
+
+    property_name: str
+    verdict: str
+    sentence: JsonObject
+    property_id: int
+    subject: NotRequired[str]
+
+
+def is_unfilled(finding: KeptFinding) -> bool:
     """Whether nothing was filled in, whatever was asked, by a finding as a run kept it."""
     return finding["verdict"] == Verdict.UNKNOWN or kept(finding["sentence"]).values.get("chosen") == ""

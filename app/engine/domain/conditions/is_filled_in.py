@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from app.engine.domain.conditions.condition import About, Asked, Condition, Reach, Ref
 from app.engine.domain.conditions.of_property import OfProperty
@@ -26,5 +25,5 @@ class IsFilledIn(OfProperty[About, Ref]):
     def holds(self: "OfProperty[Asked, Option]", chosen: Collection[Option]) -> bool:
         return True
 
-    def reach(self: "Condition[Any, int]") -> Reach:
+    def reach(self: "Condition[object, int]") -> Reach:
         return Reach()

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from app.engine.domain.conditions.condition import About, Asked, Condition, Reach, Ref
 from app.engine.domain.conditions.of_property import OfProperty
@@ -29,5 +28,5 @@ class IsNoneOf(OfProperty[About, Ref]):
     def holds(self: "OfProperty[Asked, Option]", chosen: Collection[Option]) -> bool:
         return not any(option.id in self.option_ids for option in chosen)
 
-    def reach(self: "Condition[Any, int]") -> Reach:
+    def reach(self: "Condition[object, int]") -> Reach:
         return Reach(none_of=frozenset(self.options))

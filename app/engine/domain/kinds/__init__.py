@@ -1,20 +1,20 @@
 """The kinds of actions, and the one way from each shape of an action to the others."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Never, Protocol, TypeVar
 
 from app.engine.domain.facts import Colleague, Facts, PersonFacts
 from app.engine.domain.kinds.action import Action, Effect, Target
 from app.engine.domain.kinds.add_note import AddNote
 from app.engine.domain.kinds.create_task import CreateTask
-from app.engine.domain.kinds.fields import Field, Reference
+from app.engine.domain.kinds.fields import Field, Reference, Value
 from app.engine.domain.kinds.request_document import RequestDocument
 from app.engine.domain.kinds.send_email import SendEmail
 from app.engine.domain.kinds.set_status import SetStatus
 from app.engine.domain.kinds.start_relevant_scenarios import StartRelevantScenarios
 from app.engine.domain.kinds.start_scenario import StartScenario
 from app.engine.domain.orders import Order
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.words import ActionKind, EffectKind, action_kind
 
 EffectRule = RequestDocument[Target] | SendEmail[Target] | CreateTask[Colleague] | SetStatus[Target] | AddNote[Target]
@@ -24,11 +24,12 @@ ActionRule = EffectRule | StartScenario[Target] | StartRelevantScenarios[Target]
 Here = TypeVar("Here")
 There = TypeVar("There")
 
-EFFECTS: dict[EffectKind, type[Effect[Any]]] = {
-    effect.kind: effect for effect in (RequestDocument, SendEmail, CreateTask, SetStatus, AddNote)
-}
-_ACTIONS: tuple[type[Action[Any]], ...] = (*EFFECTS.values(), StartScenario, StartRelevantScenarios)
-KINDS: dict[ActionKind, type[Action[Any]]] = {action.kind: action for action in _ACTIONS}
+_EFFECTS: tuple[type[Effect[Never]], ...] = (RequestDocument, SendEmail, CreateTask, SetStatus, AddNote)
+EFFECTS: dict[EffectKind, type[Effect[Never]]] = {effect.kind: effect for effect in _EFFECTS}
+_ACTIONS: tuple[type[Action[Never]], ...] = (*_EFFECTS, StartScenario, StartRelevantScenarios)
+_MADE_AS: dict[ActionKind, type[Action[Never]]] = {action.kind: action for action in _ACTIONS}
+"""One that refers to nothing yet can be made to refer in any way: hence Never."""
+KINDS: dict[ActionKind, type[Action[object]]] = {**_MADE_AS}
 FIELDS: tuple[Field, ...] = tuple({field.column: field for kind in KINDS.values() for field in kind.FIELDS}.values())
 """Of all kinds together; two kinds may share one."""
 REFERENCES: tuple[Reference, ...] = tuple(field for field in FIELDS if isinstance(field, Reference))
@@ -48,45 +49,58 @@ def about(kind: ActionKind) -> Field:
     return KINDS[kind].FIELDS[0]
 
 
-def made(kind: ActionKind, of: Callable[[Field], Any], id: int | None = None) -> Action[Any]:
-    made = KINDS[kind]
+def made(kind: ActionKind, of: Callable[[Field], There | Value], id: int | None = None) -> Action[There]:
+    made = _MADE_AS[kind]
     return made(id=id, **{field.name: of(field) for field in made.FIELDS})
 
 
-def of_row(row: Any) -> Action[Any]:
+class ActionRow(Protocol):
+    """An action in its table, where its fields stand under their own names."""
+
+    id: int
+    kind: ActionKind
+
+
+def of_row(row: ActionRow) -> Action[There]:
     """Read an action from the table; it refers to the rows that it names."""
     return made(row.kind, lambda field: getattr(row, field.attribute), row.id)
 
 
-def of_document(document: Mapping[str, Any]) -> Action[str]:
+def of_document(document: JsonObject) -> Action[str]:
     """Read an action from a file or from history. What that doesn't hold is not filled in."""
-    return made(action_kind(document["kind"]), lambda field: field.read(document.get(field.name)))
+    return made(action_kind(str(document["kind"])), lambda field: field.read(document.get(field.name)))
 
 
-def document(action: Action[str]) -> dict[str, Any]:
+def document(action: Action[str]) -> dict[str, Json]:
     return {"kind": action.kind.value, **{field.name: field.written(value) for field, value in action.counting()}}
 
 
-def columns(action: Action[int]) -> dict[str, Any]:
+def columns(action: Action[int]) -> dict[str, Value]:
     """Give what counts of an action, by column of the table and field of the form."""
     return {field.column: value for field, value in action.counting()}
 
 
 def referring(action: Action[Here], by: Callable[[Reference, Here], There | None]) -> Action[There]:
     """The same action, referring to its things in another way. One that doesn't count is left out."""
-    refs: dict[str, Any] = {field.name: None for field in action.FIELDS if isinstance(field, Reference)}
-    for field, value in action.counting():
-        if isinstance(field, Reference) and value is not None:
-            refs[field.name] = by(field, value)
-    changed: Action[Any] = replace(action, **refs)
-    return changed
+    counting = {field.name for field, _value in action.counting()}
+
+    def referred(field: Field) -> There | Value:
+        value = getattr(action, field.name)
+        if not isinstance(field, Reference) or value is None:
+            return value
+        return by(field, value) if field.name in counting else None
+
+    return made(action.kind, referred, action.id)
 
 
 def filled(action: Action[Here]) -> Action[Here]:
     """Fill in, where an action leaves a field open, what stands there in a new row."""
-    return replace(
-        action, **{field.name: field.default for field in action.FIELDS if getattr(action, field.name) is None}
-    )
+
+    def default(field: Field) -> Here | Value:
+        value = getattr(action, field.name)
+        return field.default if value is None else value
+
+    return made(action.kind, default, action.id)
 
 
 def complete(action: Action[Here]) -> Action[Here] | None:

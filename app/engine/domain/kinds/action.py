@@ -1,15 +1,16 @@
 """What the kinds of actions share."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
 
 from app.engine.domain.facts import Done, Facts, Origin
-from app.engine.domain.kinds.fields import Field, Reference
+from app.engine.domain.kinds.fields import Field, Reference, Value
 from app.engine.domain.orders import Order, Strike, is_same
 from app.vocabulary import names
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import N_, Sentence, say, together
 from app.vocabulary.words import ActionKind, ApplicantRole, EffectKind, Outcome, Scope, Subject
 
@@ -65,11 +66,11 @@ class Action(Generic[Ref]):
         return self.titled(label)
 
     @classmethod
-    def told(cls, alike: Sequence[Any], scope: Scope) -> Iterator[Sentence]:
+    def told(cls, alike: Sequence[Self], scope: Scope) -> Iterator[Sentence]:
         """Those of this kind that stand below each other, told together; they refer to their things by name."""
         yield say(cls.TOLD, names=together(action.about for action in alike)) if cls.FIELDS else say(cls.TOLD)
 
-    def counting(self) -> Iterator[tuple[Field, Any]]:
+    def counting(self) -> Iterator[tuple[Field, Ref | Value]]:
         """The fields that count as it is filled in, with what is filled in."""
         for own_field in self.FIELDS:
             if own_field.counts(partial(getattr, self)):
@@ -106,17 +107,17 @@ class Effect(Action[Ref]):
     """The client notices it."""
 
     @property
-    def is_personal(self: "Effect[Any]") -> bool:
+    def is_personal(self) -> bool:
         """Whether each person has one of their own."""
         return False
 
     @property
-    def audience(self: "Effect[Any]") -> tuple[object, ...]:
+    def audience(self) -> tuple[object, ...]:
         """Two that differ and have the same audience, if any, may be one too many."""
         return ()
 
     @property
-    def identity(self: "Effect[Any]") -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """Two with the same are one and the same in a run, for one person if personal."""
         value = getattr(self, self.FIELDS[0].name)
         return self.kind, names.key(value) if isinstance(value, str) else value.id
@@ -152,7 +153,7 @@ class Effect(Action[Ref]):
         return say(cls.UNMET[role is not None], name=name, role=role or "", count=count, times=times)
 
     @staticmethod
-    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+    def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
         """When a second one counts as the same. `details`: those of its order, as its run keeps them too."""
         raise NotImplementedError
 

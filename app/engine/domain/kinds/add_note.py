@@ -1,9 +1,9 @@
 """A note is left on the dossier, for colleagues to read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Self
 
 from app.engine.domain.facts import Facts, PersonFacts
 from app.engine.domain.kinds.action import Effect, Ref
@@ -11,6 +11,7 @@ from app.engine.domain.kinds.fields import Template
 from app.engine.domain.orders import Order, occasion, of_move
 from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Scope
 
@@ -46,11 +47,11 @@ class AddNote(Effect[Ref]):
         return shown(self.note_text) if self.note_text else "…"
 
     @classmethod
-    def told(cls, alike: "Sequence[AddNote[str]]", scope: Scope) -> Iterator[Sentence]:
+    def told(cls, alike: Sequence[Self], scope: Scope) -> Iterator[Sentence]:
         for note in alike:
             yield say("zet de notitie “%(note)s” op het dossier", note=note.about)
 
-    def orders(self: "AddNote[Any]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
+    def orders(self, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
         # By its digest: an index holds no text of any length.
         digest = sha256(names.key(self.note_text).encode()).hexdigest()
         yield Order(
@@ -63,14 +64,14 @@ class AddNote(Effect[Ref]):
 
     @classmethod
     def is_about(cls, order: Order, target_id: int | None, name: str) -> bool:
-        return names.key(order.details["note_text"]) == names.key(name)
+        return names.key(str(order.details["note_text"])) == names.key(name)
 
     @classmethod
     def unmet(cls, name: str, role: Sentence | None, count: int, times: int) -> Sentence | None:
         return super().unmet(shown(name), role, count, times)
 
     @staticmethod
-    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+    def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
         return say("Eén keer per %(occasion)s en tekst.", occasion=occasion(key))
 
 

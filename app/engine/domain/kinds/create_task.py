@@ -1,9 +1,9 @@
 """A task is put in the worklist of a colleague."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Self
 
 from app.engine.domain.facts import Colleague, Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Label, Ref
@@ -11,6 +11,7 @@ from app.engine.domain.kinds.fields import Number, Reference, Text, Word
 from app.engine.domain.orders import Order, Strike, absence, is_same, occasion, of_move, typed
 from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import Assignee, EffectKind, Outcome, Scope, TaskStatus
 
@@ -83,7 +84,7 @@ class CreateTask(Effect[Ref]):
         )
 
     @classmethod
-    def told(cls, alike: "Sequence[CreateTask[str]]", scope: Scope) -> Iterator[Sentence]:
+    def told(cls, alike: Sequence[Self], scope: Scope) -> Iterator[Sentence]:
         for task in alike:
             yield say(
                 "zet “%(subject)s” in de werkvoorraad van %(whom)s (%(when)s)",
@@ -93,14 +94,14 @@ class CreateTask(Effect[Ref]):
             )
 
     @property
-    def _whom(self: "CreateTask[str]") -> Sentence | str:
+    def _whom(self) -> Sentence | str:
         match self.assignee:
             case Assignee.ADVISOR:
                 return say("de adviseur")
             case Assignee.HANDLER:
                 return say("de behandelaar")
             case Assignee.USER:
-                return self.user or "…"
+                return str(self.user or "…")
 
     def orders(
         self: "CreateTask[Colleague]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
@@ -124,7 +125,7 @@ class CreateTask(Effect[Ref]):
         return order.name, say("%(whom)s, %(due_on)s", whom=whom, due_on=due_on)
 
     @staticmethod
-    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+    def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
         when = occasion(key)
         if whom := details.get("assignee_name"):
             return say("Eén keer per %(occasion)s, onderwerp en collega (%(whom)s).", occasion=when, whom=whom)

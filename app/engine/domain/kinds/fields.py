@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TypeAlias
 
 from app.engine.domain.text_templates import problems_of
+from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import Sentence, say
 
-Value = Any
-"""Of a field, as a document or a form holds it: what is typed says nothing about what it is."""
+Value: TypeAlias = str | int | None
+"""What a field holds in a document or a form: a text, a word or a number, or the code or the id of a thing."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,17 @@ class _Field:
         """Of a row: where the value itself stands, and not the id of it."""
         return self.name
 
-    def counts(self, of: Callable[[str], Value]) -> bool:
+    def counts(self, of: Callable[[str], object]) -> bool:
         """`of`: what is filled in, by the name of a field."""
         return self.only_if is None or of(self.only_if[0]) == self.only_if[1]
 
-    def problem(self, value: Value) -> Sentence | None:
+    def problem(self, value: object) -> Sentence | None:
+        """Why it can't stay like this, in whatever way it refers to a thing."""
         return say(self.missing) if value is None else None
 
-    def read(self, value: Value) -> Value:
+    def read(self, value: Json) -> Value:
         """From a document."""
-        return value
+        return value if isinstance(value, str | int) else None
 
     def written(self, value: Value) -> Value:
         """For a document."""
@@ -76,12 +78,13 @@ class Word(_Field):
     """One of a closed set. To choose."""
 
     words: type[StrEnum]
+    default: StrEnum
 
-    def read(self, value: Value) -> Value:
-        return None if value is None else self.words(value)
+    def read(self, value: Json) -> StrEnum | None:
+        return None if value is None else self.words(str(value))
 
     def written(self, value: Value) -> Value:
-        return None if value is None else value.value
+        return None if value is None else str(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,18 +93,18 @@ class Text(_Field):
 
     longest: int
 
-    def problem(self, value: Value) -> Sentence | None:
-        if value and len(value) > self.longest:
-            return say("Houd het op hoogstens %(most)s tekens.", most=self.longest)
-        return None if value else say(self.missing)
+    def problem(self, value: object) -> Sentence | None:
+        if not value or not isinstance(value, str):
+            return say(self.missing)
+        return say("Houd het op hoogstens %(most)s tekens.", most=self.longest) if len(value) > self.longest else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Template(Text):
     """Several lines, with the variables that an office may use in its texts."""
 
-    def problem(self, value: Value) -> Sentence | None:
-        return super().problem(value) or next(problems_of(value), None)
+    def problem(self, value: object) -> Sentence | None:
+        return super().problem(value) or next(problems_of(str(value)), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +114,9 @@ class Number(_Field):
     most: int
     default: Value = 0
 
-    def problem(self, value: Value) -> Sentence | None:
-        return say(self.missing, most=self.most) if value is None or abs(value) > self.most else None
+    def problem(self, value: object) -> Sentence | None:
+        fits = isinstance(value, int) and abs(value) <= self.most
+        return None if fits else say(self.missing, most=self.most)
 
 
 Field = Reference | Word | Template | Text | Number

@@ -1,15 +1,15 @@
 """A document is asked from the client."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Ref, Target
 from app.engine.domain.kinds.fields import Reference
 from app.engine.domain.orders import Order, Strike
 from app.engine.domain.undoing import Judgement
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Outcome, RequestStatus, Subject
 
@@ -77,7 +77,7 @@ class RequestDocument(Effect[Ref]):
             )
 
     @staticmethod
-    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+    def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
         if person:
             return say("Eén keer tegelijk per dossier, persoon (%(whom)s) en documenttype.", whom=person)
         return say("Eén keer tegelijk per dossier en documenttype.")

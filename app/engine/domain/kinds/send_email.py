@@ -1,10 +1,10 @@
 """A mail is sent, to the applicants or to a colleague."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Self
 
 from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Label, Ref, Target
@@ -12,6 +12,7 @@ from app.engine.domain.kinds.create_task import missing_address, missing_colleag
 from app.engine.domain.kinds.fields import Reference, Word
 from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
 from app.engine.domain.undoing import Judgement
+from app.vocabulary.json_values import JsonObject, objects
 from app.vocabulary.sentences import N_, Sentence, say, together
 from app.vocabulary.words import ApplicantRole, EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
 
@@ -78,13 +79,13 @@ class SendEmail(Effect[Ref]):
     @staticmethod
     def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
         return order.name, ", ".join(
-            f"{recipient['name']} ({recipient['address']})" for recipient in order.details["recipients"]
+            f"{recipient['name']} ({recipient['address']})" for recipient in objects(order.details["recipients"])
         )
 
     @staticmethod
     def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
         """Whether the mail goes to this address, together with others or not."""
-        return any(recipient["address"] == address for recipient in order.details["recipients"])
+        return any(recipient["address"] == address for recipient in objects(order.details["recipients"]))
 
     @classmethod
     def is_for_one(cls, subject: Subject | None) -> bool:
@@ -96,7 +97,7 @@ class SendEmail(Effect[Ref]):
         return say("%(kind)s: %(name)s, aan %(whom)s", kind=label(self.kind), name=self.about, whom=whom)
 
     @classmethod
-    def told(cls, alike: "Sequence[SendEmail[str]]", scope: Scope) -> Iterator[Sentence]:
+    def told(cls, alike: Sequence[Self], scope: Scope) -> Iterator[Sentence]:
         for recipient, mails in groupby(alike, key=lambda mail: mail.recipient):
             yield say(_TOLD[recipient], names=together(mail.about for mail in mails))
 
@@ -113,13 +114,12 @@ class SendEmail(Effect[Ref]):
                 yield from _to_person(template, facts, whom, of_trigger)
 
     @staticmethod
-    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+    def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
         when = occasion(key)
         if is_to_applicants_together(key):
             return say("Eén keer per %(occasion)s en sjabloon, aan de aanvragers samen.", occasion=when)
-        address = next(
-            (recipient["address"] for recipient in details.get("recipients") or () if recipient["address"]), None
-        )
+        recipients = objects(details.get("recipients"))
+        address = next((recipient["address"] for recipient in recipients if recipient["address"]), None)
         if address:
             return say("Eén keer per %(occasion)s, sjabloon en adres (%(address)s).", occasion=when, address=address)
         if person:

@@ -1,15 +1,15 @@
 """The dossier gets another status."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from app.engine.domain.facts import Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds.action import Effect, Ref, Target
 from app.engine.domain.kinds.fields import Reference
 from app.engine.domain.orders import Order, Strike
 from app.engine.domain.undoing import Judgement
+from app.vocabulary.json_values import JsonObject, whole
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Outcome
 
@@ -68,7 +68,7 @@ class SetStatus(Effect[Ref]):
         )
 
     @staticmethod
-    def unique_within(key: str, person: str | None, details: Mapping[str, Any]) -> Sentence:
+    def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
         return say("Eén status per uitvoering: wie het eerst komt, bepaalt.")
 
     @staticmethod
@@ -79,7 +79,7 @@ class SetStatus(Effect[Ref]):
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
-        return replace(facts, status=Option(order.details["status_id"], order.name))
+        return replace(facts, status=Option(whole(order.details["status_id"]), order.name))
 
 
 @dataclass(frozen=True)
