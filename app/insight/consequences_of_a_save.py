@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from app.engine import rules
 from app.engine.rules import Rules, in_order
 from app.insight import expectations
 from app.insight.expectations import Judged
 from app.models import Scenario, Trigger
+from app.models.mixins import Setting
 from app.setup import draft_rules, scenarios, triggers
 from app.setup.draft_rules import RuleDraft
 from app.setup.triggers import TriggerDraft
@@ -25,12 +25,14 @@ class Consequence:
     """Of an expectation: what of it doesn't hold any more."""
 
 
-def of_draft(draft: RuleDraft, saved: Any) -> list[Consequence]:
-    reached = triggers.newly_reached(draft, saved) if isinstance(draft, TriggerDraft) else None
+def of_draft(draft: RuleDraft, saved: Scenario | Trigger | None) -> list[Consequence]:
+    reached = None
+    if isinstance(draft, TriggerDraft) and not isinstance(saved, Scenario):
+        reached = triggers.newly_reached(draft, saved)
     return [*_reaching(reached), *_broken(lambda now: draft_rules.with_draft(now, draft, saved))]
 
 
-def of_archiving(setting: Any) -> list[Consequence]:
+def of_archiving(setting: Setting) -> list[Consequence]:
     """A scenario, or an option, property or appointment type that can't be chosen any more."""
     if isinstance(setting, Scenario):
         return _broken(lambda now: now.with_archived(setting.id))
@@ -64,7 +66,7 @@ def of_moving(rule: Scenario | Trigger, steps: int) -> list[Consequence]:
     return _broken(moved)
 
 
-def _broken(change: Callable[[Rules], Rules], leaving: Any = None) -> list[Consequence]:
+def _broken(change: Callable[[Rules], Rules], leaving: Setting | None = None) -> list[Consequence]:
     if not expectations.exist():
         return []
     now = rules.load()

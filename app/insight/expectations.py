@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -19,8 +18,9 @@ from app.insight import made_up_dossier
 from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
 from app.insight.domain.made_up_facts import Known, Names
 from app.models import AppointmentType, Expectation, PropertyOption
+from app.models.mixins import Setting
 from app.setup import actions, settings_lists
-from app.setup.actions import Nameable
+from app.setup.actions import Nameable, Named
 from app.store import offices
 from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
@@ -130,7 +130,7 @@ def evaluate() -> list[Judged]:
     return [judge(row, now, around) for row in rows]
 
 
-def broken_by(now: Rules, then: Rules, *, leaving: Any = None) -> list[Judged]:
+def broken_by(now: Rules, then: Rules, *, leaving: Setting | None = None) -> list[Judged]:
     """Find those that hold by the rules of now, and no more by those of then. `leaving` is what would be archived."""
     rows = everything()
     around = things()
@@ -138,12 +138,12 @@ def broken_by(now: Rules, then: Rules, *, leaving: Any = None) -> list[Judged]:
     return [judged for judged in failing if judge(judged.expectation, now, around).holds]
 
 
-def judge(row: Expectation, by: Rules, around: Things, leaving: Any = None) -> Judged:
+def judge(row: Expectation, by: Rules, around: Things, leaving: Setting | None = None) -> Judged:
     expected = read(row, around, leaving)
     return Judged(row, expected, failures(expected, by, around))
 
 
-def read(row: Expectation, around: Things, leaving: Any = None) -> Expected:
+def read(row: Expectation, around: Things, leaving: Setting | None = None) -> Expected:
     expected = expected_of(draft_of(row), around, leaving)
     assert expected
     return expected
@@ -157,14 +157,14 @@ def plans_of(expected: Expected, by: Rules, around: Things, people: Names = NOBO
     return plans(expected, by.triggers, by.scenarios, around.known, people, around.status, around.today)
 
 
-def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) -> Expected | None:
+def expected_of(draft: ExpectationDraft, around: Things, leaving: Setting | None = None) -> Expected | None:
     """Rows that are not complete are left out; None as long as there is no appointment type."""
     kind = type_of(draft, around)
     if kind is None:
         return None
 
-    def is_gone(*things: Any) -> bool:
-        return any(setting.is_archived or setting is leaving for setting in things)
+    def is_gone(*settings: Setting) -> bool:
+        return any(setting.is_archived or setting is leaving for setting in settings)
 
     return Expected(
         kind.id,
@@ -184,7 +184,7 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Any = None) ->
 
 def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
     for row in draft.lines:
-        line = row.referring(around.named.find)
+        line: ExpectedEffect[Named] = row.referring(around.named.find)
         if not line.kind or not line.target:
             continue
         if isinstance(line.target, str):
@@ -204,7 +204,7 @@ def option_of(row: ChoiceRow, around: Things) -> PropertyOption | None:
     return option if fits else None
 
 
-def role_of(line: ExpectedEffect[Any]) -> ApplicantRole | None:
+def role_of(line: ExpectedEffect[object]) -> ApplicantRole | None:
     """What is asked of the dossier is asked of nobody in particular; a mail goes to people either way."""
     return line.role if line.kind and KINDS[line.kind].is_for_one(getattr(line.target, "subject", None)) else None
 

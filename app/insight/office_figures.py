@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
@@ -170,16 +169,15 @@ def _reasons(scenario_ids: Sequence[int], since: datetime) -> dict[int, list[Rea
     text = case((known, None), else_=weighed.c.text)
     named = select(weighed.c.scenario_id, weighed.c.weighing, weighed.c.property, text.label("text")).subquery()
     counted = (
-        select(*named.c, func.count())
+        select(*named.c, func.count().label("times"))
         .group_by(*named.c)
         .order_by(named.c.scenario_id, func.count().desc(), named.c.property, named.c.text)
     )
     reasons_of: dict[int, list[Reason]] = {}
-    rows: Any = db.session.execute(counted)
-    for scenario_id, weighing, name, sentence, count in rows:
-        reasons = reasons_of.setdefault(scenario_id, [])
+    for row in db.session.execute(counted):
+        reasons = reasons_of.setdefault(row.scenario_id, [])
         if len(reasons) < MOST_REASONS:
-            reasons.append(Reason(_in_words(weighing, name, sentence), count))
+            reasons.append(Reason(_in_words(row.weighing, row.property, row.text), row.times))
     return reasons_of
 
 

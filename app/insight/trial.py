@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from app.engine import previews, rules
 from app.engine.domain.facts import Facts
@@ -22,7 +21,7 @@ from app.vocabulary.offsets import Offset
 from app.vocabulary.times import to_utc
 from app.vocabulary.words import Event
 
-# Any time of day that no clock change touches.
+# A time of day that no clock change touches.
 _AT = time(12)
 
 
@@ -52,8 +51,10 @@ class Tried:
         return self.moment is not None and self.moment <= datetime.now(UTC)
 
 
-def of(draft: RuleDraft, saved: Any, stage: Stage) -> Tried:
-    return _scenario(draft, saved, stage) if isinstance(draft, ScenarioDraft) else _trigger(draft, saved, stage)
+def of(draft: RuleDraft, saved: Scenario | Trigger | None, stage: Stage) -> Tried:
+    if isinstance(draft, ScenarioDraft):
+        return _scenario(draft, saved if isinstance(saved, Scenario) else None, stage)
+    return _trigger(draft, saved if isinstance(saved, Trigger) else None, stage)
 
 
 def _scenario(draft: ScenarioDraft, saved: Scenario | None, stage: Stage) -> Tried:

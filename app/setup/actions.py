@@ -2,17 +2,21 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import select
 
 from app.engine.domain import kinds
 from app.engine.domain.kinds import Reference
+from app.engine.domain.kinds.fields import Value
 from app.extensions import db
 from app.models import Action, Scenario, Trigger, User
+from app.models.mixins import Setting
 from app.setup.domain.rule_checks import Actions, Thing
 from app.vocabulary.words import Scope
 
+Named: TypeAlias = Setting | User
+Row = TypeVar("Row", bound=Named)
 Draft = kinds.Action[int]
 """An action as it stands in a form. A row of which no kind is chosen yet is None."""
 
@@ -21,13 +25,13 @@ Draft = kinds.Action[int]
 class Nameable:
     """All that actions can name, archived things too: those stay where they were chosen."""
 
-    things: Mapping[str, Sequence[Any]]
+    things: Mapping[str, Sequence[Named]]
     """By table."""
 
-    def of(self, field: Reference) -> Sequence[Any]:
+    def of(self, field: Reference) -> Sequence[Named]:
         return self.things[field.table]
 
-    def find(self, field: Reference, id: int | str | None) -> Any:
+    def find(self, field: Reference, id: int | str | None) -> Named | None:
         return next((row for row in self.of(field) if row.id == id), None)
 
 
@@ -35,13 +39,14 @@ def nameable() -> Nameable:
     return Nameable({reference.table: _nameable(model_of(reference)) for reference in kinds.REFERENCES})
 
 
-def model_of(field: Reference) -> Any:
-    return getattr(Action, field.attribute).property.mapper.class_
+def model_of(field: Reference) -> type[Named]:
+    model: type[Named] = getattr(Action, field.attribute).property.mapper.class_
+    return model
 
 
-def _nameable(model: Any) -> Sequence[Any]:
+def _nameable(model: type[Row]) -> Sequence[Row]:
     """In the order of its settings. A trigger is about appointments, and starts no scenario of a dossier."""
-    order = (model.name,) if model is User else (model.position, model.name_key)
+    order = (model.position, model.name_key) if issubclass(model, Setting) else (model.name,)
     which = (Scenario.scope == Scope.APPOINTMENT,) if model is Scenario else ()
     return db.session.scalars(select(model).where(*which).order_by(*order)).all()
 
@@ -78,7 +83,7 @@ def put(owner: Scenario | Trigger, drafts: Iterable[Draft | None]) -> None:
     owner.actions = kept
 
 
-def values_of(actions: Iterable[Action], *, anew: bool = False) -> list[dict[str, Any]]:
+def values_of(actions: Iterable[Action], *, anew: bool = False) -> list[dict[str, Value]]:
     """For a form's rows. `anew`: for a copy, whose actions are new ones."""
     return [row_of(draft_of(action), None if anew else action.id) for action in actions]
 
@@ -87,12 +92,12 @@ def draft_of(action: Action) -> Draft:
     return kinds.made(action.kind, lambda field: getattr(action, field.column), action.id)
 
 
-def row_of(draft: Draft, id: int | None) -> dict[str, Any]:
+def row_of(draft: Draft, id: int | None) -> dict[str, Value]:
     columns = {name: value for name, value in kinds.columns(draft).items() if value is not None}
     return {**({"id": id} if id else {}), "kind": draft.kind, **columns}
 
 
-def thing(named: Any, already: Container[int | None] | None = None) -> Thing | None:
+def thing(named: Named | None, already: Container[int | None] | None = None) -> Thing | None:
     """`already`: the ids that were chosen before; None says that all were."""
     if named is None:
         return None

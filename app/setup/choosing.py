@@ -1,13 +1,14 @@
 """What can be chosen of the office's own lists, and what it is called there."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from app.models import DocumentType, EmailTemplate, User
+from app.models.mixins import Setting
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import Subject
 
-Thing = TypeVar("Thing", bound=Any)
+Choice = TypeVar("Choice", bound=Setting | User)
 
 _OF_SUBJECT = {
     Subject.PERSON: N_("%(name)s (per persoon)"),
@@ -15,12 +16,12 @@ _OF_SUBJECT = {
 }
 
 
-def choosable(things: Iterable[Thing], chosen: Collection[int | None] = ()) -> list[Thing]:
+def choosable(choices: Iterable[Choice], chosen: Collection[int | None] = ()) -> list[Choice]:
     """What is archived, and a colleague who left, can be chosen only where it is chosen already."""
-    return [choice for choice in things if not _is_gone(choice) or choice.id in chosen]
+    return [choice for choice in choices if not _is_gone(choice) or choice.id in chosen]
 
 
-def called(choice: Any) -> str | Sentence:
+def called(choice: Setting | User) -> str | Sentence:
     """The office's own name for it, and what matters to whoever chooses."""
     name = str(choice.name)
     if isinstance(choice, DocumentType | EmailTemplate):
@@ -28,7 +29,7 @@ def called(choice: Any) -> str | Sentence:
     return _unless_gone(choice, name)
 
 
-def _unless_gone(choice: Any, name: str | Sentence) -> str | Sentence:
+def _unless_gone(choice: Setting | User, name: str | Sentence) -> str | Sentence:
     if not _is_gone(choice):
         return name
     if isinstance(choice, User):
@@ -36,5 +37,5 @@ def _unless_gone(choice: Any, name: str | Sentence) -> str | Sentence:
     return say("%(name)s – gearchiveerd", name=name)
 
 
-def _is_gone(choice: Any) -> bool:
+def _is_gone(choice: Setting | User) -> bool:
     return not choice.active if isinstance(choice, User) else choice.is_archived

@@ -1,7 +1,6 @@
 """What is being typed into the editors, as rules: to see what they would do before they are saved."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import ConditionRule
@@ -10,7 +9,7 @@ from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.rules import Rules, as_condition_rule, as_rule, trigger_ids
 from app.models import Property, Scenario, Trigger
 from app.setup import actions, scenarios
-from app.setup.actions import Draft
+from app.setup.actions import Draft, Named
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
 
@@ -20,7 +19,7 @@ NEW = 0
 """The id of a rule that is not saved yet."""
 
 
-def with_draft(rules: Rules, draft: RuleDraft, saved: Any) -> Rules:
+def with_draft(rules: Rules, draft: RuleDraft, saved: Scenario | Trigger | None) -> Rules:
     """The configuration as it would be with this: in the place of what is saved, or as the last."""
     rule = rule_of(draft, saved)
     if isinstance(rule, ScenarioRule):
@@ -35,8 +34,10 @@ def _put(rules: tuple[ScenarioRule, ...], rule: ScenarioRule) -> tuple[ScenarioR
     return tuple(rule if old.id == rule.id else old for old in rules)
 
 
-def rule_of(draft: RuleDraft, saved: Any) -> ScenarioRule | TriggerRule:
-    return scenario_rule(draft, saved) if isinstance(draft, ScenarioDraft) else trigger_rule(draft, saved)
+def rule_of(draft: RuleDraft, saved: Scenario | Trigger | None) -> ScenarioRule | TriggerRule:
+    if isinstance(draft, ScenarioDraft):
+        return scenario_rule(draft, saved if isinstance(saved, Scenario) else None)
+    return trigger_rule(draft, saved if isinstance(saved, Trigger) else None)
 
 
 def scenario_rule(draft: ScenarioDraft, saved: Scenario | None) -> ScenarioRule:
@@ -86,6 +87,7 @@ def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Ite
 
 def _actions(drafts: Iterable[Draft | None]) -> Iterator[ActionRule]:
     things = actions.nameable()
-    for draft in drafts:
-        if draft and (whole := kinds.complete(kinds.referring(draft, things.find))):
+    for draft in filter(None, drafts):
+        named: kinds.Action[Named] = kinds.referring(draft, things.find)
+        if whole := kinds.complete(named):
             yield as_rule(whole)

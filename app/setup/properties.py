@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
@@ -66,7 +65,7 @@ def _refuse_while_several_are_chosen(property: Property) -> None:
         raise DomainError(singular if count == 1 else plural, field="is_multiple", count=count)
 
 
-def _holders_of_several(table: Any, holder: str, property: Property) -> int:
+def _holders_of_several(table: Table, holder: str, property: Property) -> int:
     holders = (
         select(table.c[holder])
         .join(PropertyOption, PropertyOption.id == table.c.option_id)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,7 +12,7 @@ from app.engine import rules
 from app.engine.domain import conditions
 from app.engine.domain.conditions import Condition
 from app.extensions import db
-from app.models import Action, Property, Scenario, ScenarioCondition, Trigger, User
+from app.models import Action, Property, PropertyOption, Scenario, ScenarioCondition, Trigger, User
 from app.setup import actions, settings_lists
 from app.setup.actions import Draft
 from app.setup.domain import rule_checks
@@ -21,6 +20,7 @@ from app.setup.domain.rule_checks import ConditionSetup, FilterProperty, Scenari
 from app.setup.domain.rule_warnings import Flag, flags_of_scenario
 from app.store import positions
 from app.store.saving import save
+from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import AppliesTo, Scope
 
@@ -140,7 +140,7 @@ def _typed_condition(row: ConditionRow, known: dict[int, Property], saved: Scena
 def filter_property(
     property: Property, chosen: set[int] | None = None, chosen_options: set[int] | None = None
 ) -> FilterProperty:
-    def thing(named: Any, already: set[int] | None) -> Thing:
+    def thing(named: Property | PropertyOption, already: set[int] | None) -> Thing:
         return Thing(named.id, named.name, named.is_archived, already is None or named.id in already)
 
     options = tuple(thing(option, chosen_options) for option in property.options)
@@ -170,7 +170,7 @@ def row_of(condition: ScenarioCondition) -> ConditionRow:
     return conditions.referring(conditions.of_row(condition), condition.property_id, option_ids)
 
 
-def values_of(row: ConditionRow) -> dict[str, Any]:
+def values_of(row: ConditionRow) -> dict[str, Json]:
     """For a form's row."""
     return {"property_id": row.about, "kind": row.kind, "option_ids": list(row.options)}
 

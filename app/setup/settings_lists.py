@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -19,11 +19,11 @@ from app.models import (
     Property,
     User,
 )
+from app.models.mixins import Setting
 from app.setup import uses
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_, DomainError
-from app.vocabulary.words import Subject
 
 Listed = TypeVar(
     "Listed",
@@ -59,9 +59,9 @@ def _refuse_taken_code(code: str) -> None:
         raise DomainError("Deze code is al van “%(name)s”.", field="code", name=name)
 
 
-def change(setting: Listed, *, version: int, by: User, **values: Any) -> None:
+def change(setting: Listed, *, version: int, by: User, **values: object) -> None:
     """Change what may change freely. `subject` is refused once it is used; `code` never changes."""
-    subject: Subject | None = values.get("subject")
+    subject = values.get("subject")
     if isinstance(setting, (DocumentType, EmailTemplate)) and subject not in (None, setting.subject):
         refuse_other_subject(setting)
     for name, value in values.items():
@@ -79,7 +79,7 @@ def refuse_other_subject(setting: DocumentType | EmailTemplate) -> None:
         )
 
 
-def _taken(model: type[Any]) -> str:
+def _taken(model: type[Setting]) -> str:
     if model in (DocumentType, Property):
         return N_("Deze naam bestaat al, bij dezelfde keuze voor persoon of dossier.")
     return N_("Deze naam bestaat al.")
@@ -101,7 +101,7 @@ def restore(setting: Listed, *, by: User) -> None:
     save(setting, version=None, by=by)
 
 
-def delete(setting: Any) -> None:
+def delete(setting: Setting) -> None:
     """Delete it; refused with the list of uses, also when the first use comes in between."""
     uses.refuse_if_used(setting)
     name = setting.name

@@ -1,9 +1,8 @@
 """Where a thing of the settings is used, so that deleting it can be refused with the list."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, false, func, or_, select
 
 from app.engine.domain import kinds
 from app.engine.domain.kinds import Field, Reference
@@ -32,6 +31,7 @@ from app.models import (
 )
 from app.models.dossiers import dossier_options, person_options
 from app.models.management import scenario_condition_options, trigger_appointment_types
+from app.models.mixins import Setting
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 from app.vocabulary.words import EffectKind
 
@@ -44,16 +44,16 @@ class InUse(DomainError):
         self.uses = uses
 
 
-def of(setting: Any) -> list[Sentence]:
+def of(setting: Setting) -> list[Sentence]:
     return [*_rules(setting), *_expectations(setting), *_records(setting)]
 
 
-def refuse_if_used(setting: Any) -> None:
+def refuse_if_used(setting: Setting) -> None:
     if uses := of(setting):
         raise InUse(setting.name, uses)
 
 
-def _rules(setting: Any) -> Iterator[Sentence]:
+def _rules(setting: Setting) -> Iterator[Sentence]:
     """Name the scenarios and triggers that name it."""
     if isinstance(setting, (Property, PropertyOption)):
         yield from _scenarios(Scenario.id.in_(_conditions_with(setting)))
@@ -67,13 +67,15 @@ def _rules(setting: Any) -> Iterator[Sentence]:
         yield from _triggers(Trigger.id.in_(select(Action.trigger_id).where(or_(*naming))))
 
 
-def _naming(table: type[Any], fields: Iterable[Field], setting: Any) -> list[ColumnElement[bool]]:
+def _naming(
+    table: type[Action | ExpectationLine], fields: Iterable[Field], setting: Setting
+) -> list[ColumnElement[bool]]:
     """Match the rows where one of these fields refers to it."""
     referring = (field for field in fields if isinstance(field, Reference) and field.table == setting.__tablename__)
     return [getattr(table, field.column) == setting.id for field in referring]
 
 
-def _conditions_with(setting: Property | PropertyOption) -> Any:
+def _conditions_with(setting: Property | PropertyOption) -> Select[int]:
     if isinstance(setting, Property):
         return select(ScenarioCondition.scenario_id).where(ScenarioCondition.property_id == setting.id)
     chosen = scenario_condition_options.c
@@ -94,7 +96,7 @@ def _triggers(which: ColumnElement[bool]) -> Iterator[Sentence]:
         yield say("Trigger “%(name)s”", name=name)
 
 
-def _expectations(setting: Any) -> Iterator[Sentence]:
+def _expectations(setting: Setting) -> Iterator[Sentence]:
     of_choice = select(ExpectationChoice.expectation_id)
     match setting:
         case AppointmentType():
@@ -112,7 +114,7 @@ def _expectations(setting: Any) -> Iterator[Sentence]:
         yield say("Verwachting “%(name)s”", name=name)
 
 
-def _records(setting: Any) -> Iterator[Sentence]:
+def _records(setting: Setting) -> Iterator[Sentence]:
     """Count the dossiers, people, appointments and the like that hold it."""
     for singular, plural, count in _counts(setting):
         number = db.session.scalar(count) or 0
@@ -120,7 +122,7 @@ def _records(setting: Any) -> Iterator[Sentence]:
             yield say(singular if number == 1 else plural, count=number)
 
 
-def _counts(setting: Any) -> Iterator[tuple[str, str, Any]]:
+def _counts(setting: Setting) -> Iterator[tuple[str, str, Select[int]]]:
     match setting:
         case Property() | PropertyOption():
             yield N_("1 dossier"), N_("%(count)s dossiers"), _holders(dossier_options, "dossier_id", setting)
@@ -153,11 +155,11 @@ def _counts(setting: Any) -> Iterator[tuple[str, str, Any]]:
             raise TypeError(f"nobody knows where {setting!r} is used")
 
 
-def _rows(which: ColumnElement[bool]) -> Any:
+def _rows(which: ColumnElement[bool]) -> Select[int]:
     return select(func.count()).where(which)
 
 
-def _holders(table: Any, holder: str, setting: Property | PropertyOption) -> Any:
+def _holders(table: Table, holder: str, setting: Property | PropertyOption) -> Select[int]:
     count = select(func.count(table.c[holder].distinct()))
     if isinstance(setting, PropertyOption):
         return count.where(table.c.option_id == setting.id)
