@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.models import SavedView, User
 from app.setup import users
 from app.tables import appointment_table, dossier_table, person_table, run_table, saved_views, task_table
-from app.tables.table import Column, Found, Listing, Wanted
+from app.tables.table import Column, Listing, RowsOfPage, Wanted
 from app.vocabulary import formatting
 from app.vocabulary.sentences import Sentence, say
 from app.web.templating import cell, said, sentence
@@ -115,7 +115,7 @@ class ListPage:
         return said(self.kind.title)
 
     @cached_property
-    def found(self) -> Found[Any]:
+    def found(self) -> RowsOfPage[Any]:
         return self.listing.page(self.wanted, PAGE_SIZE)
 
     @property

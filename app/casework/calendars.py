@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.casework.appointments import LONGEST
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, User
-from app.vocabulary.times import start_of
+from app.vocabulary.times import day_start
 
 MOST_DAYS = 62
 PAST = timedelta(days=90)
@@ -20,7 +20,7 @@ PAST = timedelta(days=90)
 
 def between(first: date, end: date, zone: ZoneInfo, advisor_ids: Collection[int] = ()) -> Sequence[Appointment]:
     """Those that touch these days, cancelled ones too; of everyone when no advisor is named."""
-    starts_at, ends_at = start_of(first, zone), start_of(min(end, first + timedelta(days=MOST_DAYS)), zone)
+    starts_at, ends_at = day_start(first, zone), day_start(min(end, first + timedelta(days=MOST_DAYS)), zone)
     found = _in_order().where(Appointment.starts_at < ends_at, Appointment.starts_at > starts_at - LONGEST)
     if advisor_ids:
         found = found.where(Appointment.advisor_id.in_(advisor_ids))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.casework import fact_changes, persons
 from app.casework.domain.fact_changes import Fact
@@ -144,15 +144,25 @@ def load(dossier_id: int) -> Dossier | None:
     )
 
 
-def with_people(query: Select[Any]) -> Select[Any]:
+def with_people(query: Select[Dossier]) -> Select[Dossier]:
     """All that a row of the list or the head of its page shows of a dossier."""
     return query.options(
         joinedload(Dossier.status),
         joinedload(Dossier.advisor),
         joinedload(Dossier.handler),
         joinedload(Dossier.lead_source),
-        selectinload(Dossier.applicants).joinedload(Applicant.person),
+        people(),
     )
+
+
+def people() -> LoaderOption:
+    """Loads who the applicants of a dossier are, along with it."""
+    return selectinload(Dossier.applicants).joinedload(Applicant.person)
+
+
+def people_of(dossier: InstrumentedAttribute[Dossier]) -> LoaderOption:
+    """Loads the dossier of what is asked for along with it, and who its applicants are."""
+    return joinedload(dossier).selectinload(Dossier.applicants).joinedload(Applicant.person)
 
 
 def _fill(dossier: Dossier, details: Details) -> None:

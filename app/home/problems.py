@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, Email, Run, RunAction
 from app.vocabulary.words import EmailStatus, Outcome, RunStatus
+
+Row = TypeVar("Row", Run, RunAction, Email)
 
 SINCE = timedelta(days=30)
 """An action that nobody mended for so long is let go. Runs and mails are not."""
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One of the three."""
+class WorkForPerson:
+    """A run, an action or a mail that somebody has to look at."""
 
     at: datetime
     dossier: Dossier
@@ -26,14 +28,17 @@ class Problem:
     email: Email | None = None
 
 
-def of(dossiers: ColumnElement[bool], most: int) -> list[Problem]:
+def of(dossiers: ColumnElement[bool], most: int) -> list[WorkForPerson]:
     """The newest first: one more than `most`, if there are more."""
-    found = [
-        *(Problem(run.ended_at or run.queued_at, run.dossier, run=run) for run in _first(_runs(dossiers), most)),
-        *(Problem(one.ended_at, one.run.dossier, action=one) for one in _first(_actions(dossiers), most)),
-        *(Problem(mail.queued_at, mail.dossier, email=mail) for mail in _first(_emails(dossiers), most)),
+    all_kinds = [
+        *(WorkForPerson(run.ended_at or run.queued_at, run.dossier, run=run) for run in _first(_runs(dossiers), most)),
+        *(
+            WorkForPerson(action.ended_at, action.run.dossier, action=action)
+            for action in _first(_actions(dossiers), most)
+        ),
+        *(WorkForPerson(mail.queued_at, mail.dossier, email=mail) for mail in _first(_emails(dossiers), most)),
     ]
-    return sorted(found, key=lambda problem: problem.at, reverse=True)[: most + 1]
+    return sorted(all_kinds, key=lambda problem: problem.at, reverse=True)[: most + 1]
 
 
 def _runs(dossiers: ColumnElement[bool]) -> Select[Run]:
@@ -42,7 +47,10 @@ def _runs(dossiers: ColumnElement[bool]) -> Select[Run]:
         .join(Run.dossier)
         .outerjoin(Run.appointment)
         .where(dossiers, Run.status == RunStatus.FAILED, *_still_matters())
-        .options(contains_eager(Run.dossier).options(_people()), contains_eager(Run.appointment))
+        .options(
+            contains_eager(Run.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
+            contains_eager(Run.appointment),
+        )
         .order_by(Run.id.desc())
     )
 
@@ -58,7 +66,7 @@ def _actions(dossiers: ColumnElement[bool]) -> Select[RunAction]:
         .outerjoin(Run.appointment)
         .where(dossiers, RunAction.outcome.in_((Outcome.FAILED, Outcome.BLOCKED)), Email.id.is_(None))
         .where(Run.ended_at >= datetime.now(UTC) - SINCE, *_still_matters())
-        .options(of_run.contains_eager(Run.dossier).options(_people()))
+        .options(of_run.contains_eager(Run.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person))
         .order_by(RunAction.ended_at.desc(), RunAction.id.desc())
     )
 
@@ -72,7 +80,7 @@ def _emails(dossiers: ColumnElement[bool]) -> Select[Email]:
         .outerjoin(Run.appointment)
         .where(dossiers, Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)), *_still_matters())
         .options(
-            contains_eager(Email.dossier).options(_people()),
+            contains_eager(Email.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
             joinedload(Email.email_template),
             joinedload(Email.person),
             contains_eager(Email.run_action),
@@ -90,9 +98,5 @@ def _still_matters() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _first(wanted: Select[Any], most: int) -> list[Any]:
+def _first(wanted: Select[Row], most: int) -> list[Row]:
     return list(db.session.scalars(wanted.limit(most + 1)))
-
-
-def _people() -> Any:
-    return selectinload(Dossier.applicants).joinedload(Applicant.person)

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.casework.domain.due import Due, due
+from app.casework.dossiers import people, people_of
 from app.extensions import db
-from app.models import Applicant, Appointment, DocumentRequest, Dossier, Run, RunAction, Task, User
+from app.models import Appointment, DocumentRequest, Dossier, Run, RunAction, Task, User
 from app.tables import dossier_table, run_table
-from app.tables.run_table import Told
+from app.tables.run_table import RunInNumbers
 from app.vocabulary.times import day_start, local_day
 from app.vocabulary.words import RequestStatus, RunStatus, TaskStatus
 
@@ -65,18 +65,18 @@ def appointments(whose: Whose, most: int) -> list[Appointment]:
         .join(Appointment.dossier)
         .where(mine, ~Appointment.is_called_off)
         .where(Appointment.starts_at >= day_start(whose.today, whose.zone))
-        .options(joinedload(Appointment.location), joinedload(Appointment.advisor), _people_of(Appointment.dossier))
+        .options(joinedload(Appointment.location), joinedload(Appointment.advisor), people_of(Appointment.dossier))
         .order_by(Appointment.starts_at, Appointment.id)
     )
     return list(db.session.scalars(wanted.limit(most + 1)))
 
 
-def on_day(found: list[Appointment], whose: Whose) -> list[Appointment]:
+def on_day(appointments: list[Appointment], whose: Whose) -> list[Appointment]:
     """Those of today."""
-    return [one for one in found if local_day(one.starts_at, whose.zone) == whose.today]
+    return [visit for visit in appointments if local_day(visit.starts_at, whose.zone) == whose.today]
 
 
-def runs(whose: Whose, most: int) -> list[Told]:
+def runs(whose: Whose, most: int) -> list[RunInNumbers]:
     """Those of the last days that did something, the newest first."""
     wanted = (
         select(Run)
@@ -85,7 +85,7 @@ def runs(whose: Whose, most: int) -> list[Told]:
         .where(exists().where(RunAction.run_id == Run.id))
         .order_by(Run.ended_at.desc(), Run.id.desc())
     )
-    return run_table.told(wanted.limit(most + 1))
+    return run_table.in_numbers(wanted.limit(most + 1))
 
 
 def tasks(whose: Whose, most: int) -> list[Task]:
@@ -93,14 +93,14 @@ def tasks(whose: Whose, most: int) -> list[Task]:
     wanted = (
         select(Task)
         .where(mine, Task.status == TaskStatus.OPEN)
-        .options(joinedload(Task.assignee), _people_of(Task.dossier))
+        .options(joinedload(Task.assignee), people_of(Task.dossier))
         .order_by(Task.due_on, Task.id)
     )
     return list(db.session.scalars(wanted.limit(most + 1)))
 
 
-def by_due(found: list[Task], today: date) -> list[tuple[Due, list[Task]]]:
-    return [(when, list(group)) for when, group in groupby(found, lambda task: due(task.due_on, today))]
+def by_due(tasks: list[Task], today: date) -> list[tuple[Due, list[Task]]]:
+    return [(when, list(group)) for when, group in groupby(tasks, lambda task: due(task.due_on, today))]
 
 
 def waiting(whose: Whose, most: int) -> list[Waiting]:
@@ -122,15 +122,10 @@ def waiting(whose: Whose, most: int) -> list[Waiting]:
         .order_by(since.is_(None), since, DocumentRequest.dossier_id)
     )
     rows = db.session.execute(wanted.limit(most + 1)).all()
-    people = selectinload(Dossier.applicants).joinedload(Applicant.person)
-    dossiers = db.session.scalars(select(Dossier).where(Dossier.id.in_([row[0] for row in rows])).options(people))
+    dossiers = db.session.scalars(select(Dossier).where(Dossier.id.in_([row[0] for row in rows])).options(people()))
     by_id = {dossier.id: dossier for dossier in dossiers}
     return [Waiting(by_id[row[0]], *row[1:]) for row in rows]
 
 
-def _sum(is_counted: ColumnElement[bool]) -> Any:
+def _sum(is_counted: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((is_counted, 1), else_=0))
-
-
-def _people_of(dossier: Any) -> Any:
-    return joinedload(dossier).selectinload(Dossier.applicants).joinedload(Applicant.person)

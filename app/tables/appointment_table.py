@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
+from app.casework.dossiers import people_of
 from app.extensions import db
-from app.models import Applicant, Appointment, AppointmentType, Dossier, Location, User
+from app.models import Appointment, AppointmentType, Dossier, Location, User
 from app.setup import settings_lists, users
 from app.store import offices
 from app.tables.dossier_table import consumer_name, matches, name_of, position_of
 from app.tables.table import Choice, Column, Condition, Filter, Listing
-from app.tables.table_filters import among, colleague, of_words, period, week_of
+from app.tables.table_filters import among, colleague, of_words, period
 from app.vocabulary.sentences import say
-from app.vocabulary.times import day_start, local_day
+from app.vocabulary.times import day_start, local_day, week_of
 from app.vocabulary.words import AppointmentStatus
 
 ALL = "all"
@@ -28,7 +28,6 @@ def listing(me: User) -> Listing[Appointment]:
         name="appointments",
         id=Appointment.id,
         load=_load,
-        id_of=lambda appointment: appointment.id,
         columns=[*_shown_columns(), *_further_columns()],
         filters=[
             _when(),
@@ -53,12 +52,12 @@ def _when() -> Filter:
     """What this means moves along with the days, so that a saved view stays right."""
     zone = offices.zone()
     today = local_day(datetime.now(UTC), zone)
-    monday, next_monday = week_of(today)
+    this_week, next_week = week_of(today), week_of(today + timedelta(weeks=1))
     days = {
         "": (today, None),
         "today": (today, today + timedelta(days=1)),
-        "week": (monday, next_monday),
-        "next_week": (next_monday, next_monday + timedelta(days=7)),
+        "week": (this_week[0], next_week[0]),
+        "next_week": (next_week[0], next_week[0] + timedelta(weeks=1)),
         PAST: (None, today),
         ALL: (None, None),
     }
@@ -67,7 +66,7 @@ def _when() -> Filter:
         first, after = days[next(iter(chosen), "")]
         start = Appointment.starts_at >= day_start(first, zone) if first else None
         end = Appointment.starts_at < day_start(after, zone) if after else None
-        return start & end if start is not None and end is not None else start if start is not None else end
+        return and_(true(), *(bound for bound in (start, end) if bound is not None))
 
     choices = [
         Choice("today", say("Vandaag")),
@@ -98,36 +97,36 @@ def _load(ids: Sequence[int]) -> Iterable[Appointment]:
             joinedload(Appointment.type),
             joinedload(Appointment.location),
             joinedload(Appointment.advisor),
-            joinedload(Appointment.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
+            people_of(Appointment.dossier),
         )
     )
 
 
-def _shown_columns() -> list[Column[Any]]:
+def _shown_columns() -> list[Column[Appointment]]:
     kind, advisor = position_of(Appointment.type_id, AppointmentType), name_of(Appointment.advisor_id, User)
     location = name_of(Appointment.location_id, Location)
     dossier = consumer_name(Appointment.dossier_id)
     return [
-        Column("starts", say("Wanneer"), lambda one: one.starts_at, (Appointment.starts_at,)),
-        Column("title", say("Afspraak"), lambda one: one.title, (func.lower(Appointment.title),)),
-        Column("dossier", say("Dossier"), lambda one: one.dossier.name, (dossier,)),
-        Column("type", say("Afspraaktype"), lambda one: one.type.name, (kind,), is_shown=False),
-        Column("advisor", say("Adviseur"), lambda one: one.advisor.name, (advisor,)),
+        Column("starts", say("Wanneer"), lambda appointment: appointment.starts_at, (Appointment.starts_at,)),
+        Column("title", say("Afspraak"), lambda appointment: appointment.title, (func.lower(Appointment.title),)),
+        Column("dossier", say("Dossier"), lambda appointment: appointment.dossier.name, (dossier,)),
+        Column("type", say("Afspraaktype"), lambda appointment: appointment.type.name, (kind,), is_shown=False),
+        Column("advisor", say("Adviseur"), lambda appointment: appointment.advisor.name, (advisor,)),
         Column(
             "location",
             say("Locatie"),
-            lambda one: one.location.name if one.location else None,
+            lambda appointment: appointment.location.name if appointment.location else None,
             (location,),
             width="md",
         ),
-        Column("status", say("Status"), lambda one: one.status, (Appointment.status,)),
+        Column("status", say("Status"), lambda appointment: appointment.status, (Appointment.status,)),
     ]
 
 
-def _further_columns() -> list[Column[Any]]:
+def _further_columns() -> list[Column[Appointment]]:
     return [
-        Column("ends", say("Tot"), lambda one: one.ends_at, is_shown=False),
-        Column("minutes", say("Duur (minuten)"), lambda one: one.duration_minutes, is_shown=False),
-        Column("number", say("Dossiernummer"), lambda one: one.dossier_id, is_shown=False),
-        Column("remarks", say("Opmerkingen"), lambda one: one.remarks, is_shown=False),
+        Column("ends", say("Tot"), lambda appointment: appointment.ends_at, is_shown=False),
+        Column("minutes", say("Duur (minuten)"), lambda appointment: appointment.duration_minutes, is_shown=False),
+        Column("number", say("Dossiernummer"), lambda appointment: appointment.dossier_id, is_shown=False),
+        Column("remarks", say("Opmerkingen"), lambda appointment: appointment.remarks, is_shown=False),
     ]

@@ -1,7 +1,8 @@
 """The list of dossiers, and finding them by name, e-mail address or number."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
@@ -13,29 +14,35 @@ from app.models import (
     Dossier,
     DossierStatus,
     LeadSource,
+    Location,
     Person,
     Property,
-    PropertyOption,
     User,
 )
 from app.models.dossiers import dossier_options
+from app.models.mixins import Setting
 from app.setup import properties, settings_lists, users
 from app.store import offices
-from app.tables.table import Choice, Column, Condition, Filter, Found, Listing, Wanted
-from app.tables.table_filters import among, amount_range, colleague, of_properties, period
+from app.tables.table import Choice, Column, Condition, Filter, Listing, RowsOfPage, Wanted
+from app.tables.table_filters import among, amount_range, colleague, in_use, of_properties, period
 from app.vocabulary.numbers import Euros
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, Subject
 
+Holder = TypeVar("Holder", Dossier, Person)
+
 
 def listing(me: User) -> Listing[Dossier]:
-    kinds, everyone = properties.everything(), users.everything()
+    all_properties, everyone = properties.everything(), users.everything()
     return Listing(
         name="dossiers",
         id=Dossier.id,
         load=_load,
-        id_of=lambda dossier: dossier.id,
-        columns=[*_shown_columns(), *_further_columns(), *_property_columns(kinds)],
+        columns=[
+            *_shown_columns(),
+            *_further_columns(),
+            *map(property_column, in_use(all_properties, Subject.DOSSIER)),
+        ],
         filters=[
             among("status", say("Status"), settings_lists.everything(DossierStatus), Dossier.status_id),
             colleague("advisor", say("Adviseur"), everyone, Dossier.advisor_id, me),
@@ -47,7 +54,7 @@ def listing(me: User) -> Listing[Dossier]:
                 Dossier.lead_source_id,
                 nothing=say("Geen leadbron"),
             ),
-            *of_properties(kinds, Subject.DOSSIER, dossier_options, Dossier.id),
+            *of_properties(all_properties, Subject.DOSSIER, dossier_options, Dossier.id),
             _archived(),
         ],
         ranges=[
@@ -59,13 +66,12 @@ def listing(me: User) -> Listing[Dossier]:
     )
 
 
-def search(text: str, *, page: int, size: int) -> Found[Dossier]:
+def search(text: str, *, page: int, size: int) -> RowsOfPage[Dossier]:
     """Newest first, with those in the archive."""
     everywhere = Listing(
         name="search",
         id=Dossier.id,
         load=_load,
-        id_of=lambda dossier: dossier.id,
         columns=[_number()],
         filters=[],
         ranges=[],
@@ -101,14 +107,14 @@ def consumer_name(dossier_id: SQLColumnExpression[int]) -> ColumnElement[str]:
     return name.where(*consumer).scalar_subquery()
 
 
-def name_of(column: SQLColumnExpression[Any], model: Any) -> ColumnElement[str]:
+def name_of(column: SQLColumnExpression[int | None], model: type[User | Location]) -> ColumnElement[str]:
     """To sort by: the name of what this column points at."""
-    other = aliased(model)
-    return select(func.lower(other.name)).where(other.id == column).scalar_subquery()
+    named = aliased(model)
+    return select(func.lower(named.name)).where(named.id == column).scalar_subquery()
 
 
-def position_of(column: SQLColumnExpression[Any], model: Any) -> ColumnElement[int]:
-    """To sort by: the place that the office gave it."""
+def position_of(column: SQLColumnExpression[int | None], model: type[Setting]) -> ColumnElement[int]:
+    """To sort by: the place that the office gave what this column points at."""
     return select(model.position).where(model.id == column).scalar_subquery()
 
 
@@ -134,27 +140,32 @@ def _archived() -> Filter:
 
 
 def _number() -> Column[Dossier]:
-    return Column("number", say("Nr."), lambda one: one.id, (Dossier.id,), width="sm")
+    return Column("number", say("Nr."), lambda dossier: dossier.id, (Dossier.id,), width="sm")
 
 
 def _shown_columns() -> list[Column[Dossier]]:
     return [
         _number(),
-        Column("name", say("Aanvragers"), lambda one: one.name, (consumer_name(Dossier.id),)),
-        Column("status", say("Status"), lambda one: one.status.name, (position_of(Dossier.status_id, DossierStatus),)),
-        Column("advisor", say("Adviseur"), lambda one: one.advisor.name, (name_of(Dossier.advisor_id, User),)),
+        Column("name", say("Aanvragers"), lambda dossier: dossier.name, (consumer_name(Dossier.id),)),
+        Column(
+            "status",
+            say("Status"),
+            lambda dossier: dossier.status.name,
+            (position_of(Dossier.status_id, DossierStatus),),
+        ),
+        Column("advisor", say("Adviseur"), lambda dossier: dossier.advisor.name, (name_of(Dossier.advisor_id, User),)),
         Column(
             "handler",
             say("Behandelaar"),
-            lambda one: one.handler.name if one.handler else None,
+            lambda dossier: dossier.handler.name if dossier.handler else None,
             (name_of(Dossier.handler_id, User),),
             width="md",
         ),
-        Column("opened", say("Geopend"), lambda one: one.created_at, (Dossier.created_at,), width="md"),
+        Column("opened", say("Geopend"), lambda dossier: dossier.created_at, (Dossier.created_at,), width="md"),
         Column(
             "amount",
             say("Hypotheekbedrag"),
-            lambda one: None if one.mortgage_amount is None else Euros(one.mortgage_amount),
+            lambda dossier: None if dossier.mortgage_amount is None else Euros(dossier.mortgage_amount),
             (Dossier.mortgage_amount,),
             width="lg",
         ),
@@ -162,38 +173,30 @@ def _shown_columns() -> list[Column[Dossier]]:
 
 
 def _further_columns() -> list[Column[Dossier]]:
-    def of(role: ApplicantRole, what: str) -> Any:
-        return lambda one: next((getattr(each.person, what) for each in one.applicants if each.role is role), None)
+    def of(role: ApplicantRole, value: Callable[[Person], str]) -> Callable[[Dossier], str | None]:
+        return lambda dossier: next((value(part.person) for part in dossier.applicants if part.role is role), None)
 
     consumer, partner = ApplicantRole.CONSUMER, ApplicantRole.PARTNER
+    name, email, phone = attrgetter("full_name"), attrgetter("email"), attrgetter("phone")
     return [
-        Column("consumer", say("Consument"), of(consumer, "full_name"), is_shown=False),
-        Column("consumer_email", say("E-mailadres van de consument"), of(consumer, "email"), is_shown=False),
-        Column("consumer_phone", say("Telefoon van de consument"), of(consumer, "phone"), is_shown=False),
-        Column("partner", say("Partner"), of(partner, "full_name"), is_shown=False),
-        Column("partner_email", say("E-mailadres van de partner"), of(partner, "email"), is_shown=False),
-        Column("partner_phone", say("Telefoon van de partner"), of(partner, "phone"), is_shown=False),
+        Column("consumer", say("Consument"), of(consumer, name), is_shown=False),
+        Column("consumer_email", say("E-mailadres van de consument"), of(consumer, email), is_shown=False),
+        Column("consumer_phone", say("Telefoon van de consument"), of(consumer, phone), is_shown=False),
+        Column("partner", say("Partner"), of(partner, name), is_shown=False),
+        Column("partner_email", say("E-mailadres van de partner"), of(partner, email), is_shown=False),
+        Column("partner_phone", say("Telefoon van de partner"), of(partner, phone), is_shown=False),
         Column(
             "lead_source",
             say("Leadbron"),
-            lambda one: one.lead_source.name if one.lead_source else None,
+            lambda dossier: dossier.lead_source.name if dossier.lead_source else None,
             is_shown=False,
         ),
-        Column("archived", say("Gearchiveerd"), lambda one: one.archived_at, is_shown=False),
+        Column("archived", say("Gearchiveerd"), lambda dossier: dossier.archived_at, is_shown=False),
     ]
 
 
-def _property_columns(kinds: Iterable[Property]) -> list[Column[Dossier]]:
-    return [
-        property_column(one, lambda dossier: dossier.options)
-        for one in kinds
-        if one.subject is Subject.DOSSIER and not one.is_archived
-    ]
+def property_column(property: Property) -> Column[Holder]:
+    def names(holder: Holder) -> str:
+        return ", ".join(option.name for option in holder.options if option.property_id == property.id)
 
-
-def property_column(one: Property, chosen: Any) -> Column[Any]:
-    def names(row: Any) -> str:
-        options: Iterable[PropertyOption] = chosen(row)
-        return ", ".join(option.name for option in options if option.property_id == one.id)
-
-    return Column(f"p{one.id}", one.name, names, is_shown=False)
+    return Column(f"p{property.id}", property.name, names, is_shown=False)

@@ -1,9 +1,8 @@
 """The list of people in the CRM, each with their dossiers."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -12,60 +11,47 @@ from app.models.dossiers import person_options
 from app.setup import properties, users
 from app.tables.dossier_table import matches_person, property_column
 from app.tables.table import Choice, Column, Condition, Filter, Listing
-from app.tables.table_filters import colleague, of_properties
+from app.tables.table_filters import colleague, in_use, of_properties
 from app.vocabulary.sentences import say
 from app.vocabulary.words import Subject
 
 
 def listing(me: User) -> Listing[Person]:
-    kinds = properties.everything()
-    of_persons = [one for one in kinds if one.subject is Subject.PERSON and not one.is_archived]
+    all_properties = properties.everything()
+    of_persons = in_use(all_properties, Subject.PERSON)
     return Listing(
         name="persons",
         id=Person.id,
         load=_load,
-        id_of=lambda person: person.id,
-        columns=[*_columns(), *(property_column(one, lambda person: person.options) for one in of_persons)],
+        columns=[*_columns(), *map(property_column, of_persons)],
         filters=[
-            *of_properties(kinds, Subject.PERSON, person_options, Person.id),
+            *of_properties(all_properties, Subject.PERSON, person_options, Person.id),
             _advisor(me),
             _reachable(),
         ],
         ranges=[],
         matches=_matches,
-        default_sort=_by_name,
+        default_sort=lambda _chosen: "name",
     )
 
 
 def load(person_id: int) -> Person | None:
     """With all that the person's page shows."""
-    query = select(Person).where(Person.id == person_id)
-    of_dossiers = selectinload(Person.applicants).joinedload(Applicant.dossier)
-    return db.session.scalar(
-        query.options(
-            selectinload(Person.options).joinedload(PropertyOption.property),
-            of_dossiers.joinedload(Dossier.status),
-            of_dossiers.joinedload(Dossier.advisor),
-            of_dossiers.selectinload(Dossier.applicants).joinedload(Applicant.person),
-        )
-    )
-
-
-def _by_name(_chosen: Mapping[str, Sequence[str]]) -> str:
-    return "name"
+    properties = selectinload(Person.options).joinedload(PropertyOption.property)
+    return db.session.scalar(_with_dossiers(select(Person).where(Person.id == person_id)).options(properties))
 
 
 def _load(ids: Sequence[int]) -> Iterable[Person]:
+    query = select(Person).where(Person.id.in_(ids))
+    return db.session.scalars(_with_dossiers(query).options(selectinload(Person.options)))
+
+
+def _with_dossiers(query: Select[Person]) -> Select[Person]:
     of_dossiers = selectinload(Person.applicants).joinedload(Applicant.dossier)
-    return db.session.scalars(
-        select(Person)
-        .where(Person.id.in_(ids))
-        .options(
-            selectinload(Person.options),
-            of_dossiers.joinedload(Dossier.status),
-            of_dossiers.joinedload(Dossier.advisor),
-            of_dossiers.selectinload(Dossier.applicants).joinedload(Applicant.person),
-        )
+    return query.options(
+        of_dossiers.joinedload(Dossier.status),
+        of_dossiers.joinedload(Dossier.advisor),
+        of_dossiers.selectinload(Dossier.applicants).joinedload(Applicant.person),
     )
 
 
@@ -96,22 +82,22 @@ def _reachable() -> Filter:
     return Filter("email", say("E-mailadres"), choices, where, is_single=True, otherwise=say("Alle personen"))
 
 
-def _columns() -> list[Column[Any]]:
+def _columns() -> list[Column[Person]]:
     by_name = func.lower(Person.last_name), func.lower(Person.first_name)
     dossiers = select(func.count(Applicant.id)).where(Applicant.person_id == Person.id).scalar_subquery()
     return [
-        Column("name", say("Naam"), lambda one: one.full_name, by_name),
-        Column("email", say("E-mailadres"), lambda one: one.email, (func.nullif(Person.email_key, ""),)),
-        Column("phone", say("Telefoon"), lambda one: one.phone, (func.nullif(Person.phone, ""),)),
-        Column("dossiers", say("Dossiers"), lambda one: len(one.applicants), (dossiers,)),
-        Column("salutation", say("Aanhef"), lambda one: one.salutation, is_shown=False),
-        Column("first_name", say("Voornaam"), lambda one: one.first_name, is_shown=False),
-        Column("prefix", say("Tussenvoegsel"), lambda one: one.prefix, is_shown=False),
-        Column("last_name", say("Achternaam"), lambda one: one.last_name, is_shown=False),
+        Column("name", say("Naam"), lambda person: person.full_name, by_name),
+        Column("email", say("E-mailadres"), lambda person: person.email, (func.nullif(Person.email_key, ""),)),
+        Column("phone", say("Telefoon"), lambda person: person.phone, (func.nullif(Person.phone, ""),)),
+        Column("dossiers", say("Dossiers"), lambda person: len(person.applicants), (dossiers,)),
+        Column("salutation", say("Aanhef"), lambda person: person.salutation, is_shown=False),
+        Column("first_name", say("Voornaam"), lambda person: person.first_name, is_shown=False),
+        Column("prefix", say("Tussenvoegsel"), lambda person: person.prefix, is_shown=False),
+        Column("last_name", say("Achternaam"), lambda person: person.last_name, is_shown=False),
         Column(
             "numbers",
             say("Dossiernummers"),
-            lambda one: ", ".join(str(each.dossier_id) for each in one.applicants),
+            lambda person: ", ".join(str(applicant.dossier_id) for applicant in person.applicants),
             is_shown=False,
         ),
     ]

@@ -31,7 +31,7 @@ def mine(user: User, view_id: int) -> SavedView | None:
 
 def keep(user: User, list_name: str, name: str, query_string: str, *, may_replace: bool) -> SavedView:
     views = of(user, list_name)
-    view = next((one for one in views if one.name_key == names.key(name)), None)
+    view = next((view for view in views if view.name_key == names.key(name)), None)
     if view is None:
         if len(views) >= MOST:
             raise DomainError("U heeft hier al %(most)s weergaven. Verwijder er eerst een.", field="name", most=MOST)

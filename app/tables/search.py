@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
+from app.casework.dossiers import people, people_of
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, Person
 from app.tables.appointment_table import matches_appointment
@@ -15,37 +15,36 @@ from app.tables.table import words_of
 
 
 @dataclass(frozen=True)
-class Found:
-    """Of each kind at most so many; `has_more`: there is more of at least one."""
-
+class Matches:
     dossiers: list[Dossier]
     persons: list[Person]
     appointments: list[Appointment]
     has_more: bool = False
+    """Whether at least one of the three goes on."""
 
     @property
     def count(self) -> int:
         return len(self.dossiers) + len(self.persons) + len(self.appointments)
 
 
-NOTHING = Found([], [], [])
+NOTHING = Matches([], [], [])
 
 
-def find(text: str, *, most: int) -> Found:
+def find(text: str, *, most: int) -> Matches:
     """All words must be found, in any order, each in whatever field."""
     words = words_of(text)
     if not words:
         return NOTHING
-    cases, people, visits = _dossiers(words, most), _persons(words, most), _appointments(words, most)
-    has_more = any(len(found) > most for found in (cases, people, visits))
-    return Found(cases[:most], people[:most], visits[:most], has_more)
+    dossiers, persons, appointments = _dossiers(words, most), _persons(words, most), _appointments(words, most)
+    has_more = any(len(matches) > most for matches in (dossiers, persons, appointments))
+    return Matches(dossiers[:most], persons[:most], appointments[:most], has_more)
 
 
 def _dossiers(words: list[str], most: int) -> list[Dossier]:
     wanted = (
         select(Dossier)
         .where(*(or_(*matches(word)) for word in words))
-        .options(joinedload(Dossier.status), joinedload(Dossier.advisor), _people())
+        .options(joinedload(Dossier.status), joinedload(Dossier.advisor), people())
         .order_by(Dossier.archived_at.is_not(None), Dossier.id.desc())
     )
     return list(db.session.scalars(wanted.limit(most + 1)))
@@ -69,7 +68,7 @@ def _appointments(words: list[str], most: int) -> list[Appointment]:
     wanted = (
         select(Appointment)
         .where(*(or_(*matches_appointment(word)) for word in words))
-        .options(joinedload(Appointment.dossier).options(_people()))
+        .options(people_of(Appointment.dossier))
         .order_by(
             case((is_ahead, 0), else_=1),
             case((is_ahead, Appointment.starts_at)),
@@ -78,7 +77,3 @@ def _appointments(words: list[str], most: int) -> list[Appointment]:
         )
     )
     return list(db.session.scalars(wanted.limit(most + 1)))
-
-
-def _people() -> Any:
-    return selectinload(Dossier.applicants).joinedload(Applicant.person)

@@ -28,7 +28,7 @@ def write_csv(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Valu
     """As a Dutch Excel expects it: with a byte order mark, and semicolons."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(one) for one in head])
+    writer.writerow([_harmless(label) for label in head])
     for number, row in enumerate(rows, start=1):
         writer.writerow([_plain(value) for value in row])
         if number % SAID_EACH == 0:

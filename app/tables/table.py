@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 
@@ -26,8 +26,15 @@ Label: TypeAlias = str | Sentence | StrEnum
 """A sentence or a word is translated; a text is what the office itself calls it."""
 Cell: TypeAlias = str | int | date | datetime | StrEnum | Sentence | None
 Condition: TypeAlias = ColumnElement[bool]
-Row = TypeVar("Row")
 End = TypeVar("End", date, int)
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=HasId)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,20 @@ class Range(Generic[End]):
     def to_name(self) -> str:
         return f"{self.name}_to"
 
+    def ends(self, sent: Mapping[str, Sequence[str]]) -> tuple[dict[str, End], list[Sentence]]:
+        """By the name of the end; and what is told of an end that means nothing."""
+        typed = {name: text for name in (self.from_name, self.to_name) if (text := _first(sent, name))}
+        read = {name: end for name, text in typed.items() if (end := self.read(text)) is not None}
+        if len(read) == 2 and read[self.from_name] > read[self.to_name]:
+            return {}, [say(_TURNED, name=self.label)]
+        misread = [text for name, text in typed.items() if name not in read]
+        return read, [say(self.misread, name=self.label, typed=text[:LONGEST_TOLD]) for text in misread]
+
+    def conditions(self, ends: Mapping[str, date | int]) -> list[Condition]:
+        """An end is read once more, from how the address has it."""
+        first, last = (self.read(str(ends.get(name, ""))) for name in (self.from_name, self.to_name))
+        return self.where(first, last)
+
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
@@ -78,7 +99,7 @@ class Column(Generic[Row]):
     label: Label
     value: Callable[[Row], Cell]
     """What the page and a file show. A page may draw it in a way of its own, under the column's name."""
-    sort: tuple[SQLColumnExpression[Any], ...] = ()
+    sort: tuple[SQLColumnExpression[object], ...] = ()
     is_shown: bool = True
     """On the page; a file has them all."""
     width: str = ""
@@ -104,15 +125,15 @@ class Wanted:
 
     def pairs(self) -> list[tuple[str, str]]:
         """As the address has them, always in the same order and without the page."""
-        found = [("q", self.text)] if self.text else []
-        found += [(name, value) for name, values in self.chosen.items() for value in values]
-        found += [(name, str(end)) for name, end in self.ends.items()]
-        return found + ([("sort", self.sort)] if self.sort else [])
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [(name, str(end)) for name, end in self.ends.items()]
+        return pairs + ([("sort", self.sort)] if self.sort else [])
 
 
 @dataclass(frozen=True)
-class Found(Generic[Row]):
-    """A page of the list, and how many there are in all."""
+class RowsOfPage(Generic[Row]):
+    """One page of the list, and how many rows and pages there are in all."""
 
     rows: Sequence[Row]
     count: int
@@ -126,24 +147,28 @@ class Listing(Generic[Row]):
     id: SQLColumnExpression[int]
     load: Callable[[Sequence[int]], Iterable[Row]]
     """These, with all that is shown of them, in any order."""
-    id_of: Callable[[Row], int]
     columns: Sequence[Column[Row]]
     filters: Sequence[Filter]
-    ranges: Sequence[Range[Any]]
+    ranges: Sequence[Range[date] | Range[int]]
     matches: Callable[[str], list[Condition]]
     """Where a word that is searched for may stand."""
     default_sort: Callable[[Mapping[str, tuple[str, ...]]], str]
 
     @cached_property
-    def _sorts(self) -> dict[str, tuple[SQLColumnExpression[Any], ...]]:
+    def _sorts(self) -> dict[str, tuple[SQLColumnExpression[object], ...]]:
         return {column.name: column.sort for column in self.columns if column.sort}
 
     def read(self, sent: Mapping[str, Sequence[str]]) -> Wanted:
         """From an address. What means nothing is left out; of a filter it is told."""
         sort = _first(sent, "sort")
-        chosen = {one.name: self._chosen(one, sent) for one in self.filters}
-        gone = [one.label for one in self.filters if len(chosen[one.name]) < len(_filled(sent, one.name))]
-        ends, misread = self._ends(sent)
+        chosen = {filter.name: self._chosen(filter, sent) for filter in self.filters}
+        gone = [filter.label for filter in self.filters if len(chosen[filter.name]) < len(_filled(sent, filter.name))]
+        ends: dict[str, date | int] = {}
+        misread: list[Sentence] = []
+        for between in self.ranges:
+            read, sentences = between.ends(sent)
+            ends |= read
+            misread += sentences
         return Wanted(
             text=names.clean(_first(sent, "q"))[:LONGEST_SEARCH].strip(),
             chosen={name: values for name, values in chosen.items() if values},
@@ -153,68 +178,47 @@ class Listing(Generic[Row]):
             ignored=(*(say(_NO_CHOICE, name=label) for label in gone), *misread),
         )
 
-    def _ends(self, sent: Mapping[str, Sequence[str]]) -> tuple[dict[str, date | int], list[Sentence]]:
-        """Of each range, and what is told of those that mean nothing."""
-        ends: dict[str, date | int] = {}
-        misread = []
-        for between in self.ranges:
-            typed = {name: text for name in (between.from_name, between.to_name) if (text := _first(sent, name))}
-            read = {name: end for name, text in typed.items() if (end := between.read(text)) is not None}
-            misread += [
-                say(between.misread, name=between.label, typed=text[:LONGEST_TOLD])
-                for name, text in typed.items()
-                if name not in read
-            ]
-            if len(read) == 2 and read[between.from_name] > read[between.to_name]:
-                misread.append(say(_TURNED, name=between.label))
-            else:
-                ends |= read
-        return ends, misread
-
-    def _chosen(self, one: Filter, sent: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-        asked = _filled(sent, one.name)[: 1 if one.is_single else None]
-        return tuple(choice.value for choice in one.choices if choice.value in asked)
+    def _chosen(self, filter: Filter, sent: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+        asked = _filled(sent, filter.name)[: 1 if filter.is_single else None]
+        return tuple(choice.value for choice in filter.choices if choice.value in asked)
 
     def sort_of(self, wanted: Wanted) -> str:
         return wanted.sort or self.default_sort(wanted.chosen)
 
-    def page(self, wanted: Wanted, size: int) -> Found[Row]:
+    def page(self, wanted: Wanted, size: int) -> RowsOfPage[Row]:
         """A page that isn't there is the nearest that is."""
-        found = self._found(wanted)
-        count = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+        ids_of_all = self._ids(wanted)
+        count = db.session.scalar(select(func.count()).select_from(ids_of_all.subquery())) or 0
         pages = max(1, -(-count // size))
         page = min(wanted.page, pages)
-        ids = db.session.scalars(self._sorted(found, wanted).limit(size).offset((page - 1) * size)).all()
-        return Found(self._rows(ids), count, page, pages)
+        ids = db.session.scalars(self._sorted(ids_of_all, wanted).limit(size).offset((page - 1) * size)).all()
+        return RowsOfPage(self._rows(ids), count, page, pages)
 
     def everything(self, wanted: Wanted) -> Iterator[Row]:
         """All pages, with a few rows in memory at a time."""
-        ids = db.session.scalars(self._sorted(self._found(wanted), wanted)).all()
+        ids = db.session.scalars(self._sorted(self._ids(wanted), wanted)).all()
         for start in range(0, len(ids), BATCH):
             yield from self._rows(ids[start : start + BATCH])
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
-        by_id = {self.id_of(row): row for row in self.load(ids)} if ids else {}
+        by_id = {row.id: row for row in self.load(ids)} if ids else {}
         return [by_id[id] for id in ids if id in by_id]
 
-    def _found(self, wanted: Wanted) -> Select[int]:
-        found = select(self.id)
-        for word in words_of(wanted.text):
-            found = found.where(or_(*self.matches(word)))
-        for one in self.filters:
-            condition = one.where(wanted.chosen.get(one.name, ()))
-            found = found if condition is None else found.where(condition)
+    def _ids(self, wanted: Wanted) -> Select[int]:
+        conditions = [or_(*self.matches(word)) for word in words_of(wanted.text)]
+        for filter in self.filters:
+            condition = filter.where(wanted.chosen.get(filter.name, ()))
+            conditions += [condition] if condition is not None else []
         for between in self.ranges:
-            ends = wanted.ends.get(between.from_name), wanted.ends.get(between.to_name)
-            found = found.where(*between.where(*ends))
-        return found
+            conditions += between.conditions(wanted.ends)
+        return select(self.id).where(*conditions)
 
-    def _sorted(self, found: Select[int], wanted: Wanted) -> Select[int]:
+    def _sorted(self, ids: Select[int], wanted: Wanted) -> Select[int]:
         """Rows that are alike keep their order from page to page."""
         sort = self.sort_of(wanted)
         keys = self._sorts[sort.removeprefix("-")]
         turned = [key.desc() for key in (*keys, self.id)] if sort.startswith("-") else [*keys, self.id]
-        return found.order_by(*(key.nulls_last() for key in turned))
+        return ids.order_by(*(key.nulls_last() for key in turned))
 
 
 def words_of(text: str) -> list[str]:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.casework.dossiers import people_of
 from app.extensions import db
-from app.models import Applicant, Dossier, Task, User
+from app.models import Dossier, Task, User
 from app.setup import users
 from app.store import offices
 from app.tables.dossier_table import consumer_name, matches, name_of
 from app.tables.table import Choice, Column, Condition, Filter, Listing
-from app.tables.table_filters import colleague, period, week_of
+from app.tables.table_filters import colleague, period
 from app.vocabulary.sentences import say
-from app.vocabulary.times import local_day
+from app.vocabulary.times import local_day, week_of
 from app.vocabulary.words import TaskStatus
 
 EVERYONE = "all"
@@ -26,7 +26,6 @@ def listing(me: User) -> Listing[Task]:
         name="worklist",
         id=Task.id,
         load=_load,
-        id_of=lambda task: task.id,
         columns=_columns(),
         filters=[_status(), _assignee(me), _due()],
         ranges=[period("due", say("Uiterlijk"), Task.due_on)],
@@ -48,23 +47,22 @@ def _status() -> Filter:
 
 
 def _assignee(me: User) -> Filter:
-    others = colleague("assignee", say("Voor"), users.everything(), Task.assignee_id, me)
+    by_colleague = colleague("assignee", say("Voor"), users.everything(), Task.assignee_id, me)
 
     def where(chosen: Sequence[str]) -> Condition | None:
-        return None if EVERYONE in chosen else others.where(chosen) if chosen else Task.assignee_id == me.id
+        return None if EVERYONE in chosen else by_colleague.where(chosen) if chosen else Task.assignee_id == me.id
 
-    named = [choice for choice in others.choices if choice.value not in ("me", str(me.id))]
+    named = [choice for choice in by_colleague.choices if choice.value not in ("me", str(me.id))]
     choices = [Choice(EVERYONE, say("Iedereen")), *named]
-    return Filter("assignee", others.label, choices, where, is_single=True, otherwise=say("Mij"))
+    return Filter("assignee", by_colleague.label, choices, where, is_single=True, otherwise=say("Mij"))
 
 
 def _due() -> Filter:
     today = local_day(datetime.now(UTC), offices.zone())
-    _, next_monday = week_of(today)
     conditions = {
         "late": Task.due_on < today,
         "today": Task.due_on <= today,
-        "week": Task.due_on < next_monday,
+        "week": Task.due_on <= week_of(today)[-1],
         "later": Task.due_on > today,
     }
     choices = [
@@ -95,26 +93,26 @@ def _load(ids: Sequence[int]) -> Iterable[Task]:
         .options(
             joinedload(Task.appointment),
             joinedload(Task.assignee),
-            joinedload(Task.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
+            people_of(Task.dossier),
         )
     )
 
 
-def _columns() -> list[Column[Any]]:
+def _columns() -> list[Column[Task]]:
     assignee = name_of(Task.assignee_id, User)
     return [
-        Column("subject", say("Taak"), lambda one: one.subject, (func.lower(Task.subject),)),
-        Column("dossier", say("Dossier"), lambda one: one.dossier.name, (consumer_name(Task.dossier_id),)),
-        Column("assignee", say("Voor"), lambda one: one.assignee.name, (assignee,), width="md"),
-        Column("due", say("Uiterlijk"), lambda one: one.due_on, (Task.due_on,)),
-        Column("done", say("Gereed"), lambda one: one.done_at, (Task.done_at,), width="md"),
-        Column("status", say("Status"), lambda one: one.status, is_shown=False),
-        Column("number", say("Dossiernummer"), lambda one: one.dossier_id, is_shown=False),
+        Column("subject", say("Taak"), lambda task: task.subject, (func.lower(Task.subject),)),
+        Column("dossier", say("Dossier"), lambda task: task.dossier.name, (consumer_name(Task.dossier_id),)),
+        Column("assignee", say("Voor"), lambda task: task.assignee.name, (assignee,), width="md"),
+        Column("due", say("Uiterlijk"), lambda task: task.due_on, (Task.due_on,)),
+        Column("done", say("Gereed"), lambda task: task.done_at, (Task.done_at,), width="md"),
+        Column("status", say("Status"), lambda task: task.status, is_shown=False),
+        Column("number", say("Dossiernummer"), lambda task: task.dossier_id, is_shown=False),
         Column(
             "appointment",
             say("Afspraak"),
-            lambda one: one.appointment.title if one.appointment else None,
+            lambda task: task.appointment.title if task.appointment else None,
             is_shown=False,
         ),
-        Column("created", say("Gemaakt"), lambda one: one.created_at, is_shown=False),
+        Column("created", say("Gemaakt"), lambda task: task.created_at, is_shown=False),
     ]

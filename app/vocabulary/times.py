@@ -31,10 +31,6 @@ def as_drawn(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[da
     return start, end if end > start else start + (ends_at - starts_at)
 
 
-def start_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
 def week_of(day: date) -> list[date]:
     """Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())

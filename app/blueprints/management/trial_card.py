@@ -14,7 +14,7 @@ from app.casework.offered import Offered
 from app.insight import trial
 from app.models import Dossier
 from app.tables import dossier_table
-from app.tables.table import Found
+from app.tables.table import RowsOfPage
 from app.vocabulary.sentences import DomainError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class TrialCard:
         return list(sent(self.editor.form))
 
     @cached_property
-    def found(self) -> Found[Dossier]:
+    def found(self) -> RowsOfPage[Dossier]:
         """The dossiers to choose from."""
         return dossier_table.search(self.stage.text.data or "", page=1, size=SHOWN)
 
@@ -78,7 +78,7 @@ def stage_sent() -> StageForm:
     return StageForm(Offered(), {"saved_id": stage.saved_id.data, "event": stage.event.data}, is_posted=False)
 
 
-def pick(found: Found[Dossier], text: str, chosen: int | None) -> int | None:
+def pick(found: RowsOfPage[Dossier], text: str, chosen: int | None) -> int | None:
     """Of what was found. Where there is one, there is nothing to choose; before a search the newest will do."""
     ids = [one.id for one in found.rows]
     if chosen in ids:

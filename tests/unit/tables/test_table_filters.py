@@ -11,7 +11,6 @@ LIST = Listing(
     name="runs",
     id=Run.id,
     load=lambda ids: (),
-    id_of=lambda run: run.id,
     columns=[],
     filters=[],
     ranges=[number_range("tries", say("Pogingen"), Run.id), amount_range("amount", say("Bedrag"), Run.id)],

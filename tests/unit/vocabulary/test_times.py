@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.vocabulary.times import DoubledTime, SkippedTime, add_months, as_drawn, local_day, start_of, to_utc, week_of
+from app.vocabulary.times import DoubledTime, SkippedTime, add_months, as_drawn, day_start, local_day, to_utc, week_of
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -80,8 +80,8 @@ def test_what_is_drawn_names_no_zone_and_never_ends_before_it_starts(starts_at, 
 
 
 def test_a_day_starts_at_local_midnight_also_when_the_clock_changes():
-    assert start_of(date(2026, 3, 29), AMSTERDAM) == datetime(2026, 3, 28, 23, 0, tzinfo=UTC)
-    assert start_of(date(2026, 3, 30), AMSTERDAM) == datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
+    assert day_start(date(2026, 3, 29), AMSTERDAM) == datetime(2026, 3, 28, 23, 0, tzinfo=UTC)
+    assert day_start(date(2026, 3, 30), AMSTERDAM) == datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
 
 
 def test_a_week_is_monday_to_sunday():
