@@ -75,7 +75,7 @@ class Header(Link):
 
     order: str
     """As aria-sort says it, or nothing."""
-    width: str
+    column: Column[Any]
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class ListPage:
         order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
         others = [pair for pair in self.wanted.pairs() if pair[0] != "sort"]
         url = self._url([*others, ("sort", f"-{name}" if order == "ascending" else name)]) if column.sort else ""
-        return Header(said(column.label), url, order, column.width)
+        return Header(said(column.label), url, order, column)
 
     @property
     def sorts(self) -> Iterator[tuple[str, str, bool]]:

@@ -168,6 +168,7 @@ def _shown_columns() -> list[Column[Dossier]]:
             lambda dossier: None if dossier.mortgage_amount is None else Euros(dossier.mortgage_amount),
             (Dossier.mortgage_amount,),
             width="lg",
+            is_amount=True,
         ),
     ]
 

@@ -104,6 +104,8 @@ class Column(Generic[Row]):
     """On the page; a file has them all."""
     width: str = ""
     """From which width of the window on it is there: "sm", "md" or "lg". None: always."""
+    is_amount: bool = False
+    """Amounts stand below each other by their last digit."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Hypotheekbedrag: typed as people write amounts, told, looked for, sorted and written to a file as a number."""
 
+import re
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -159,6 +161,13 @@ def test_the_list_is_sorted_by_it_as_a_number_with_the_empty_ones_last(advisor, 
     assert rows(downward) == ["Dekker", "Evers", "Aziz", "Celik"]
     assert sorted_by(upward) == [("ascending", "Hypotheekbedrag")]
     assert "€ 1.250.000" in words(upward)
+
+
+def test_amounts_stand_below_each_other_by_their_last_digit(advisor, four):
+    page = advisor.get("/dossiers").text
+
+    assert re.search(r'<th class="[^"]*text-end"[^>]*>\s*<a[^>]*>Hypotheekbedrag', page)
+    assert re.search(r'<td class="[^"]*text-end">€.1\.250\.000</td>', page)
 
 
 @pytest.mark.database("both")
