@@ -1,13 +1,13 @@
 """The timeline's lines of what colleagues did: appointments, facts, statuses and notes."""
 
-from typing import Any
+from collections.abc import Callable
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.casework.domain import fact_changes, timeline_words
 from app.casework.domain.timeline import Entry, Place
-from app.casework.timeline_source import Rows, Source
+from app.casework.timeline_source import TimelineSource, TimelineTable
 from app.models import (
     Applicant,
     Appointment,
@@ -27,7 +27,7 @@ from app.vocabulary.words import Event, TimelineKind
 _before, _after = aliased(DossierStatus), aliased(DossierStatus)
 
 
-def _statuses(dossier_id: int) -> Rows:
+def _statuses(dossier_id: int) -> Select[StatusChange, str, str, str, int]:
     return (
         select(StatusChange, _before.name, _after.name, User.name, RunAction.run_id)
         .outerjoin(_before, _before.id == StatusChange.from_status_id)
@@ -38,13 +38,14 @@ def _statuses(dossier_id: int) -> Rows:
     )
 
 
-def _tell_status(row: Any, place: Place) -> Entry:
-    _change, before, after, who, run_id = row
+def _tell_status(
+    place: Place, _change: StatusChange, before: str | None, after: str, who: str | None, run_id: int | None
+) -> Entry:
     sentence = timeline_words.status(before, after)
     return Entry(place, TimelineKind.FACTS, sentence, who or "", is_engine=run_id is not None, run_id=run_id)
 
 
-def _appointments(dossier_id: int) -> Rows:
+def _appointments(dossier_id: int) -> Select[Run, Appointment, str]:
     return (
         select(Run, Appointment, User.name)
         .join(Appointment, Appointment.id == Run.appointment_id)
@@ -53,8 +54,7 @@ def _appointments(dossier_id: int) -> Rows:
     )
 
 
-def _tell_appointment(row: Any, place: Place) -> Entry:
-    run, appointment, who = row
+def _tell_appointment(place: Place, run: Run, appointment: Appointment, who: str | None) -> Entry:
     reason = appointment.cancellation_reason if run.event is Event.CANCELLED else ""
     return Entry(
         place,
@@ -66,17 +66,16 @@ def _tell_appointment(row: Any, place: Place) -> Entry:
     )
 
 
-def _notes(dossier_id: int) -> Rows:
-    return (
+def _notes_with(who: InstrumentedAttribute[int | None]) -> Callable[[int], Select[Note, str, RunAction]]:
+    return lambda dossier_id: (
         select(Note, User.name, RunAction)
-        .outerjoin(User, User.id == Note.written_by_id)
+        .outerjoin(User, User.id == who)
         .outerjoin(RunAction, RunAction.id == Note.run_action_id)
-        .where(Note.dossier_id == dossier_id, Note.withdrawn_at.is_(None))
+        .where(Note.dossier_id == dossier_id)
     )
 
 
-def _tell_note(row: Any, place: Place) -> Entry:
-    note, who, action = row
+def _tell_note(place: Place, note: Note, who: str | None, action: RunAction | None) -> Entry:
     if action is not None:
         sentence = timeline_words.note_of_action(action.who)
         return Entry(place, TimelineKind.NOTES, sentence, is_engine=True, run_id=action.run_id, text=note.text)
@@ -91,22 +90,12 @@ def _tell_note(row: Any, place: Place) -> Entry:
     )
 
 
-def _withdrawn_notes(dossier_id: int) -> Rows:
-    return (
-        select(Note, User.name, RunAction)
-        .outerjoin(User, User.id == Note.withdrawn_by_id)
-        .outerjoin(RunAction, RunAction.id == Note.run_action_id)
-        .where(Note.dossier_id == dossier_id, Note.withdrawn_at.is_not(None))
-    )
-
-
-def _tell_withdrawn_note(row: Any, place: Place) -> Entry:
-    _note, who, action = row
+def _tell_withdrawn_note(place: Place, _note: Note, who: str | None, action: RunAction) -> Entry:
     sentence = timeline_words.note_withdrawn(action.who)
     return Entry(place, TimelineKind.NOTES, sentence, who or "", run_id=action.run_id)
 
 
-def _facts(dossier_id: int) -> Rows:
+def _facts(dossier_id: int) -> Select[FactChange, Person, str, str]:
     """Also what was changed of its people on another dossier, for it is the same person."""
     people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
     return (
@@ -118,8 +107,7 @@ def _facts(dossier_id: int) -> Rows:
     )
 
 
-def _tell_facts(row: Any, place: Place) -> Entry:
-    change, person, title, who = row
+def _tell_facts(place: Place, change: FactChange, person: Person | None, title: str | None, who: str | None) -> Entry:
     is_property = change.property_id is not None
     return Entry(
         place,
@@ -140,53 +128,47 @@ def _said(change: FactChange, title: str | None, person: Person | None) -> Sente
     return timeline_words.facts(person.full_name if person else None)
 
 
-def _facts_of_file(dossier_id: int) -> Rows:
-    return _facts(dossier_id).where(FactChange.appointment_id.is_(None), FactChange.field != fact_changes.HANDED_OVER)
-
-
-def _facts_of_appointments(dossier_id: int) -> Rows:
-    return _facts(dossier_id).where(FactChange.appointment_id.is_not(None))
-
-
-def _tasks(dossier_id: int) -> Rows:
+def _tasks(dossier_id: int) -> Select[FactChange, str]:
     return (
         select(FactChange, User.name)
         .outerjoin(User, User.id == FactChange.changed_by_id)
-        .where(FactChange.dossier_id == dossier_id, FactChange.field == fact_changes.HANDED_OVER)
+        .where(FactChange.dossier_id == dossier_id)
     )
 
 
-def _tell_task(row: Any, place: Place) -> Entry:
-    change, who = row
+def _tell_task(place: Place, change: FactChange, who: str | None) -> Entry:
     return Entry(place, TimelineKind.TASKS, timeline_words.task_handed_over(change.before, change.after), who or "")
 
 
-SOURCES = (
-    Source(
+SOURCES: tuple[TimelineSource, ...] = (
+    TimelineTable(
         TimelineKind.FACTS,
-        _facts_of_file,
+        _facts,
         FactChange.changed_at,
         FactChange.id,
         _tell_facts,
         by=FactChange.changed_by_id,
+        where=and_(FactChange.appointment_id.is_(None), FactChange.field != fact_changes.HANDED_OVER),
     ),
-    Source(
+    TimelineTable(
         TimelineKind.TASKS,
         _tasks,
         FactChange.changed_at,
         FactChange.id,
         _tell_task,
         by=FactChange.changed_by_id,
+        where=FactChange.field == fact_changes.HANDED_OVER,
     ),
-    Source(
+    TimelineTable(
         TimelineKind.APPOINTMENTS,
-        _facts_of_appointments,
+        _facts,
         FactChange.changed_at,
         FactChange.id,
         _tell_facts,
         by=FactChange.changed_by_id,
+        where=FactChange.appointment_id.is_not(None),
     ),
-    Source(
+    TimelineTable(
         TimelineKind.APPOINTMENTS,
         _appointments,
         Run.queued_at,
@@ -194,7 +176,7 @@ SOURCES = (
         _tell_appointment,
         by=Run.requested_by_id,
     ),
-    Source(
+    TimelineTable(
         TimelineKind.FACTS,
         _statuses,
         StatusChange.changed_at,
@@ -203,16 +185,23 @@ SOURCES = (
         by=StatusChange.changed_by_id,
         by_engine=StatusChange.run_action_id.is_not(None),
     ),
-    Source(
+    TimelineTable(
         TimelineKind.NOTES,
-        _notes,
+        _notes_with(Note.written_by_id),
         Note.written_at,
         Note.id,
         _tell_note,
         by=Note.written_by_id,
         by_engine=Note.run_action_id.is_not(None),
+        where=Note.withdrawn_at.is_(None),
     ),
-    Source(
-        TimelineKind.NOTES, _withdrawn_notes, Note.withdrawn_at, Note.id, _tell_withdrawn_note, by=Note.withdrawn_by_id
+    TimelineTable(
+        TimelineKind.NOTES,
+        _notes_with(Note.withdrawn_by_id),
+        Note.withdrawn_at,
+        Note.id,
+        _tell_withdrawn_note,
+        by=Note.withdrawn_by_id,
+        where=Note.withdrawn_at.is_not(None),
     ),
 )

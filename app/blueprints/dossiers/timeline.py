@@ -11,6 +11,7 @@ from app.blueprints.dossiers.forms import NoteForm
 from app.casework import timeline
 from app.casework.domain.timeline import Place, days
 from app.casework.offered import Offered
+from app.casework.timeline_source import ENGINE, PEOPLE, Narrowing
 from app.extensions import db
 from app.models import Dossier, User
 from app.store import offices
@@ -45,12 +46,12 @@ def latest(dossier_id: int) -> Any:
     return fragment("dossiers/timeline/_latest.html", dossier=dossier, entries=timeline.latest(dossier_id))
 
 
-def _wanted(everyone: Sequence[User]) -> timeline.Wanted:
+def _wanted(everyone: Sequence[User]) -> Narrowing:
     """What makes no sense narrows nothing."""
     kind, who = request.args.get("kind", ""), request.args.get("who", "")
-    return timeline.Wanted(
+    return Narrowing(
         TimelineKind(kind) if kind in list(TimelineKind) else None,
-        who if who in (timeline.PEOPLE, timeline.ENGINE) else _user(everyone, who),
+        who if who in (PEOPLE, ENGINE) else _user(everyone, who),
         Place.read(request.args.get("before", "")),
     )
 
