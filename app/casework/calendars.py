@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, SQLColumnExpression, select, true
 from sqlalchemy.orm import joinedload
 
 from app.casework.appointments import LONGEST
+from app.casework.dossiers import people_of
 from app.extensions import db
-from app.models import Applicant, Appointment, Dossier, User
+from app.models import Appointment, User
 from app.vocabulary.times import day_start
 
 MOST_DAYS = 62
@@ -21,20 +21,18 @@ PAST = timedelta(days=90)
 def between(first: date, end: date, zone: ZoneInfo, advisor_ids: Collection[int] = ()) -> Sequence[Appointment]:
     """Those that touch these days, cancelled ones too; of everyone when no advisor is named."""
     starts_at, ends_at = day_start(first, zone), day_start(min(end, first + timedelta(days=MOST_DAYS)), zone)
-    found = _in_order().where(Appointment.starts_at < ends_at, Appointment.starts_at > starts_at - LONGEST)
-    if advisor_ids:
-        found = found.where(Appointment.advisor_id.in_(advisor_ids))
-    return [one for one in db.session.scalars(found) if one.ends_at > starts_at]
+    of_advisors = Appointment.advisor_id.in_(advisor_ids) if advisor_ids else true()
+    return _touching(starts_at, ends_at, of_advisors)
 
 
 def taken(starts_at: datetime, minutes: int = 60) -> Sequence[Appointment]:
     """What stands in the way of who would plan something then."""
-    standing = _in_order().where(
-        Appointment.is_open,
-        Appointment.starts_at < starts_at + timedelta(minutes=minutes),
-        Appointment.starts_at > starts_at - LONGEST,
-    )
-    return [one for one in db.session.scalars(standing) if one.ends_at > starts_at]
+    return _touching(starts_at, starts_at + timedelta(minutes=minutes), Appointment.is_open)
+
+
+def _touching(starts_at: datetime, ends_at: datetime, which: SQLColumnExpression[bool]) -> list[Appointment]:
+    near = _in_order().where(which, Appointment.starts_at < ends_at, Appointment.starts_at > starts_at - LONGEST)
+    return [appointment for appointment in db.session.scalars(near) if appointment.ends_at > starts_at]
 
 
 def of_advisor(user: User) -> Sequence[Appointment]:
@@ -43,14 +41,14 @@ def of_advisor(user: User) -> Sequence[Appointment]:
     return db.session.scalars(own).all()
 
 
-def _in_order() -> Select[Any]:
+def _in_order() -> Select[Appointment]:
     """With all that an entry tells, so that no row asks for more."""
     return (
         select(Appointment)
         .options(
             joinedload(Appointment.advisor),
             joinedload(Appointment.location),
-            joinedload(Appointment.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
+            people_of(Appointment.dossier),
         )
         .order_by(Appointment.starts_at, Appointment.id)
     )

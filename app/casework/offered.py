@@ -3,22 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from app.extensions import db
 from app.models import AppointmentType, DossierStatus, LeadSource, Location, Property, Scenario, User
+from app.models.mixins import Setting
 from app.setup import properties, settings_lists, users
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope
 
-Thing = TypeVar("Thing", bound=Any)
+Choice = TypeVar("Choice", bound=Setting | User)
 
 
 @dataclass(frozen=True)
 class Offered:
-    """Each list is loaded when it is asked for. Archived things are in it: they may be chosen already."""
+    """Each list is loaded when it is asked for. What is archived is in it, for it may be chosen already."""
 
     @cached_property
     def statuses(self) -> Sequence[DossierStatus]:
@@ -53,12 +54,12 @@ class Offered:
         ).all()
 
 
-def pick(things: Sequence[Thing], thing_id: Any) -> Thing:
-    for thing in things:
-        if str(thing.id) == str(thing_id):
-            return thing
+def pick(choices: Sequence[Choice], choice_id: str) -> Choice:
+    for choice in choices:
+        if str(choice.id) == choice_id:
+            return choice
     raise DomainError("Wat u koos, bestaat niet meer. Kies opnieuw.")
 
 
-def pick_or_none(things: Sequence[Thing], thing_id: Any) -> Thing | None:
-    return pick(things, thing_id) if thing_id else None
+def pick_or_none(choices: Sequence[Choice], choice_id: str) -> Choice | None:
+    return pick(choices, choice_id) if choice_id else None

@@ -1,8 +1,8 @@
 """What the demo office expects of its rules: true cases, of which the first is the worked example's."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from app.demo.known import Known
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.insight import expectation_editor
 from app.insight.expectations import ChoiceRow, ExpectationDraft
@@ -21,7 +21,7 @@ Kept = tuple[EffectKind, str, ApplicantRole | None, int]
 
 
 @dataclass(frozen=True)
-class Case:
+class TrueCase:
     type: str
     choices: tuple[tuple[ApplicantRole | None, str], ...]
     lines: tuple[Kept, ...]
@@ -47,12 +47,12 @@ def _status(name: str, times: int = 1) -> Kept:
 
 
 CASES = (
-    Case(
+    TrueCase(
         _INTRODUCTION,
         ((None, "Starter"), (_PARTNER, "ZZP'er")),
         (_asks("Jaarcijfers (3 jaar)"), _mails("Bevestiging oriënterend gesprek"), _asks("Loonstrook", times=0)),
     ),
-    Case(
+    TrueCase(
         _INTRODUCTION,
         ((None, "Starter"), (_CONSUMER, "Loondienst vast"), (_PARTNER, "ZZP'er")),
         (
@@ -67,24 +67,24 @@ CASES = (
         ),
         name="Van Dalen: in loondienst, met een partner die ZZP'er is",
     ),
-    Case(
+    TrueCase(
         _INTRODUCTION,
         ((None, "Oversluiter"), (_CONSUMER, "Gepensioneerd")),
         (_asks("Pensioenoverzicht (UPO)"), _asks("Taxatierapport"), _status("Stukken opgevraagd")),
     ),
-    Case(
+    TrueCase(
         _INTRODUCTION,
         ((None, "Starter"), (_CONSUMER, "Loondienst vast")),
         (_asks("Loonstrook", times=0), _mails("Bevestiging oriënterend gesprek", times=0)),
         is_first_of_type=False,
         name="Een volgend oriënterend gesprek vraagt niets",
     ),
-    Case(
+    TrueCase(
         "Adviesgesprek",
         ((None, "Doorstromer"), (_CONSUMER, "DGA")),
         (_mails("Bevestiging afspraak"), _tasks("Overbrugging bespreken"), _status("Stukken opgevraagd", 0)),
     ),
-    Case(
+    TrueCase(
         "Adviesgesprek",
         ((None, "Starter"),),
         (_mails("Herinnering afspraak"), _tasks("Stukken compleet?")),
@@ -93,12 +93,12 @@ CASES = (
 )
 
 
-def load(known: dict[tuple[type, str], Any], *, by: User) -> None:
+def load(known: Known, *, by: User) -> None:
     for case in CASES:
         expectation_editor.create(_draft(case, known), by=by)
 
 
-def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:
+def _draft(case: TrueCase, known: Known) -> ExpectationDraft:
     return ExpectationDraft(
         case.name,
         case.event,
@@ -110,6 +110,6 @@ def _draft(case: Case, known: dict[tuple[type, str], Any]) -> ExpectationDraft:
     )
 
 
-def _row(line: Kept, known: dict[tuple[type, str], Any]) -> ExpectedEffect[int]:
+def _row(line: Kept, known: Known) -> ExpectedEffect[int]:
     kind, name, role, times = line
     return ExpectedEffect(kind, name, role, times).referring(lambda field, name: known[model_of(field), name].id)

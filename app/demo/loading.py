@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from app.casework import appointments, documents, persons
 from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
+from app.demo.known import Known
 from app.demo.rules import Step
 from app.engine import runs
 from app.engine.domain import kinds
@@ -36,14 +36,12 @@ from app.models import (
     Trigger,
     User,
 )
+from app.models.mixins import Setting
 from app.setup import users
 from app.setup.actions import model_of
 from app.store import offices
 from app.vocabulary import times
 from app.vocabulary.words import ApplicantRole, Event, OffsetUnit, RequestStatus, RunStatus, Subject
-
-Known = dict[tuple[type, str], Any]
-"""What is made already, by its kind and name."""
 
 
 def load() -> None:
@@ -61,7 +59,7 @@ def load() -> None:
 
 def _office() -> Known:
     db.session.add(Office(name=office.NAME))
-    made: list[Any] = [
+    made: list[Setting | User] = [
         User(
             name=name,
             email=email,
@@ -80,7 +78,7 @@ def _office() -> Known:
     made += _lists()
     db.session.add_all(made)
     db.session.flush()
-    return {(type(thing), thing.name): thing for thing in made}
+    return Known(made)
 
 
 def _open(known: Known) -> None:
@@ -93,13 +91,13 @@ def _open(known: Known) -> None:
     db.session.commit()
 
 
-def _lists() -> list[Any]:
-    kinds: tuple[tuple[Any, tuple[str, ...]], ...] = (
+def _lists() -> list[Setting]:
+    kinds: tuple[tuple[type[Setting], tuple[str, ...]], ...] = (
         (DossierStatus, office.STATUSES),
         (LeadSource, office.LEAD_SOURCES),
         (Location, office.LOCATIONS),
     )
-    made = [kind(name=name, position=place) for kind, names in kinds for place, name in enumerate(names)]
+    made: list[Setting] = [kind(name=name, position=place) for kind, names in kinds for place, name in enumerate(names)]
     made += [
         AppointmentType(code=code, name=name, duration_minutes=minutes, position=place)
         for place, (code, name, minutes) in enumerate(office.APPOINTMENT_TYPES)
@@ -164,8 +162,8 @@ def _rules(known: Known) -> None:
 def _actions(steps: tuple[Step, ...], known: Known) -> list[Action]:
     actions = []
     for place, step in enumerate(steps):
-        found = kinds.referring(step, lambda field, name: known[model_of(field), name])
-        values = {field.attribute: value for field, value in found.counting()}
+        referring = kinds.referring(step, lambda field, name: known[model_of(field), name])
+        values = {field.attribute: value for field, value in referring.counting()}
         actions.append(Action(kind=step.kind, position=place, **values))
     return actions
 

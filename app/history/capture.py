@@ -76,9 +76,9 @@ def _notice_move(state: ORMExecuteState) -> None:
     property: its options stand in their order."""
     move: Move | None = state.execution_options.get("moved")
     if move is not None:
-        key = next(_owners(move.thing))
+        key = next(_owners(move.moved))
         changes = _look_before(state.session, [key])
-        if not isinstance(move.thing, PropertyOption):
+        if not isinstance(move.moved, PropertyOption):
             changes.moves[key] = (move.old, move.new)
 
 
