@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 from urllib.parse import quote
 
 from sqlalchemy import URL
@@ -15,7 +15,7 @@ from app.store.whole_files import one_at_a_time, write_whole
 CANT_BE_LOADED = 4
 
 
-def from_environment(instance: Path) -> dict[str, Any]:
+def from_environment(instance: Path) -> dict[str, object]:
     try:
         secret = os.environ.get("SECRET_KEY") or _kept_secret(instance)
         database = _with_driver(os.environ.get("DATABASE_URL", "")) or _own_database(instance)

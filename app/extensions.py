@@ -1,13 +1,15 @@
 """The Flask extensions, and how the database is opened: safe under two writers on SQLite as on PostgreSQL."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_migrate import Config, Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -16,11 +18,12 @@ from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator, event, 
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 PATIENCE_SECONDS = 30
 """For a turn to write, on SQLite."""
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -68,7 +71,9 @@ class Base(DeclarativeBase):
 class AnywhereMigrate(Migrate):
     """For a folder with a % in its name, which Alembic's settings take for the beginning of another setting."""
 
-    def get_config(self, directory: str | None = None, x_arg: Any = None, opts: Any = None) -> Config:
+    def get_config(
+        self, directory: str | None = None, x_arg: Sequence[str] | None = None, opts: Sequence[str] | None = None
+    ) -> Config:
         folder = Path(directory or self.directory)
         config = super().get_config(str(folder).replace("%", "%%"), x_arg, opts)
         # It looked for this file under that name.
@@ -96,11 +101,10 @@ def prepare_sqlite(engine: Engine) -> None:
     """Make SQLite wait for its turn to write at BEGIN, where two writers would otherwise read the same row first."""
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def _connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", _patience(PATIENCE_SECONDS)):
             connection.execute(f"PRAGMA {pragma}")
-        _wait_at_most(connection, PATIENCE_SECONDS)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -114,13 +118,17 @@ def impatient(connection: Connection, seconds: int) -> Iterator[None]:
         connection.execute(text(f"SET LOCAL lock_timeout = '{seconds}s'"))
         yield
         return
-    driver = connection.connection.dbapi_connection
-    _wait_at_most(driver, seconds)
+    _wait_at_most(connection.connection, seconds)
     try:
         yield
     finally:
-        _wait_at_most(driver, PATIENCE_SECONDS)
+        _wait_at_most(connection.connection, PATIENCE_SECONDS)
 
 
-def _wait_at_most(driver: Any, seconds: int) -> None:
-    driver.execute(f"PRAGMA busy_timeout={seconds * 1000}")
+def _wait_at_most(driver: PoolProxiedConnection, seconds: int) -> None:
+    with closing(driver.cursor()) as cursor:
+        cursor.execute(f"PRAGMA {_patience(seconds)}")
+
+
+def _patience(seconds: int) -> str:
+    return f"busy_timeout={seconds * 1000}"

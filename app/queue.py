@@ -3,7 +3,6 @@
 import logging
 import uuid
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import current_app
 from redis import Redis
@@ -59,14 +58,13 @@ def _ring(which: str, job: str, *arguments: int, seconds: int = 120) -> bool:
 class AppJob(Job):
     """A job in an application context of its own, so that its database session ends with it."""
 
-    def perform(self) -> Any:
+    def perform(self) -> None:
         with current_app.app_context():
             try:
-                return super().perform()
+                super().perform()
             except OperationalError as error:
                 # The database is away or busy. What was to be done is still in there, and is rung for again.
                 logger.warning("%s has to wait for the database: %s", self.func_name, one_line(error))
-                return None
 
 
 def one_line(error: DBAPIError) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
-from typing import Any
 
 from flask import Flask
 from redis import Redis
@@ -117,7 +116,7 @@ class AppWorker(Worker):
         with suppress(RedisError):
             super().set_shutdown_requested_date()
 
-    def handle_work_horse_killed(self, job: Job, *_death: Any) -> None:
+    def handle_work_horse_killed(self, job: Job, *_death: object) -> None:
         """A run whose process is gone is rung for at once, instead of when its lease has run out."""
         if job.func_name == EXECUTE_RUN:
             with suppress(OperationalError):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Select, exists, func, not_, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -67,7 +67,15 @@ def ring_due() -> int:
     return int(bool(waiting))
 
 
-def report() -> dict[str, Any]:
+class MailReport(TypedDict, total=False):
+    waiting_emails: int
+    held_emails: int
+    failed_emails: int
+    uncertain_emails: int
+    mail_error: str | None
+
+
+def report() -> MailReport:
     """How many wait, and what the mail server last said to one of them; how many wait for a person, or are held."""
     unfinished = (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.FAILED, EmailStatus.UNCERTAIN)
     counts: dict[EmailStatus, int] = dict.fromkeys(unfinished, 0)

@@ -4,12 +4,12 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.mixins import Coded, Setting, Typed, Versioned
+from app.models.mixins import Coded, Typed, Versioned
 from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
 from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 
-class Expectation(Versioned, Coded, Setting):
+class Expectation(Versioned, Coded):
     """An imagined dossier and event, and what must come of it."""
 
     __tablename__ = "expectations"

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.mixins import Archivable, Coded, Setting, Typed, Versioned
+from app.models.mixins import Archivable, Coded, Typed, Versioned
 from app.models.settings import (
     AppointmentType,
     DocumentType,
@@ -56,7 +56,7 @@ trigger_appointment_types = Table(
 )
 
 
-class Scenario(Versioned, Coded, Archivable, Setting):
+class Scenario(Versioned, Archivable, Coded):
     __tablename__ = "scenarios"
     __table_args__ = (UniqueConstraint("name_key"),)
 
@@ -92,7 +92,7 @@ class ScenarioCondition(db.Model):
     )
 
 
-class Trigger(Versioned, Coded, Setting):
+class Trigger(Versioned, Coded):
     __tablename__ = "triggers"
     __table_args__ = (UniqueConstraint("name_key"),)
 

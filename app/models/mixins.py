@@ -1,10 +1,9 @@
 """Columns that several tables share."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Text, event, select
-from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, validates
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, declared_attr, mapped_column, validates
 
 from app.extensions import db
 from app.vocabulary import codes, names
@@ -22,33 +21,35 @@ class Named:
         return names.clean(value)
 
 
-class Coded:
-    """What files call it by. Made from its first name and never changed."""
-
-    code: Mapped[str] = mapped_column(Text, unique=True)
-
-
-@event.listens_for(Session, "before_flush")
-def _give_codes(session: Session, _context: Any, _instances: Any) -> None:
-    taken: dict[type[Any], set[str]] = {}
-    for thing in session.new:
-        if isinstance(thing, Coded) and not thing.code:
-            model: Any = type(thing)
-            if model not in taken:
-                new = {one.code for one in session.new if type(one) is model and one.code}
-                taken[model] = {*session.scalars(select(model.code)), *new}
-            thing.code = codes.free(getattr(thing, "name", ""), taken[model])
-            taken[model].add(thing.code)
-
-
 class Setting(Named, db.Model):
-    """A thing that an admin sets up, and gives its place in a list."""
+    """What an admin sets up, and gives its place in a list."""
 
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(Text)
     position: Mapped[int] = mapped_column(default=0)
+
+
+class Coded(Setting):
+    """A setting with a code of its own. Made from its first name and never changed; files call it by that."""
+
+    __abstract__ = True
+
+    code: Mapped[str] = mapped_column(Text, unique=True)
+
+
+@event.listens_for(Session, "before_flush")
+def _give_codes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    taken: dict[type[Coded], set[str]] = {}
+    for setting in session.new:
+        if isinstance(setting, Coded) and not setting.code:
+            model = type(setting)
+            if model not in taken:
+                new = {row.code for row in session.new if type(row) is model and row.code}
+                taken[model] = {*session.scalars(select(model.code)), *new}
+            setting.code = codes.free(setting.name, taken[model])
+            taken[model].add(setting.code)
 
 
 class Archivable:

@@ -25,7 +25,7 @@ class Office(Versioned, db.Model):
     """When an admin had seen enough of the guide for setting up."""
 
 
-class Property(Versioned, Coded, Archivable, Setting):
+class Property(Versioned, Archivable, Coded):
     """A named list of choices on a dossier or a person (API-entiteit)."""
 
     __tablename__ = "properties"
@@ -48,7 +48,7 @@ class PropertyOption(Archivable, Setting):
     property: Mapped[Property] = relationship(back_populates="options")
 
 
-class DocumentType(Versioned, Coded, Archivable, Setting):
+class DocumentType(Versioned, Archivable, Coded):
     __tablename__ = "document_types"
     __table_args__ = (UniqueConstraint("subject", "name_key"),)
 
@@ -57,7 +57,7 @@ class DocumentType(Versioned, Coded, Archivable, Setting):
     instructions: Mapped[str] = mapped_column(Text, default="")
 
 
-class EmailTemplate(Versioned, Coded, Archivable, Setting):
+class EmailTemplate(Versioned, Archivable, Coded):
     __tablename__ = "email_templates"
     __table_args__ = (UniqueConstraint("name_key"),)
 
@@ -68,12 +68,12 @@ class EmailTemplate(Versioned, Coded, Archivable, Setting):
     informal_body: Mapped[str] = mapped_column(Text)
 
 
-class DossierStatus(Versioned, Coded, Archivable, Setting):
+class DossierStatus(Versioned, Archivable, Coded):
     __tablename__ = "dossier_statuses"
     __table_args__ = (UniqueConstraint("name_key"),)
 
 
-class LeadSource(Versioned, Coded, Archivable, Setting):
+class LeadSource(Versioned, Archivable, Coded):
     __tablename__ = "lead_sources"
     __table_args__ = (UniqueConstraint("name_key"),)
 
@@ -85,7 +85,7 @@ class AppointmentType(Versioned, Archivable, Setting):
     duration_minutes: Mapped[int] = mapped_column(default=60)
 
 
-class Location(Versioned, Coded, Archivable, Setting):
+class Location(Versioned, Archivable, Coded):
     __tablename__ = "locations"
     __table_args__ = (UniqueConstraint("name_key"),)
 

@@ -1,7 +1,6 @@
 """Whole numbers and amounts as users and browsers send them, no larger than a column holds."""
 
 import re
-from typing import Any
 
 MOST = 2**31 - 1
 """What an INTEGER holds: a larger number is the number of nothing."""
@@ -25,7 +24,7 @@ class Euros(int):
     """An amount in whole euros, which is shown as one wherever its value is shown."""
 
 
-def whole(text: Any, *, least: int = 0, most: int = MOST) -> int | None:
+def whole(text: str | int | None, *, least: int = 0, most: int = MOST) -> int | None:
     """None for what isn't a whole number between the two."""
     plain = str("" if text is None else text).strip()
     if not _SHAPE.fullmatch(plain):
@@ -34,7 +33,7 @@ def whole(text: Any, *, least: int = 0, most: int = MOST) -> int | None:
     return number if least <= number <= most else None
 
 
-def euros(text: Any) -> Euros | None:
+def euros(text: str | int | None) -> Euros | None:
     """None for what isn't an amount in whole euros, of which nobody can mistake the size."""
     plain = str("" if text is None else text).strip()
     typed = _EUROS.fullmatch(plain) if len(plain) <= _MOST_TYPED else None

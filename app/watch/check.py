@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, func, literal, not_, or_, select, true
 
 from app.casework.domain import fact_changes
 from app.engine import timed
@@ -19,6 +18,8 @@ RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
 # They are looked for each minute.
 MOMENT_MAY_WAIT = timedelta(minutes=5)
+
+Value = TypeVar("Value")
 
 
 def breaches() -> list[str]:
@@ -57,12 +58,12 @@ def _events() -> Iterator[str]:
         event, needed = declared.event, _needed(declared)
         if needed is None:
             continue
-        found, (least, most) = func.count(Run.id), needed
+        runs, (least, most) = func.count(Run.id), needed
         rows = db.session.execute(
-            select(Appointment.id, found, least, most)
+            select(Appointment.id, runs, least, most)
             .outerjoin(Run, and_(Run.appointment_id == Appointment.id, Run.event == event))
             .group_by(Appointment.id)
-            .having(or_(found < least, found > most))
+            .having(or_(runs < least, runs > most))
             .order_by(Appointment.id)
         )
         for appointment_id, count, fewest, most_of_all in rows:
@@ -87,7 +88,13 @@ def _late(now: datetime) -> Iterator[str]:
     yield from _before("e-mail", Email, EmailStatus.SENDING, Email.lease_until, emails)
 
 
-def _before(what: str, table: Any, status: StrEnum, moment: Any, limit: datetime) -> Iterator[str]:
+def _before(
+    what: str,
+    table: type[Run] | type[Email],
+    status: RunStatus | EmailStatus,
+    moment: SQLColumnExpression[datetime | None],
+    limit: datetime,
+) -> Iterator[str]:
     late = and_(table.status == status, or_(moment.is_(None), moment < limit))
     for id, then in db.session.execute(select(table.id, moment).where(late).order_by(table.id)):
         since = then.isoformat(" ", "seconds") if then else "nobody knows when"
@@ -110,10 +117,12 @@ def _doubled() -> Iterator[str]:
         yield f"{count} times the same status change, of action {action_id}"
 
 
-def _shared(column: Any, which: ColumnElement[bool]) -> Any:
+def _shared(column: SQLColumnExpression[Value], which: ColumnElement[bool]) -> Iterator[tuple[Value, int]]:
     """The values that several rows have, and how many do."""
     count = func.count()
-    return db.session.execute(select(column, count).where(which).group_by(column).having(count > 1).order_by(column))
+    yield from db.session.execute(
+        select(column, count).where(which).group_by(column).having(count > 1).order_by(column)
+    )
 
 
 def _unfitting() -> Iterator[str]:

@@ -1,15 +1,15 @@
 """Is everything that an appointment needs up and keeping pace?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Required, TypedDict
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import queue
 from app.delivery import emails
+from app.delivery.emails import MailReport
 from app.extensions import db, impatient
 from app.models import Role, Run
 from app.vocabulary.sentences import N_, Sentence, say
@@ -26,17 +26,34 @@ class Remark:
     sentence: Sentence
 
 
-def proven() -> dict[str, Any]:
+class RunReport(TypedDict, total=False):
+    waiting_runs: int
+    oldest_waiting_run_seconds: float | None
+    failed_runs: int
+
+
+class Report(RunReport, MailReport, total=False):
+    """Without what only a database that answers can tell."""
+
+    ok: Required[bool]
+    database: Required[bool]
+    redis: Required[bool]
+    worker: Required[bool]
+    worker_seen_seconds_ago: Required[float | None]
+    writable: bool
+
+
+def proven() -> Report:
     """The report, after something was written: a database on a full disk still answers what it is asked."""
     writable = _takes_writes()
-    found = report()
-    return found | {"writable": writable, "ok": found["ok"] and writable}
+    so_far = report()
+    return so_far | {"writable": writable, "ok": so_far["ok"] and writable}
 
 
-def report() -> dict[str, Any]:
+def report() -> Report:
     """`ok`: database, Redis and a worker are all there. Work that waits for one of them is late, not lost."""
     redis, seen = queue.redis_answers(), queue.worker_seen_seconds_ago()
-    report: dict[str, Any] = {
+    report: Report = {
         "ok": False,
         "database": False,
         "redis": redis,
@@ -44,7 +61,8 @@ def report() -> dict[str, Any]:
         "worker_seen_seconds_ago": seen,
     }
     try:
-        report.update(_runs() | emails.report())
+        report.update(_runs())
+        report.update(emails.report())
     except SQLAlchemyError:
         db.session.rollback()
         return report
@@ -63,10 +81,10 @@ def _takes_writes() -> bool:
     return True
 
 
-def remarks(report: Mapping[str, Any]) -> list[Remark]:
+def remarks(report: Report) -> list[Remark]:
     """What an admin should know of it, the worst first; nothing: all is well."""
     late = report.get("oldest_waiting_run_seconds") or 0
-    found = [
+    all_remarks = [
         (
             not report["redis"],
             Severity.WRONG,
@@ -85,32 +103,34 @@ def remarks(report: Mapping[str, Any]) -> list[Remark]:
         *_remarks_on_mail(report),
         *_counted(report),
     ]
-    return [Remark(severity, sentence) for is_so, severity, sentence in found if is_so]
+    return [Remark(severity, sentence) for is_so, severity, sentence in all_remarks if is_so]
 
 
-def _remarks_on_mail(report: Mapping[str, Any]) -> list[tuple[bool, Severity, Sentence]]:
+def _remarks_on_mail(report: Report) -> list[tuple[bool, Severity, Sentence]]:
     error = report.get("mail_error")
     said = say("De mailserver neemt nu geen mail aan: %(words)s", words=Sentence(error or ""))
     return [(bool(error), Severity.WRONG, said)]
 
 
-def _counted(report: Mapping[str, Any]) -> list[tuple[bool, Severity, Sentence]]:
+def _counted(report: Report) -> list[tuple[bool, Severity, Sentence]]:
     counts = (
-        ("failed_runs", Severity.ADVICE, N_("Uitvoeringen die mislukten: %(count)s.")),
-        ("failed_emails", Severity.ADVICE, N_("E-mails die mislukten: %(count)s.")),
-        ("uncertain_emails", Severity.ADVICE, N_("E-mails waarvan niet zeker is of ze aankwamen: %(count)s.")),
-        ("waiting_runs", Severity.INFORMATION, N_("Uitvoeringen in de wachtrij: %(count)s.")),
-        ("waiting_emails", Severity.INFORMATION, N_("E-mails in de wachtrij: %(count)s.")),
-        ("held_emails", Severity.INFORMATION, N_("E-mails die nog worden vastgehouden: %(count)s.")),
+        (report.get("failed_runs"), Severity.ADVICE, N_("Uitvoeringen die mislukten: %(count)s.")),
+        (report.get("failed_emails"), Severity.ADVICE, N_("E-mails die mislukten: %(count)s.")),
+        (
+            report.get("uncertain_emails"),
+            Severity.ADVICE,
+            N_("E-mails waarvan niet zeker is of ze aankwamen: %(count)s."),
+        ),
+        (report.get("waiting_runs"), Severity.INFORMATION, N_("Uitvoeringen in de wachtrij: %(count)s.")),
+        (report.get("waiting_emails"), Severity.INFORMATION, N_("E-mails in de wachtrij: %(count)s.")),
+        (report.get("held_emails"), Severity.INFORMATION, N_("E-mails die nog worden vastgehouden: %(count)s.")),
     )
-    return [
-        (report.get(name, 0) > 0, severity, say(text, count=report.get(name, 0))) for name, severity, text in counts
-    ]
+    return [(bool(count), severity, say(text, count=count)) for count, severity, text in counts]
 
 
-def _runs() -> dict[str, Any]:
+def _runs() -> RunReport:
     waiting = (RunStatus.QUEUED, RunStatus.RUNNING)
     oldest, count = db.session.execute(select(func.min(Run.due_at), func.count()).where(Run.status.in_(waiting))).one()
-    failed = db.session.scalar(select(func.count()).where(Run.status == RunStatus.FAILED))
+    failed = db.session.scalar(select(func.count()).where(Run.status == RunStatus.FAILED)) or 0
     age = round((datetime.now(UTC) - oldest).total_seconds(), 1) if oldest else None
     return {"waiting_runs": count, "oldest_waiting_run_seconds": age, "failed_runs": failed}

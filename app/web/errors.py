@@ -1,8 +1,7 @@
 """The pages for errors, and what an expired session gets instead of one."""
 
-from typing import Any
-
 from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -25,18 +24,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _without_database)
 
 
-def _http_error(error: HTTPException) -> Any:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if error.response is not None or code < 400:
         return error
     return _page(code)
 
 
-def _refused(error: DomainError) -> Any:
+def _refused(error: DomainError) -> ResponseReturnValue:
     return _page(409, error.sentence)
 
 
-def _page(code: int, sentence: Sentence | None = None) -> Any:
+def _page(code: int, sentence: Sentence | None = None) -> ResponseReturnValue:
     """Shows who is signed in, for which a session that failed halfway must begin anew."""
     try:
         db.session.rollback()
@@ -48,7 +47,7 @@ def _page(code: int, sentence: Sentence | None = None) -> Any:
             return current_app.jinja_env.get_template("error_bare.html").render(code=code), code
 
 
-def _without_database(error: DBAPIError) -> Any:
+def _without_database(error: DBAPIError) -> ResponseReturnValue:
     """Not a fault of ours: one line in the log is enough."""
     sentence = database_errors.told(error)
     if sentence is None:
@@ -57,11 +56,11 @@ def _without_database(error: DBAPIError) -> Any:
     return _page(503)
 
 
-def _lost_race(_error: StaleDataError) -> Any:
+def _lost_race(_error: StaleDataError) -> ResponseReturnValue:
     return _refused(DomainError("Iemand anders wijzigde dit op hetzelfde moment. Ga terug en probeer het opnieuw."))
 
 
-def _expired(_error: CSRFError) -> Any:
+def _expired(_error: CSRFError) -> ResponseReturnValue:
     """The form is older than the session: signed out meanwhile, or signed in anew in another tab."""
     flash(_("Uw sessie was verlopen, dus er is niets opgeslagen. Probeer het nog eens."), "warning")
     if is_htmx():

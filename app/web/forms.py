@@ -3,16 +3,19 @@
 import re
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from flask_wtf.i18n import Translations
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
 
+from app.models import User
+from app.models.mixins import Setting
 from app.setup.choosing import called, choosable
 from app.vocabulary import formatting, names, numbers
 from app.vocabulary.sentences import DomainError
@@ -30,7 +33,7 @@ class _OurWords(Translations):
 
 class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
-        def get_translations(self, form: Any) -> Translations:
+        def get_translations(self, form: BaseForm) -> Translations:
             return _OurWords()
 
     version = HiddenField()
@@ -64,7 +67,7 @@ def plain_lines(text: str | None) -> str:
 class Required(InputRequired):
     """Spaces alone, or what can't be seen, are nothing."""
 
-    def __call__(self, form: Any, field: Any) -> None:
+    def __call__(self, form: BaseForm, field: Field) -> None:
         super().__call__(form, field)
         if isinstance(field.data, str) and not names.clean(field.data):
             raise StopValidation(self.message)
@@ -74,7 +77,7 @@ def required() -> Required:
     return Required(message=_("Vul dit in."))
 
 
-def name_field(label: Any, longest: int = 120) -> StringField:
+def name_field(label: LazyString, longest: int = 120) -> StringField:
     return StringField(
         label,
         filters=[tidy],
@@ -87,8 +90,8 @@ class EurosField(StringField):
 
     data: int | None
 
-    def __init__(self, label: Any, **how: Any) -> None:
-        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **how)
+    def __init__(self, label: LazyString, **bound: object) -> None:
+        super().__init__(label, render_kw={"inputmode": "numeric", "autocomplete": "off"}, **bound)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = tidy(valuelist[0]) if valuelist else ""
@@ -112,14 +115,15 @@ def language_field() -> SelectField:
     return SelectField(_("Taal"), choices=[SelectChoice("nl", "Nederlands"), SelectChoice("en", "English")])
 
 
-def choices(things: Iterable[Any], *, empty: Any = None, chosen: Collection[int | None] = ()) -> dict[str, str]:
+def choices(
+    offered: Iterable[Setting | User],
+    *,
+    empty: str | LazyString | None = None,
+    chosen: Collection[int | None] = (),
+) -> dict[str, str]:
     """What a field offers, by id: what is archived only where it is chosen already."""
     nothing = {"": str(empty)} if empty is not None else {}
-    return nothing | {str(thing.id): said(called(thing)) for thing in choosable(things, chosen)}
-
-
-def optional_id(value: Any) -> int | None:
-    return numbers.whole(value)
+    return nothing | {str(choice.id): said(called(choice)) for choice in choosable(offered, chosen)}
 
 
 def a_token(typed: str | None) -> str:

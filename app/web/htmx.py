@@ -1,8 +1,7 @@
 """Answers to htmx: fragments, events and whole-page redirects."""
 
-from typing import Any
-
 from flask import Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 
 def is_htmx() -> bool:
@@ -14,15 +13,15 @@ def redirect_whole_page(url: str) -> Response:
     return Response(status=204, headers={"HX-Redirect": url})
 
 
-def fragment(template: str, *, status: int = 200, trigger: str | None = None, **values: Any) -> Response:
+def fragment(template: str, *, status: int = 200, trigger: str | None = None, **values: object) -> Response:
     response = Response(render_template(template, **values), status=status)
     if trigger:
         response.headers["HX-Trigger"] = trigger
     return response
 
 
-def changed(template: str, page: str, *, trigger: str | None = None, **values: Any) -> Any:
+def changed(template: str, page: str, *, trigger: str | None = None, **values: object) -> ResponseReturnValue:
     """After a change made in place: the fragment for htmx, the page again for a plain form."""
     if is_htmx():
-        return fragment(template, trigger=trigger, **values)
+        return fragment(template, status=200, trigger=trigger, **values)
     return redirect(page, code=303)

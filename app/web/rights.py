@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from app.extensions import View
 from app.history import capture
 from app.web.htmx import is_htmx, redirect_whole_page
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Right(StrEnum):
@@ -40,7 +39,7 @@ def right_of(app: Flask, endpoint: str) -> Right | None:
 
 def init_app(app: Flask) -> None:
     @app.before_request
-    def _check() -> Any:
+    def _check() -> ResponseReturnValue | None:
         if request.endpoint is None:
             return None
         needed = right_of(current_app, request.endpoint)
@@ -54,7 +53,7 @@ def init_app(app: Flask) -> None:
         return None
 
 
-def _sign_in() -> Any:
+def _sign_in() -> ResponseReturnValue:
     sign_in = url_for("security.login", next=_page())
     if is_htmx():
         flash(gettext("Uw sessie is verlopen. Meld u opnieuw aan."))

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 from flask import current_app
 from flask_security import MailUtil
@@ -57,7 +56,7 @@ MESSAGES = {
     "TWO_FACTOR_SETUP_EXPIRED": (N_("Dit duurde te lang. Begin opnieuw."), "error"),
 }
 
-SETTINGS: dict[str, Any] = {
+SETTINGS: dict[str, object] = {
     **{f"SECURITY_MSG_{key}": message for key, message in MESSAGES.items()},
     # Our words are in our own catalogue.
     "SECURITY_I18N_DOMAIN": "messages",
@@ -78,11 +77,11 @@ class SignInMail(MailUtil):
         self,
         template: str,
         subject: str,
-        recipient: Any,
-        sender: Any,
+        recipient: str | tuple[str, str],
+        sender: str | tuple[str, str],
         body: str | None,
         html: str | None,
-        **context: Any,
+        **context: object,
     ) -> None:
         message = EmailMessage()
         message["From"] = Address(offices.current().name, addr_spec=str(sender))

@@ -4,7 +4,6 @@ import gzip
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -32,7 +31,7 @@ class _Sessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def _add_version(endpoint: str, values: dict[str, Any]) -> None:
+def _add_version(endpoint: str, values: dict[str, str]) -> None:
     """The version is the content, so that a URL never means two things."""
     if endpoint == "static" and (known := _file(values["filename"])):
         values.setdefault("v", _version(*known))
@@ -63,8 +62,8 @@ def _pack(response: Response, packed: bytes) -> None:
 
 def _file(filename: str) -> tuple[Path, int] | None:
     """Where it is and when it was written: a file that is changed while the server runs is a new version at once."""
-    found = safe_join(str(current_app.static_folder), filename)
-    path = Path(found) if found else None
+    joined = safe_join(str(current_app.static_folder), filename)
+    path = Path(joined) if joined else None
     return (path, path.stat().st_mtime_ns) if path and path.is_file() else None
 
 

@@ -1,9 +1,9 @@
 """What templates can ask for: sentences, labels, local times and the right language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel import negotiate_locale
@@ -14,8 +14,10 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from app.engine import run_reports
+from app.models import Office
 from app.store import offices
 from app.vocabulary import events, formatting, labels, words
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.numbers import Euros
 from app.vocabulary.sentences import Sentence, kept
 
@@ -60,7 +62,7 @@ def _grouping_digits(ngettext: Callable[..., str]) -> Callable[..., str]:
     """%(num)s is 1.234: everywhere as in numbers that stand alone."""
 
     @pass_context
-    def grouping(context: Context, singular: str, plural: str, count: int, **variables: Any) -> str:
+    def grouping(context: Context, singular: str, plural: str, count: int, **variables: object) -> str:
         return ngettext(context, singular, plural, count, num=formatting.number(count, _language()), **variables)
 
     return grouping
@@ -92,23 +94,24 @@ def takes_focus() -> bool:
     return is_first
 
 
-def office() -> Any:
+def office() -> Office:
     if "office" not in g:
         g.office = offices.current()
-    return g.office
+    current: Office = g.office
+    return current
 
 
 def zone() -> ZoneInfo:
     return ZoneInfo(office().zone)
 
 
-def sentence(value: Sentence | Mapping[str, Any] | str) -> str:
+def sentence(value: Sentence | JsonObject | str) -> str:
     """In the reader's language, from a Sentence, from one kept as JSON, or from one kept as its text alone."""
     if isinstance(value, str):
         # To gettext, the empty text is the catalogue's own head.
         return str(gettext(value)) if value else ""
     said = value if isinstance(value, Sentence) else kept(value)
-    shown = {name: _value(name, one) for name, one in said.values.items()}
+    shown = {name: _value(name, value) for name, value in said.values.items()}
     return str(gettext(said.text) % shown) if shown else str(gettext(said.text))
 
 

@@ -23,9 +23,10 @@ from app.blueprints.dossiers.forms import MomentForm
 from app.casework import appointments
 from app.casework.offered import Offered, pick, pick_or_none
 from app.models import Appointment
+from app.vocabulary import numbers
 from app.vocabulary.events import Withdrawn
 from app.vocabulary.numbers import whole
-from app.web.forms import Form, choices, optional_id, required, tidy
+from app.web.forms import Form, choices, required, tidy
 
 
 class AppointmentForm(MomentForm):
@@ -98,7 +99,7 @@ class AppointmentForm(MomentForm):
             title=self.title.data,
             location=pick_or_none(offered.locations, self.location_id.data),
             remarks=self.remarks.data or "",
-            starts_at=appointments.moment(self.on.data, self.at.data, zone, optional_id(self.fold.data)),
+            starts_at=appointments.moment(self.on.data, self.at.data, zone, numbers.whole(self.fold.data)),
             duration_minutes=self.duration_minutes.data,
             advisor=pick(offered.everyone, self.advisor_id.data),
             allows_overlap=self.allows_overlap.data,

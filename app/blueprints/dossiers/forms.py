@@ -23,10 +23,10 @@ from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesM
 from app.casework import appointments, dossiers, notes, persons
 from app.casework.offered import Offered, pick, pick_or_none
 from app.models import Dossier, Person
-from app.vocabulary import labels
+from app.vocabulary import labels, numbers
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
-from app.web.forms import EurosField, Form, a_token, choices, optional_id, plain_lines, required, tidy
+from app.web.forms import EurosField, Form, a_token, choices, plain_lines, required, tidy
 
 
 class TokenForm(Form):
@@ -179,7 +179,7 @@ class StartForm(MomentForm):
             return None
         if self.on.data is None or self.at.data is None:
             raise DomainError("Vul datum en tijd allebei in, of geen van beide.", field="on")
-        moment = appointments.moment(self.on.data, self.at.data, zone, optional_id(self.fold.data))
+        moment = appointments.moment(self.on.data, self.at.data, zone, numbers.whole(self.fold.data))
         if moment < datetime.now(UTC):
             raise DomainError("Dit moment is al voorbij. Laat datum en tijd leeg om meteen te starten.", field="on")
         return moment

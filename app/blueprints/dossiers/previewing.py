@@ -18,9 +18,9 @@ from app.engine.domain.announced import Foreseen, foreseen, kept
 from app.engine.domain.plan_summary import Summary, summary
 from app.models import Appointment, AppointmentType, Dossier
 from app.store import offices
+from app.vocabulary import numbers
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event
-from app.web.forms import optional_id
 
 USUAL, LONGEST = 60, 1440
 """Minutes of an appointment: where none are filled in yet, and at most."""
@@ -97,7 +97,7 @@ def _when(form: AppointmentForm) -> When:
         for at, has_time in ((form.at.data, True), (time(12), False)):
             try:
                 if at:
-                    fold = optional_id(form.fold.data)
+                    fold = numbers.whole(form.fold.data)
                     return When(appointments.moment(form.on.data, at, offices.zone(), fold), True, has_time)
             except DomainError:
                 continue
@@ -115,7 +115,7 @@ def _taken(form: AppointmentForm, when: When, own: Appointment | None) -> list[A
 
 def _moves(appointment: Appointment, form: AppointmentForm, kind: AppointmentType, when: When) -> bool:
     starts_at = when.starts_at if when.has_time else appointment.starts_at
-    return appointments.is_move(appointment, starts_at, optional_id(form.location_id.data), kind.id)
+    return appointments.is_move(appointment, starts_at, numbers.whole(form.location_id.data), kind.id)
 
 
 def _body(**values: Any) -> Markup:
