@@ -125,9 +125,9 @@ def _scheduled() -> int:
         .order_by(Dossier.id)
         .limit(1)
     ).one()
-    person = [dossiers.NewApplicant(one.person, persons.Details(last_name="")) for one in example.applicants]
+    person = [dossiers.NewApplicant(one.person, persons.PersonDetails(last_name="")) for one in example.applicants]
     dossier = dossiers.open_new(
-        dossiers.Details(example.advisor, example.handler, example.status, None, None, list(example.options)),
+        dossiers.DossierDetails(example.advisor, example.handler, example.status, None, None, list(example.options)),
         *person,
         by=None,
     )
@@ -139,7 +139,7 @@ def _scheduled() -> int:
 def schedule_on(dossier: Dossier) -> int:
     """In a week, of the office's first type."""
     type = db.session.scalars(select(AppointmentType).order_by(AppointmentType.position).limit(1)).one()
-    details = appointments.Details(
+    details = appointments.AppointmentDetails(
         type=type,
         title=type.name,
         location=None,

@@ -64,10 +64,12 @@ def _multiply(count: int) -> None:
 def _again(example: Dossier) -> Dossier:
     """The same people have another dossier with the same choices."""
     people = [
-        dossiers.NewApplicant(one.person, persons.Details(last_name="", options=list(one.person.options)))
+        dossiers.NewApplicant(one.person, persons.PersonDetails(last_name="", options=list(one.person.options)))
         for one in example.applicants
     ]
-    details = dossiers.Details(example.advisor, example.handler, example.status, None, None, list(example.options))
+    details = dossiers.DossierDetails(
+        example.advisor, example.handler, example.status, None, None, list(example.options)
+    )
     return dossiers.open_new(details, *people, by=None)
 
 

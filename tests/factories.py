@@ -305,11 +305,11 @@ def details(
     location: Location | None = None,
     advisor: User | None = None,
     allows_overlap: bool = True,
-) -> appointments.Details:
+) -> appointments.AppointmentDetails:
     """What a user would fill in for an appointment: in a week, at ten."""
     type = type or an_appointment_type()
     in_a_week = (datetime.now(UTC) + timedelta(days=7)).replace(hour=9, minute=0, second=0, microsecond=0)
-    return appointments.Details(
+    return appointments.AppointmentDetails(
         type=type,
         title=title or type.name,
         location=location or a_location(),

@@ -99,9 +99,9 @@ def _name() -> str:
 
 def _has_users() -> bool:
     # Its id alone: the table may lack columns that the model has by now.
-    found = db.session.scalar(select(User.id).limit(1))
+    user_id = db.session.scalar(select(User.id).limit(1))
     db.session.rollback()
-    return found is not None
+    return user_id is not None
 
 
 def _restored(backup: Backup) -> Restored:

@@ -62,16 +62,16 @@ def one_line(complaint: bytes) -> str:
 def _program(name: str) -> str:
     """Of the server's own version if there is one, else the first that is newer: an older one refuses to work."""
     server = server_version()
-    found = {path: _version(path) for path in _candidates(name)}
-    if not found:
+    versions = {path: _version(path) for path in _candidates(name)}
+    if not versions:
         raise BackupError(f"no {name} found: install postgresql-client-{server}, or put it on the PATH.")
-    fitting = [path for path, version in found.items() if version >= server]
+    fitting = [path for path, version in versions.items() if version >= server]
     if not fitting:
-        newest = max(found.values())
+        newest = max(versions.values())
         raise BackupError(
             f"{name} is of version {newest} and the server of version {server}: install postgresql-client-{server}."
         )
-    return min(fitting, key=lambda path: found[path] != server)
+    return min(fitting, key=lambda path: versions[path] != server)
 
 
 def _candidates(name: str) -> Iterator[str]:
@@ -83,5 +83,5 @@ def _candidates(name: str) -> Iterator[str]:
 
 def _version(program: str) -> int:
     said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
-    found = re.search(r"\d+", said.partition(")")[2])
-    return int(found[0]) if found else 0
+    number = re.search(r"\d+", said.partition(")")[2])
+    return int(number[0]) if number else 0

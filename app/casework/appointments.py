@@ -32,7 +32,7 @@ LONGEST = timedelta(minutes=1440)
 
 
 @dataclass(frozen=True)
-class Details:
+class AppointmentDetails:
     """What a user fills in."""
 
     type: AppointmentType
@@ -64,7 +64,7 @@ def moment(on: date, at: time, zone: ZoneInfo, fold: int | None) -> datetime:
 
 
 def schedule(
-    dossier: Dossier, details: Details, *, token: str, by: User | None, previewed: Foreseen | None = None
+    dossier: Dossier, details: AppointmentDetails, *, token: str, by: User | None, previewed: Foreseen | None = None
 ) -> Appointment:
     """The same token again gives the appointment that it gave the first time. `previewed`: what the user saw coming."""
     dossier = lock_dossier(dossier.id)
@@ -98,7 +98,7 @@ def is_move(appointment: Appointment, starts_at: datetime, location_id: int | No
 
 def change(
     appointment: Appointment,
-    details: Details,
+    details: AppointmentDetails,
     *,
     version: int | None,
     by: User | None,
@@ -130,14 +130,14 @@ def change(
     return was_moved
 
 
-def _refuse_overlap(details: Details, own: Appointment | None) -> None:
+def _refuse_overlap(details: AppointmentDetails, own: Appointment | None) -> None:
     """Holds the advisor's row, so that of two who book the same hour the second sees the first."""
     wanted = (details.starts_at, details.duration_minutes, details.advisor.id)
     if details.allows_overlap or (own and wanted == (own.starts_at, own.duration_minutes, own.advisor_id)):
         return
     db.session.execute(select(User.id).where(User.id == details.advisor.id).with_for_update(key_share=True))
     ends_at = details.starts_at + timedelta(minutes=details.duration_minutes)
-    others = db.session.scalars(
+    standing = db.session.scalars(
         select(Appointment).where(
             Appointment.advisor_id == details.advisor.id,
             Appointment.is_open,
@@ -146,19 +146,19 @@ def _refuse_overlap(details: Details, own: Appointment | None) -> None:
             Appointment.id != (own.id if own else 0),
         )
     )
-    for other in others:
-        if other.ends_at > details.starts_at:
-            _refuse_for(other)
+    for appointment in standing:
+        if appointment.ends_at > details.starts_at:
+            _refuse_for(appointment)
 
 
-def _refuse_for(other: Appointment) -> None:
+def _refuse_for(appointment: Appointment) -> None:
     zone = offices.zone()
     values = {
-        "advisor": other.advisor.name,
-        "title": other.title,
-        "dossier": other.dossier.name,
-        "start": clock(other.starts_at, zone),
-        "end": clock(other.ends_at, zone),
+        "advisor": appointment.advisor.name,
+        "title": appointment.title,
+        "dossier": appointment.dossier.name,
+        "start": clock(appointment.starts_at, zone),
+        "end": clock(appointment.ends_at, zone),
     }
     db.session.rollback()
     raise DomainError(
@@ -214,7 +214,7 @@ def dossier_of(appointment_id: int) -> int | None:
     return db.session.scalar(select(Appointment.dossier_id).where(Appointment.id == appointment_id))
 
 
-def _fill(appointment: Appointment, details: Details) -> None:
+def _fill(appointment: Appointment, details: AppointmentDetails) -> None:
     appointment.type_id = details.type.id
     appointment.title = details.title
     appointment.location_id = details.location.id if details.location else None

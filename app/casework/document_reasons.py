@@ -9,7 +9,15 @@ from sqlalchemy import or_, select
 
 from app.casework import documents
 from app.casework.domain import document_reasons as domain
-from app.casework.domain.document_reasons import Asked, Obstacle, Past, Reason, Request, Source, Weighed
+from app.casework.domain.document_reasons import (
+    Asker,
+    AskingAction,
+    DocumentReason,
+    EarlierRequest,
+    Obstacle,
+    Past,
+    Weighed,
+)
 from app.engine import run_reports
 from app.engine.domain.conditions import is_unfilled
 from app.engine.domain.kinds.request_document import RequestDocument, document_key
@@ -42,18 +50,18 @@ _VERDICTS = {Weighing.UNKNOWN: Verdict.UNKNOWN, Weighing.NO_MATCH: Verdict.FAILS
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownAsker:
     """A scenario or trigger that can lead to the document, and why it doesn't start by itself."""
 
-    thing: Scenario | Trigger
-    source: Source
+    rule: Scenario | Trigger
+    asker: Asker
     why_not: Sentence | None
 
 
 @dataclass(frozen=True)
-class Told:
+class ReasonsOfRun:
     run: Run
-    reasons: list[Reason]
+    reasons: list[DocumentReason]
 
 
 @dataclass(frozen=True)
@@ -64,46 +72,44 @@ class Answer:
     state: Sentence
     is_settled: bool
     """Asked, or there."""
-    runs: list[Told]
+    runs: list[ReasonsOfRun]
 
 
 @dataclass(frozen=True)
 class Explanation:
     kind: DocumentType
-    known: list[Known]
+    known: list[KnownAsker]
     answers: list[Answer]
 
     @property
     def is_settled(self) -> bool:
-        return all(one.is_settled for one in self.answers)
+        return all(answer.is_settled for answer in self.answers)
 
     @property
     def startable(self) -> list[Scenario]:
         """By hand, on an appointment."""
-        things = [one.thing for one in self.known]
-        return [
-            one
-            for one in things
-            if isinstance(one, Scenario) and not one.is_archived and one.scope is Scope.APPOINTMENT
-        ]
+        scenarios = [asker.rule for asker in self.known if isinstance(asker.rule, Scenario)]
+        return [scenario for scenario in scenarios if not scenario.is_archived and scenario.scope is Scope.APPOINTMENT]
 
 
 def explain(dossier: Dossier, kind: DocumentType) -> Explanation:
     """The same few queries for any number of runs."""
     scenarios = _asking_scenarios(kind)
     triggers = _leading_triggers(kind, scenarios)
-    known = [_known(one, _of_trigger(one)) for one in triggers] + [_known(one, _of_scenario(one)) for one in scenarios]
-    sources = [one.source for one in known]
+    known = [_known(rule) for rule in (*triggers, *scenarios)]
+    askers = [asking.asker for asking in known]
     runs = run_reports.of_dossier(dossier.id, most=MOST_RUNS)
     past = _Pasts(dossier, kind, triggers, scenarios, runs)
     told = [(run, past.of(run)) for run in runs]
     requests = documents.of_dossier(dossier.id)
     people = dossier.applicants if kind.subject is Subject.PERSON else [None]
-    return Explanation(kind, known, [_answer(one, dossier, kind, told, sources, requests) for one in people])
+    answers = [_answer(applicant, dossier, kind, told, askers, requests) for applicant in people]
+    return Explanation(kind, known, answers)
 
 
-def _known(thing: Scenario | Trigger, source: Source) -> Known:
-    return Known(thing, source, domain.why_not_by_itself(source))
+def _known(rule: Scenario | Trigger) -> KnownAsker:
+    asker = _of_scenario(rule) if isinstance(rule, Scenario) else _of_trigger(rule)
+    return KnownAsker(rule, asker, domain.why_not_by_itself(asker))
 
 
 def _answer(
@@ -111,27 +117,27 @@ def _answer(
     dossier: Dossier,
     kind: DocumentType,
     told: Sequence[tuple[Run, Past]],
-    sources: Sequence[Source],
+    askers: Sequence[Asker],
     requests: Sequence[DocumentRequest],
 ) -> Answer:
     zone = offices.zone()
     key = document_key(dossier.id, applicant.person_id if applicant else None, kind.id)
-    asked = [_request(one, zone) for one in requests if one.key == key]
+    asked = [_request(request, zone) for request in requests if request.key == key]
     whom = (applicant.person_id, applicant.role) if applicant else None
-    lines = [Told(run, found) for run, past in told if (found := domain.reasons(past, sources, whom))]
+    lines = [ReasonsOfRun(run, reasons) for run, past in told if (reasons := domain.reasons(past, askers, whom))]
     today = local_day(datetime.now(UTC), zone)
     return Answer(applicant, domain.state(asked, today), domain.is_settled(asked, today), lines)
 
 
-def _request(one: DocumentRequest, zone: ZoneInfo) -> Request:
-    return Request(
-        one.status,
-        local_day(one.requested_at, zone),
-        local_day(one.received_at, zone) if one.received_at else None,
-        one.valid_until_on,
-        local_day(one.decided_at, zone) if one.decided_at else None,
-        one.decided_by.name if one.decided_by else "",
-        Sentence(one.reason) if one.reason else None,
+def _request(request: DocumentRequest, zone: ZoneInfo) -> EarlierRequest:
+    return EarlierRequest(
+        request.status,
+        local_day(request.requested_at, zone),
+        local_day(request.received_at, zone) if request.received_at else None,
+        request.valid_until_on,
+        local_day(request.decided_at, zone) if request.decided_at else None,
+        request.decided_by.name if request.decided_by else "",
+        Sentence(request.reason) if request.reason else None,
     )
 
 
@@ -149,8 +155,8 @@ def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequ
     """That ask for it, name such a scenario, or start those whose filter fits."""
     leads = [Action.document_type_id == kind.id]
     if scenarios:
-        leads.append(Action.started_scenario_id.in_([one.id for one in scenarios]))
-    if any(_of_scenario(one).starts_by_itself for one in scenarios):
+        leads.append(Action.started_scenario_id.in_([scenario.id for scenario in scenarios]))
+    if any(_of_scenario(scenario).starts_by_itself for scenario in scenarios):
         leads.append(Action.kind == StarterKind.START_RELEVANT_SCENARIOS)
     which = select(Action.trigger_id).where(Action.trigger_id.is_not(None), or_(*leads))
     return db.session.scalars(
@@ -161,14 +167,14 @@ def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequ
     ).all()
 
 
-def _of_scenario(one: Scenario) -> Source:
-    by_itself = one.scope is Scope.APPOINTMENT and one.is_filtered and not one.is_archived
-    return Source(one.id, one.name, False, by_itself, one.is_archived, one.applies_to)
+def _of_scenario(scenario: Scenario) -> Asker:
+    by_itself = scenario.scope is Scope.APPOINTMENT and scenario.is_filtered and not scenario.is_archived
+    return Asker(scenario.id, scenario.name, False, by_itself, scenario.is_archived, scenario.applies_to)
 
 
-def _of_trigger(one: Trigger) -> Source:
-    types = frozenset(kind.id for kind in one.appointment_types)
-    return Source(one.id, one.name, True, one.is_active, event=one.event, type_ids=types)
+def _of_trigger(trigger: Trigger) -> Asker:
+    types = frozenset(kind.id for kind in trigger.appointment_types)
+    return Asker(trigger.id, trigger.name, True, trigger.is_active, event=trigger.event, type_ids=types)
 
 
 class _Pasts:
@@ -238,8 +244,10 @@ class _Pasts:
     def _is_of_kind(self, action: RunAction) -> bool:
         return action.kind is EffectKind.REQUEST_DOCUMENT and action.order["document_type_id"] == self._kind.id
 
-    def _asked(self, action: RunAction) -> Asked:
-        return Asked(action.who, action.person_id, action.outcome, kept(action.reason) if action.reason else None)
+    def _asked(self, action: RunAction) -> AskingAction:
+        return AskingAction(
+            action.who, action.person_id, action.outcome, kept(action.reason) if action.reason else None
+        )
 
 
 def _versions(scenario_ids: Iterable[int]) -> Mapping[int, list[tuple[int, ScenarioEntry]]]:

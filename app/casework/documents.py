@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.casework.domain.progress import Asked, Progress, progress
+from app.casework.domain.progress import AskedDocument, Progress, progress
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
 from app.store import offices
@@ -43,16 +43,18 @@ def of_dossier(dossier_id: int) -> list[DocumentRequest]:
 
 
 def progress_of(requests: Iterable[DocumentRequest]) -> Progress:
-    asked = [
-        Asked(one.id, one.key, one.person.full_name if one.person else None, one.status, one.valid_until_on)
-        for one in requests
-    ]
-    return progress(asked, local_day(datetime.now(UTC), offices.zone()))
+    return progress(map(_asked, requests), local_day(datetime.now(UTC), offices.zone()))
+
+
+def _asked(request: DocumentRequest) -> AskedDocument:
+    person = request.person.full_name if request.person else None
+    return AskedDocument(request.id, request.key, person, request.status, request.valid_until_on)
 
 
 def progress_of_appointment(appointment: Appointment) -> Progress:
     """Of what was asked for it."""
-    return progress_of(one for one in of_dossier(appointment.dossier_id) if one.appointment_id == appointment.id)
+    requests = of_dossier(appointment.dossier_id)
+    return progress_of(request for request in requests if request.appointment_id == appointment.id)
 
 
 def open_on(dossier_id: int) -> list[DocumentRequest]:

@@ -32,7 +32,7 @@ _ONE_PERSON = N_("Consument en partner zijn dezelfde persoon.")
 
 
 @dataclass(frozen=True)
-class Details:
+class DossierDetails:
     """What a user fills in about the case itself."""
 
     advisor: User
@@ -49,11 +49,11 @@ class NewApplicant:
     """An existing person, or the details of a new one."""
 
     person: Person | None
-    details: persons.Details
+    details: persons.PersonDetails
 
 
 def open_new(
-    details: Details,
+    details: DossierDetails,
     consumer: NewApplicant,
     partner: NewApplicant | None = None,
     *,
@@ -84,9 +84,9 @@ def open_new(
     return dossier
 
 
-def details_of(dossier: Dossier) -> Details:
+def details_of(dossier: Dossier) -> DossierDetails:
     """As they are."""
-    return Details(
+    return DossierDetails(
         dossier.advisor,
         dossier.handler,
         dossier.status,
@@ -111,7 +111,7 @@ def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> 
     save(dossier, version=None, by=by, taken=GONE)
 
 
-def change(dossier: Dossier, details: Details, *, version: int | None, by: User | None) -> None:
+def change(dossier: Dossier, details: DossierDetails, *, version: int | None, by: User | None) -> None:
     lock_dossier(dossier.id)
     old_status_id, before = dossier.status_id, fact_changes.of_dossier(dossier)
     # A flush halfway would count as a save of its own.
@@ -165,7 +165,7 @@ def people_of(dossier: InstrumentedAttribute[Dossier]) -> LoaderOption:
     return joinedload(dossier).selectinload(Dossier.applicants).joinedload(Applicant.person)
 
 
-def _fill(dossier: Dossier, details: Details) -> None:
+def _fill(dossier: Dossier, details: DossierDetails) -> None:
     dossier.advisor_id = details.advisor.id
     dossier.handler_id = details.handler.id if details.handler else None
     dossier.status_id = details.status.id

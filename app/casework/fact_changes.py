@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, MORTGAGE_AMOUNT, STATUS, Fact, changes
 from app.extensions import db
-from app.models import Appointment, Dossier, FactChange, Person, PropertyOption, Task, User
+from app.models import Appointment, Dossier, FactChange, Person, Property, PropertyOption, Task, User
 from app.vocabulary import labels
 from app.vocabulary.sentences import N_
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.casework import appointments, dossiers
 
 
-def of_dossier(case: "Dossier | dossiers.Details") -> list[Fact]:
+def of_dossier(case: "Dossier | dossiers.DossierDetails") -> list[Fact]:
     """Of it as it is, or as a user filled it in. All but the status, which keeps its own changes."""
     form, amount = case.form_of_address, case.mortgage_amount
     return [
@@ -39,7 +39,7 @@ def of_person(person: Person) -> list[Fact]:
     ]
 
 
-def of_appointment(meeting: "Appointment | appointments.Details") -> list[Fact]:
+def of_appointment(meeting: "Appointment | appointments.AppointmentDetails") -> list[Fact]:
     return [
         Fact(MOMENT, meeting.starts_at.astimezone(UTC).isoformat()),
         Fact(N_("Locatie"), meeting.location.name if meeting.location else ""),
@@ -86,22 +86,22 @@ def record(
             dossier_id=dossier_id,
             person_id=person_id,
             appointment_id=appointment_id,
-            property_id=one.property_id,
-            field=one.field,
-            before=one.before,
-            after=one.after,
+            property_id=change.property_id,
+            field=change.field,
+            before=change.before,
+            after=change.after,
             changed_at=now,
             changed_by_id=by.id if by else None,
         )
-        for one in changes(before, after)
+        for change in changes(before, after)
     )
 
 
 def _of_options(options: Iterable[PropertyOption]) -> list[Fact]:
-    chosen: dict[int, list[PropertyOption]] = {}
-    for option in sorted(options, key=lambda one: (one.property.position, one.property_id, one.position, one.id)):
-        chosen.setdefault(option.property_id, []).append(option)
+    chosen: dict[Property, list[PropertyOption]] = {}
+    for option in sorted(options, key=lambda option: (option.position, option.id)):
+        chosen.setdefault(option.property, []).append(option)
     return [
-        Fact(some[0].property.name, ", ".join(one.name for one in some), property_id)
-        for property_id, some in chosen.items()
+        Fact(property.name, ", ".join(option.name for option in chosen[property]), property.id)
+        for property in sorted(chosen, key=lambda property: (property.position, property.id))
     ]

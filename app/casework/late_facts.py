@@ -41,8 +41,8 @@ class Offer:
 
     @property
     def names(self) -> list[str]:
-        started = [one for one in self.plan.scenarios if one.weighing is Weighing.STARTED]
-        return [f"{one.scenario.name} ({one.person.name})" if one.person else one.scenario.name for one in started]
+        started = [weighed for weighed in self.plan.scenarios if weighed.weighing is Weighing.STARTED]
+        return [weighed.scenario.name + (f" ({weighed.person.name})" if weighed.person else "") for weighed in started]
 
     @property
     def summary(self) -> Summary:
@@ -51,7 +51,7 @@ class Offer:
     @property
     def mark(self) -> str:
         """Differs when anything else would be started or done."""
-        parts = [*sorted(map(str, _started(self.plan))), *(str(one.as_json()) for one in effects(self.plan))]
+        parts = [*sorted(map(str, _started(self.plan))), *(str(effect.as_json()) for effect in effects(self.plan))]
         return sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()[:16]
 
 
@@ -66,10 +66,10 @@ class _Past:
 
 def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]:
     """The same few queries for any number of appointments and runs; no rules are loaded while nothing was weighed."""
-    asked = [one for one in dossier.appointments if one.is_open and only in (None, one)]
+    asked = [visit for visit in dossier.appointments if visit.is_open and only in (None, visit)]
     ready = _ready(asked)
     pasts = _pasts(ready)
-    weighed = {one: tuple(sorted(pasts[one.id].weighed)) for one in ready if one.id in pasts}
+    weighed = {visit: tuple(sorted(pasts[visit.id].weighed)) for visit in ready if visit.id in pasts}
     if not weighed:
         return []
     scenarios = rules.scenarios({scenario_id for ids in weighed.values() for scenario_id in ids})
@@ -93,7 +93,7 @@ def start(appointment: Appointment, mark: str, *, token: str, by: User) -> Run:
     appointment_id, dossier_id = appointment.id, appointment.dossier_id
     db.session.expire_all()
     dossier = dossiers.load(dossier_id) or dossier
-    offers = of_dossier(dossier, next(one for one in dossier.appointments if one.id == appointment_id))
+    offers = of_dossier(dossier, db.session.get_one(Appointment, appointment_id))
     if not offers:
         db.session.rollback()
         raise DomainError("Dit is intussen al gestart, of niet meer relevant. Er is nu niets nieuws te starten.")
@@ -117,15 +117,15 @@ def _planned(snapshot: Facts, scenarios: Sequence[ScenarioRule]) -> Plan:
 
 def _is_news(planned: Plan, past: _Past) -> bool:
     """What a user has undone is no news by itself, and neither is what would do nothing."""
-    does_something = any(one.outcome in (Outcome.DONE, Outcome.BLOCKED) for one in planned.actions)
+    does_something = any(action.outcome in (Outcome.DONE, Outcome.BLOCKED) for action in planned.actions)
     return does_something and bool(_started(planned) - past.undone)
 
 
 def _started(planned: Plan) -> set[Whom]:
     return {
-        (one.scenario.id, one.person.id if one.person else None)
-        for one in planned.scenarios
-        if one.weighing is Weighing.STARTED
+        (weighed.scenario.id, weighed.person.id if weighed.person else None)
+        for weighed in planned.scenarios
+        if weighed.weighing is Weighing.STARTED
     }
 
 
@@ -133,15 +133,15 @@ def _ready(appointments: Sequence[Appointment]) -> list[Appointment]:
     """Those that were dealt with when they were scheduled, and with which nothing is under way."""
     if not appointments:
         return []
-    ids = [one.id for one in appointments]
-    found = db.session.execute(select(Run.appointment_id, Run.event, Run.status).where(Run.appointment_id.in_(ids)))
+    ids = [appointment.id for appointment in appointments]
+    events = select(Run.appointment_id, Run.event, Run.status).where(Run.appointment_id.in_(ids))
     dealt_with, busy = set(), set()
-    for appointment_id, event, status in found:
+    for appointment_id, event, status in db.session.execute(events):
         if status in (RunStatus.QUEUED, RunStatus.RUNNING):
             busy.add(appointment_id)
         elif event is Event.SCHEDULED and status is RunStatus.DONE:
             dealt_with.add(appointment_id)
-    return [one for one in appointments if one.id in dealt_with - busy]
+    return [appointment for appointment in appointments if appointment.id in dealt_with - busy]
 
 
 def _pasts(appointments: Sequence[Appointment]) -> dict[int, _Past]:
@@ -153,7 +153,9 @@ def _pasts(appointments: Sequence[Appointment]) -> dict[int, _Past]:
         select(Run.appointment_id, RunScenario.scenario_id, RunScenario.person_id, RunScenario.weighing, Run.undone_at)
         .join(Run, RunScenario.run_id == Run.id)
         .where(
-            Run.appointment_id.in_([one.id for one in appointments]), RunScenario.scenario_id.is_not(None), by_filter
+            Run.appointment_id.in_([appointment.id for appointment in appointments]),
+            RunScenario.scenario_id.is_not(None),
+            by_filter,
         )
         .distinct()
     )

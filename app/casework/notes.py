@@ -74,10 +74,10 @@ def delete(note: Note, *, by: User) -> None:
 
 def _lock(note: Note, by: User) -> None:
     """So that of two who change it, the second sees what the first did."""
-    found = db.session.scalar(
+    still_there = db.session.scalar(
         select(Note).where(Note.id == note.id).with_for_update().execution_options(populate_existing=True)
     )
-    if found is None:
+    if still_there is None:
         db.session.rollback()
         raise DomainError("Deze notitie is intussen verwijderd.")
     if not may_change(note, by):

@@ -14,7 +14,7 @@ from app.vocabulary.words import Salutation
 
 
 @dataclass(frozen=True)
-class Details:
+class PersonDetails:
     """What a user fills in about a person."""
 
     last_name: str
@@ -26,7 +26,7 @@ class Details:
     options: list[PropertyOption] = field(default_factory=list)
 
 
-def change(person: Person, details: Details, *, version: int | None, by: User | None) -> None:
+def change(person: Person, details: PersonDetails, *, version: int | None, by: User | None) -> None:
     before = fact_changes.of_person(person)
     # A flush halfway would count as a save by someone else.
     with db.session.no_autoflush:
@@ -35,7 +35,7 @@ def change(person: Person, details: Details, *, version: int | None, by: User | 
     save(person, version=version, by=by, taken=GONE)
 
 
-def fill(person: Person, details: Details) -> None:
+def fill(person: Person, details: PersonDetails) -> None:
     person.salutation = details.salutation
     person.first_name = names.clean(details.first_name)
     person.prefix = names.clean(details.prefix)
@@ -71,7 +71,7 @@ def alike(*, first_name: str, prefix: str, last_name: str, email: str, not_on: i
         grounds.append(Person.email_key == email_key)
     if not grounds:
         return []
-    found = select(Person).where(or_(*grounds))
+    alike = select(Person).where(or_(*grounds))
     if not_on is not None:
-        found = found.where(Person.id.not_in(select(Applicant.person_id).where(Applicant.dossier_id == not_on)))
-    return list(db.session.scalars(found.order_by(Person.id).limit(5)))
+        alike = alike.where(Person.id.not_in(select(Applicant.person_id).where(Applicant.dossier_id == not_on)))
+    return list(db.session.scalars(alike.order_by(Person.id).limit(5)))

@@ -20,7 +20,7 @@ from app.vocabulary.words import AppointmentStatus, EmailStatus, RunStatus
 
 
 @dataclass(frozen=True)
-class Prospect:
+class Reopening:
     """What reopening can undo, and what it can't."""
 
     appointment: Appointment
@@ -48,13 +48,13 @@ class Prospect:
         return sha1("|".join(parts).encode(), usedforsecurity=False).hexdigest()[:16]
 
 
-def prospect(appointment: Appointment) -> Prospect:
+def prospect(appointment: Appointment) -> Reopening:
     """Refused where nothing is to be reopened."""
     _must_be_reopenable(appointment)
     run = runs.standing(appointment.id, events.giving(appointment.status).event)
-    found = undoing.prospect(run) if run and run.is_done else None
-    lines, freed = (found.lines, found.freed) if found else ([], [])
-    return Prospect(appointment, run, lines, freed, _withdrawn_by_its_end(appointment))
+    undoable = undoing.prospect(run) if run and run.is_done else None
+    lines, freed = (undoable.lines, undoable.freed) if undoable else ([], [])
+    return Reopening(appointment, run, lines, freed, _withdrawn_by_its_end(appointment))
 
 
 def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> None:
@@ -68,12 +68,12 @@ def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> No
         db.session.rollback()
         return
     refuse_archived(dossier)
-    found = prospect(appointment)
-    if found.mark != seen:
+    now = prospect(appointment)
+    if now.mark != seen:
         db.session.rollback()
         raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
-    if undoes and found.run and found.can_be_undone:
-        _take_back(found.run, by)
+    if undoes and now.run and now.can_be_undone:
+        _take_back(now.run, by)
     before = fact_changes.of_status(appointment)
     appointment.status, appointment.ended_at = AppointmentStatus.SCHEDULED, None
     after = fact_changes.of_status(appointment)

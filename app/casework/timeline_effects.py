@@ -3,7 +3,7 @@
 from sqlalchemy import Select, func, select, true
 
 from app.casework.domain import timeline_words
-from app.casework.domain.timeline import Entry, Place
+from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.casework.timeline_source import TimelineSource, TimelineTable
 from app.models import DocumentRequest, DocumentType, Email, EmailTemplate, Person, Run, RunAction, Task, User
 from app.vocabulary.sentences import Sentence
@@ -16,9 +16,9 @@ def _runs(dossier_id: int) -> Select[Run]:
     return select(Run).where(Run.dossier_id == dossier_id)
 
 
-def _tell_run(place: Place, run: Run) -> Entry:
+def _tell_run(place: TimelinePlace, run: Run) -> TimelineEntry:
     """Its counts come from another table, for all runs of the page at once."""
-    return Entry(place, TimelineKind.RUNS, timeline_words.run(run.id, run.event), is_engine=True, run_id=run.id)
+    return TimelineEntry(place, TimelineKind.RUNS, timeline_words.run(run.id, run.event), is_engine=True, run_id=run.id)
 
 
 def _undone(dossier_id: int) -> Select[Run, str]:
@@ -26,8 +26,8 @@ def _undone(dossier_id: int) -> Select[Run, str]:
     return wanted.where(Run.dossier_id == dossier_id)
 
 
-def _tell_undone(place: Place, run: Run, who: str | None) -> Entry:
-    return Entry(place, TimelineKind.RUNS, timeline_words.undone(run.id), who or "", run_id=run.id)
+def _tell_undone(place: TimelinePlace, run: Run, who: str | None) -> TimelineEntry:
+    return TimelineEntry(place, TimelineKind.RUNS, timeline_words.undone(run.id), who or "", run_id=run.id)
 
 
 def _documents(dossier_id: int) -> Select[DocumentRequest, str, Person, int, str]:
@@ -46,9 +46,14 @@ def _whom(person: Person | None) -> Sentence | str:
 
 
 def _tell_requested(
-    place: Place, request: DocumentRequest, name: str, person: Person | None, run_id: int | None, _who: str | None
-) -> Entry:
-    return Entry(
+    place: TimelinePlace,
+    request: DocumentRequest,
+    name: str,
+    person: Person | None,
+    run_id: int | None,
+    _who: str | None,
+) -> TimelineEntry:
+    return TimelineEntry(
         place,
         TimelineKind.DOCUMENTS,
         timeline_words.requested(name, _whom(person)),
@@ -62,17 +67,27 @@ def _tell_requested(
 
 
 def _tell_received(
-    place: Place, request: DocumentRequest, name: str, person: Person | None, _run_id: int | None, _who: str | None
-) -> Entry:
+    place: TimelinePlace,
+    request: DocumentRequest,
+    name: str,
+    person: Person | None,
+    _run_id: int | None,
+    _who: str | None,
+) -> TimelineEntry:
     sentence = timeline_words.received(name, _whom(person))
-    return Entry(place, TimelineKind.DOCUMENTS, sentence, appointment_id=request.appointment_id)
+    return TimelineEntry(place, TimelineKind.DOCUMENTS, sentence, appointment_id=request.appointment_id)
 
 
 def _tell_decided(
-    place: Place, request: DocumentRequest, name: str, person: Person | None, _run_id: int | None, who: str | None
-) -> Entry:
+    place: TimelinePlace,
+    request: DocumentRequest,
+    name: str,
+    person: Person | None,
+    _run_id: int | None,
+    who: str | None,
+) -> TimelineEntry:
     is_withdrawn = request.status is RequestStatus.WITHDRAWN
-    return Entry(
+    return TimelineEntry(
         place,
         TimelineKind.DOCUMENTS,
         timeline_words.decided(request.status, name, _whom(person)),
@@ -97,8 +112,8 @@ def _emails(dossier_id: int) -> Select[Email, str, int]:
     )
 
 
-def _tell_email(place: Place, email: Email, name: str, run_id: int | None) -> Entry:
-    return Entry(
+def _tell_email(place: TimelinePlace, email: Email, name: str, run_id: int | None) -> TimelineEntry:
+    return TimelineEntry(
         place,
         TimelineKind.EMAILS,
         timeline_words.email(email.status, name),
@@ -118,9 +133,9 @@ def _tasks(dossier_id: int) -> Select[Task, str, int]:
     )
 
 
-def _tell_task(place: Place, task: Task, assignee: str, run_id: int | None) -> Entry:
+def _tell_task(place: TimelinePlace, task: Task, assignee: str, run_id: int | None) -> TimelineEntry:
     sentence = timeline_words.task_made(task.subject, assignee)
-    return Entry(place, TimelineKind.TASKS, sentence, is_engine=True, run_id=run_id)
+    return TimelineEntry(place, TimelineKind.TASKS, sentence, is_engine=True, run_id=run_id)
 
 
 def _done_tasks(dossier_id: int) -> Select[Task, str]:
@@ -128,8 +143,8 @@ def _done_tasks(dossier_id: int) -> Select[Task, str]:
     return wanted.where(Task.dossier_id == dossier_id)
 
 
-def _tell_done_task(place: Place, task: Task, who: str | None) -> Entry:
-    return Entry(place, TimelineKind.TASKS, timeline_words.task_done(task.subject), who or "")
+def _tell_done_task(place: TimelinePlace, task: Task, who: str | None) -> TimelineEntry:
+    return TimelineEntry(place, TimelineKind.TASKS, timeline_words.task_done(task.subject), who or "")
 
 
 SOURCES: tuple[TimelineSource, ...] = (

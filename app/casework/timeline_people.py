@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.casework.domain import fact_changes, timeline_words
-from app.casework.domain.timeline import Entry, Place
+from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.casework.timeline_source import TimelineSource, TimelineTable
 from app.models import (
     Applicant,
@@ -39,10 +39,10 @@ def _statuses(dossier_id: int) -> Select[StatusChange, str, str, str, int]:
 
 
 def _tell_status(
-    place: Place, _change: StatusChange, before: str | None, after: str, who: str | None, run_id: int | None
-) -> Entry:
+    place: TimelinePlace, _change: StatusChange, before: str | None, after: str, who: str | None, run_id: int | None
+) -> TimelineEntry:
     sentence = timeline_words.status(before, after)
-    return Entry(place, TimelineKind.FACTS, sentence, who or "", is_engine=run_id is not None, run_id=run_id)
+    return TimelineEntry(place, TimelineKind.FACTS, sentence, who or "", is_engine=run_id is not None, run_id=run_id)
 
 
 def _appointments(dossier_id: int) -> Select[Run, Appointment, str]:
@@ -54,9 +54,9 @@ def _appointments(dossier_id: int) -> Select[Run, Appointment, str]:
     )
 
 
-def _tell_appointment(place: Place, run: Run, appointment: Appointment, who: str | None) -> Entry:
+def _tell_appointment(place: TimelinePlace, run: Run, appointment: Appointment, who: str | None) -> TimelineEntry:
     reason = appointment.cancellation_reason if run.event is Event.CANCELLED else ""
-    return Entry(
+    return TimelineEntry(
         place,
         TimelineKind.APPOINTMENTS,
         timeline_words.appointment(run.event, appointment.title),
@@ -75,11 +75,11 @@ def _notes_with(who: InstrumentedAttribute[int | None]) -> Callable[[int], Selec
     )
 
 
-def _tell_note(place: Place, note: Note, who: str | None, action: RunAction | None) -> Entry:
+def _tell_note(place: TimelinePlace, note: Note, who: str | None, action: RunAction | None) -> TimelineEntry:
     if action is not None:
         sentence = timeline_words.note_of_action(action.who)
-        return Entry(place, TimelineKind.NOTES, sentence, is_engine=True, run_id=action.run_id, text=note.text)
-    return Entry(
+        return TimelineEntry(place, TimelineKind.NOTES, sentence, is_engine=True, run_id=action.run_id, text=note.text)
+    return TimelineEntry(
         place,
         TimelineKind.NOTES,
         timeline_words.note(note.edited_at is not None),
@@ -90,9 +90,9 @@ def _tell_note(place: Place, note: Note, who: str | None, action: RunAction | No
     )
 
 
-def _tell_withdrawn_note(place: Place, _note: Note, who: str | None, action: RunAction) -> Entry:
+def _tell_withdrawn_note(place: TimelinePlace, _note: Note, who: str | None, action: RunAction) -> TimelineEntry:
     sentence = timeline_words.note_withdrawn(action.who)
-    return Entry(place, TimelineKind.NOTES, sentence, who or "", run_id=action.run_id)
+    return TimelineEntry(place, TimelineKind.NOTES, sentence, who or "", run_id=action.run_id)
 
 
 def _facts(dossier_id: int) -> Select[FactChange, Person, str, str]:
@@ -107,9 +107,11 @@ def _facts(dossier_id: int) -> Select[FactChange, Person, str, str]:
     )
 
 
-def _tell_facts(place: Place, change: FactChange, person: Person | None, title: str | None, who: str | None) -> Entry:
+def _tell_facts(
+    place: TimelinePlace, change: FactChange, person: Person | None, title: str | None, who: str | None
+) -> TimelineEntry:
     is_property = change.property_id is not None
-    return Entry(
+    return TimelineEntry(
         place,
         TimelineKind.APPOINTMENTS if title else TimelineKind.FACTS,
         _said(change, title, person),
@@ -136,8 +138,10 @@ def _tasks(dossier_id: int) -> Select[FactChange, str]:
     )
 
 
-def _tell_task(place: Place, change: FactChange, who: str | None) -> Entry:
-    return Entry(place, TimelineKind.TASKS, timeline_words.task_handed_over(change.before, change.after), who or "")
+def _tell_task(place: TimelinePlace, change: FactChange, who: str | None) -> TimelineEntry:
+    return TimelineEntry(
+        place, TimelineKind.TASKS, timeline_words.task_handed_over(change.before, change.after), who or ""
+    )
 
 
 SOURCES: tuple[TimelineSource, ...] = (

@@ -102,7 +102,7 @@ def schedule(
     with refusals():
         dossier = lookups.dossier(dossier_number)
         kind = lookups.appointment_type(appointment_type_code)
-        details = appointments.Details(
+        details = appointments.AppointmentDetails(
             type=kind,
             title=kind.name,
             location=None,
@@ -148,9 +148,9 @@ def examine() -> None:
     # A database that stays silent is as good as none.
     os.environ.setdefault("PGCONNECT_TIMEOUT", "5")
     count = 0
-    for finding in doctor.findings():
-        click.echo(f"{finding.state:<9}{finding.what:<13}{finding.sentence}")
-        count += finding.state is doctor.State.MISSING
+    for diagnosis in doctor.diagnoses():
+        click.echo(f"{diagnosis.state:<9}{diagnosis.what:<13}{diagnosis.sentence}")
+        count += diagnosis.state is doctor.State.MISSING
     if count:
         raise SystemExit(1)
     click.echo("Nothing is missing.")
@@ -210,8 +210,8 @@ def _echo_outline(outline: dict[str, Any]) -> None:
         _echo_line(action["outcome"], action["kind"], action)
 
 
-def _echo_line(verdict: str, what: str, one: dict[str, Any]) -> None:
-    whom = f" · {one['person']}" if one.get("person") else ""
-    asked_by = f" [{one['asked_by']}]" if one.get("asked_by") else ""
-    reason = f": {one['reason']}" if one["reason"] else ""
-    click.echo(f"  {verdict:<15} {what:<16} {one['name']}{whom}{asked_by}{reason}")
+def _echo_line(verdict: str, what: str, entry: dict[str, Any]) -> None:
+    whom = f" · {entry['person']}" if entry.get("person") else ""
+    asked_by = f" [{entry['asked_by']}]" if entry.get("asked_by") else ""
+    reason = f": {entry['reason']}" if entry["reason"] else ""
+    click.echo(f"  {verdict:<15} {what:<16} {entry['name']}{whom}{asked_by}{reason}")

@@ -47,29 +47,29 @@ def import_(file: Path, dry_run: bool) -> None:
     """Make the configuration what FILE says. What FILE doesn't have goes, or is archived when it is used."""
     content = file.read_bytes()
     with refusals():
-        found = configurations.preview(content)
-        _tell(found)
-        if dry_run or found.is_empty:
+        comparison = configurations.preview(content)
+        _tell(comparison)
+        if dry_run or comparison.is_empty:
             click.echo("Nothing was written.")
-        elif configurations.apply(content, found.seal, by=None):
+        elif configurations.apply(content, comparison.seal, by=None):
             raise click.ClickException("The configuration changed meanwhile. Nothing was written: try again.")
         else:
             click.echo("Imported.")
 
 
-def _tell(found: Comparison) -> None:
-    for one in found.differences:
-        code = f" ({one.code})" if one.code else ""
-        notes = [*one.notes.uses, *one.notes.warnings]
-        click.echo(f"  {one.change:<10} {one.section:<18} {one.name}{code}{_after(notes)}")
-    for loss in found.losses:
+def _tell(comparison: Comparison) -> None:
+    for difference in comparison.differences:
+        code = f" ({difference.code})" if difference.code else ""
+        notes = [*difference.notes.uses, *difference.notes.warnings]
+        click.echo(f"  {difference.change:<10} {difference.section:<18} {difference.name}{code}{_after(notes)}")
+    for loss in comparison.losses:
         if loss.option:
             click.echo(f"  {loss.change:<10} {'option':<18} {loss.name}: {loss.option}{_after(loss.uses)}")
-    for section in found.reordered:
+    for section in comparison.reordered:
         click.echo(f"  {'reordered':<10} {section}")
-    for broken in found.broken:
+    for broken in comparison.broken:
         click.echo(f"  {'broken':<10} {'expectation':<18} {broken.title}{_after(broken.failures)}")
-    if found.is_empty:
+    if comparison.is_empty:
         click.echo("Nothing changes.")
 
 

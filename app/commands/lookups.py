@@ -13,24 +13,24 @@ from app.vocabulary.sentences import DomainError
 
 
 def dossier(number: int) -> Dossier:
-    found = dossiers.load(number) if numbers.whole(number) else None
-    if found is None:
+    loaded = dossiers.load(number) if numbers.whole(number) else None
+    if loaded is None:
         raise DomainError("Er is geen dossier met nummer %(number)s.", number=number)
-    return found
+    return loaded
 
 
 def appointment(number: int) -> Appointment:
-    found = db.session.get(Appointment, number) if numbers.whole(number) else None
-    if found is None:
+    loaded = db.session.get(Appointment, number) if numbers.whole(number) else None
+    if loaded is None:
         raise DomainError("Er is geen afspraak met nummer %(number)s.", number=number)
-    return found
+    return loaded
 
 
 def appointment_type(code: str) -> AppointmentType:
     """One that can still be chosen."""
     coded = select(AppointmentType).where(func.lower(AppointmentType.code) == names.clean(code).lower())
-    found = db.session.scalar(coded)
-    if found is None:
+    kind = db.session.scalar(coded)
+    if kind is None:
         active = select(AppointmentType.code).where(AppointmentType.archived_at.is_(None))
         known = db.session.scalars(active.order_by(AppointmentType.position)).all()
         raise DomainError(
@@ -38,9 +38,9 @@ def appointment_type(code: str) -> AppointmentType:
             code=code,
             known=", ".join(known) or "–",
         )
-    if found.is_archived:
-        raise DomainError("Het afspraaktype “%(name)s” is gearchiveerd.", name=found.name)
-    return found
+    if kind.is_archived:
+        raise DomainError("Het afspraaktype “%(name)s” is gearchiveerd.", name=kind.name)
+    return kind
 
 
 def moment(local_time: str, fold: int | None) -> datetime:

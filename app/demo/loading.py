@@ -194,7 +194,7 @@ def _person(someone: Someone, known: Known) -> Person:
     person = Person()
     persons.fill(
         person,
-        persons.Details(
+        persons.PersonDetails(
             salutation=someone.salutation,
             first_name=someone.first_name,
             prefix=someone.prefix,
@@ -228,11 +228,11 @@ def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
     _carry_out(appointment)
 
 
-def _details(visit: Visit, dossier: Dossier, known: Known, *, move_days: int = 0) -> appointments.Details:
+def _details(visit: Visit, dossier: Dossier, known: Known, *, move_days: int = 0) -> appointments.AppointmentDetails:
     kind = known[AppointmentType, visit.type]
     zone = offices.zone()
     day = _working_day(times.local_day(datetime.now(UTC), zone), visit.in_days + move_days)
-    return appointments.Details(
+    return appointments.AppointmentDetails(
         type=kind,
         title=kind.name,
         location=known[Location, visit.location],

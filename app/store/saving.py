@@ -21,7 +21,7 @@ class _Versioned(Protocol):
 
 
 def save(
-    thing: _Versioned,
+    row: _Versioned,
     *,
     version: int | None,
     by: User | None,
@@ -33,12 +33,12 @@ def save(
     `taken` is said at `field` when that is in use already.
     """
     if version is not None:
-        refuse_stale(thing, version)
-    thing.changed_at = datetime.now(UTC)
+        refuse_stale(row, version)
+    row.changed_at = datetime.now(UTC)
     # Looking up the name would flush what is being saved, outside the try.
     with db.session.no_autoflush:
-        thing.changed_by = by.name if by else None
-    db.session.add(thing)
+        row.changed_by = by.name if by else None
+    db.session.add(row)
     try:
         db.session.commit()
     except StaleDataError as error:
@@ -49,9 +49,9 @@ def save(
         raise DomainError(taken, field=field) from error
 
 
-def refuse_stale(thing: _Versioned, version: int) -> None:
-    if thing.version != version:
-        who = thing.changed_by
+def refuse_stale(row: _Versioned, version: int) -> None:
+    if row.version != version:
+        who = row.changed_by
         db.session.rollback()
         raise _stale(who)
 

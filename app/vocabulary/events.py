@@ -148,12 +148,14 @@ DECLARATIONS = (
     ),
 )
 
-_BY_EVENT: Mapping[Event, Declaration] = {one.event: one for one in DECLARATIONS}
-_BY_STATUS: Mapping[AppointmentStatus, Declaration] = {one.gives: one for one in DECLARATIONS if one.gives}
+_BY_EVENT: Mapping[Event, Declaration] = {declared.event: declared for declared in DECLARATIONS}
+_BY_STATUS: Mapping[AppointmentStatus, Declaration] = {
+    declared.gives: declared for declared in DECLARATIONS if declared.gives
+}
 
-TRIGGER_EVENTS = tuple(one.event for one in DECLARATIONS if one.as_trigger)
-TIMED_EVENTS = tuple(one.event for one in DECLARATIONS if one.is_timed)
-TOLD_EVENTS = tuple(one.event for one in DECLARATIONS if one.told)
+TRIGGER_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.as_trigger)
+TIMED_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.is_timed)
+TOLD_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.told)
 
 
 def of(event: Event) -> Declaration:

@@ -78,7 +78,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AppliesTo.PARTNER: N_("Partner"),
         AppliesTo.EACH_APPLICANT: N_("Elke aanvrager"),
     },
-    Event: {one.event: one.label for one in DECLARATIONS},
+    Event: {declared.event: declared.label for declared in DECLARATIONS},
     OffsetUnit: {
         OffsetUnit.HOURS: N_("uur"),
         OffsetUnit.DAYS: N_("dagen"),

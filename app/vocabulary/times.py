@@ -27,7 +27,7 @@ def to_utc(on: date, at: time, zone: ZoneInfo, fold: int | None = None) -> datet
 
 def as_drawn(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Both on a clock that names no zone. Where it goes back in between, the second follows from how long it lasts."""
-    start, end = (one.astimezone(zone).replace(tzinfo=None, fold=0) for one in (starts_at, ends_at))
+    start, end = (moment.astimezone(zone).replace(tzinfo=None, fold=0) for moment in (starts_at, ends_at))
     return start, end if end > start else start + (ends_at - starts_at)
 
 

@@ -31,7 +31,7 @@ def tuesday(app, stack) -> date:
     with app.app_context():
         kept_office.load()
         kind = db.session.scalars(select(AppointmentType).where(AppointmentType.name == "Nazorggesprek")).one()
-        details = appointments.Details(
+        details = appointments.AppointmentDetails(
             kind,
             "Kennismaken",
             None,

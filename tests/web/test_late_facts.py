@@ -69,7 +69,7 @@ class Setting:
         work()
 
     def fill_in(self, person, *names):
-        details = persons.Details(
+        details = persons.PersonDetails(
             last_name=person.last_name,
             first_name=person.first_name,
             prefix=person.prefix,
@@ -83,7 +83,7 @@ class Setting:
         db.session.commit()
 
     def add_partner(self, *incomes):
-        bram = persons.Details(
+        bram = persons.PersonDetails(
             "Keizer", "Bram", email="bram@voorbeeld.example", options=[option(self.income, one) for one in incomes]
         )
         dossiers.add_partner(self.dossier, dossiers.NewApplicant(None, bram), by=a_user())

@@ -127,8 +127,10 @@ def test_the_database_holds_no_debt_below_zero(app, office):
 def test_the_timeline_tells_what_it_was_and_became_to_each_reader(app, advisor, office):
     dossier, sanne = with_amount(None), a_user("Sanne Mulder")
     for amount in (350_000, 1_250_000, 1_250_000, None):
-        values = {name: getattr(dossier, name) for name in dossiers.Details.__dataclass_fields__}
-        dossiers.change(dossier, dossiers.Details(**values | {"mortgage_amount": amount}), version=None, by=sanne)
+        values = {name: getattr(dossier, name) for name in dossiers.DossierDetails.__dataclass_fields__}
+        dossiers.change(
+            dossier, dossiers.DossierDetails(**values | {"mortgage_amount": amount}), version=None, by=sanne
+        )
 
     kept = db.session.scalars(select(FactChange).order_by(FactChange.id)).all()
     assert [(one.field, one.before, one.after) for one in kept] == [

@@ -380,8 +380,8 @@ def test_a_person_who_changes_while_a_dossier_is_opened_is_a_sentence(app, offic
     """The second writer of a person's row loses, and hears so."""
     noor = a_person("Noor van Dalen")
     yara, status = a_user(), a_status("Nieuw")
-    details = dossiers.Details(yara, None, status, None, None)
-    taken = dossiers.NewApplicant(noor, persons.Details(last_name="Dalen"))
+    details = dossiers.DossierDetails(yara, None, status, None, None)
+    taken = dossiers.NewApplicant(noor, persons.PersonDetails(last_name="Dalen"))
 
     def overtake(session, *_):
         session.connection().execute(Person.__table__.update().values(version=Person.version + 1))

@@ -166,7 +166,7 @@ class Office:
     def _change_facts(self, dossier, number):
         """Told on the timeline, with a note."""
         person, by = dossier.applicants[0].person, a_user(f"Collega {number}")
-        persons.change(person, persons.Details(f"Klant{number:02d}", options=person.options), version=None, by=by)
+        persons.change(person, persons.PersonDetails(f"Klant{number:02d}", options=person.options), version=None, by=by)
         notes.add(dossier, f"Notitie {number}", token=f"{dossier.id}-{number}", by=by)
 
     def _tasks(self, size):

@@ -280,7 +280,7 @@ def test_a_trigger_that_did_not_fire_says_why(advisor, dossier, appointment):
 def test_all_runs_of_a_dossier_and_of_an_appointment_can_be_looked_up(advisor, dossier, appointment):
     for number in range(6):
         db.session.expire_all()
-        what = appointments.Details(
+        what = appointments.AppointmentDetails(
             appointment.type,
             appointment.title,
             appointment.location,

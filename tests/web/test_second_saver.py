@@ -33,7 +33,7 @@ def test_of_a_person(advisor):
     person = a_person("Noor van Dalen")
     url = f"/dossiers/{a_dossier(person).id}/persons/{person.id}"
     mine = form(advisor.get(url)) | {"phone": "06-1"}
-    theirs = persons.Details(last_name="Dalen", first_name="Nora", options=[income.options[1]])
+    theirs = persons.PersonDetails(last_name="Dalen", first_name="Nora", options=[income.options[1]])
     persons.change(person, theirs, version=None, by=None)
 
     refused = advisor.post(url, data=mine)

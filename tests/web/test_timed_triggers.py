@@ -147,7 +147,7 @@ def test_a_blocked_action_is_tried_again_from_the_run(advisor):
     assert url in advisor.get(f"/runs/{action.run_id}").text
 
     assert "Geen e-mailadres bekend van Bram Keizer." in words(advisor.post(url, follow_redirects=True))
-    details = persons.Details(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
+    details = persons.PersonDetails(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
     persons.change(person, details, version=None, by=None)
     page = advisor.post(url, follow_redirects=True)
     assert "In de wachtrij" in words(page)

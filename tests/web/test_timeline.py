@@ -144,8 +144,8 @@ def test_a_moved_and_cancelled_appointment_tells_what_changed_by_whom(advisor, d
 
 
 def test_a_new_dossier_is_told_with_who_opened_it(advisor, office, sanne):
-    case = dossiers.Details(sanne, None, a_dossier().status, None, None)
-    made = dossiers.open_new(case, dossiers.NewApplicant(None, persons.Details("Jansen")), by=sanne)
+    case = dossiers.DossierDetails(sanne, None, a_dossier().status, None, None)
+    made = dossiers.open_new(case, dossiers.NewApplicant(None, persons.PersonDetails("Jansen")), by=sanne)
 
     assert has(told(advisor, made), "Dossier geopend, met status Nieuw · Sanne Mulder")
 
@@ -161,7 +161,7 @@ def facts():
 
 def change(dossier, sanne, **other):
     values = {name: getattr(dossier, name) for name in ("advisor", "handler", "status", "lead_source")}
-    case = dossiers.Details(**values | {"form_of_address": None, "options": dossier.options} | other)
+    case = dossiers.DossierDetails(**values | {"form_of_address": None, "options": dossier.options} | other)
     dossiers.change(dossier, case, version=None, by=sanne)
 
 
@@ -179,7 +179,7 @@ def test_each_field_that_changed_is_kept_once_and_what_stayed_is_not(advisor, do
 
 def test_a_save_that_is_refused_keeps_nothing(app, dossier, sanne):
     with pytest.raises(Exception, match="intussen gewijzigd"):
-        change_stale = dossiers.Details(sanne, None, dossier.status, None, None)
+        change_stale = dossiers.DossierDetails(sanne, None, dossier.status, None, None)
         dossiers.change(dossier, change_stale, version=dossier.version - 1, by=sanne)
 
     assert facts() == []
@@ -189,7 +189,7 @@ def test_a_person_is_told_of_on_every_dossier_of_theirs(advisor, dossier, sanne)
     noor = dossier.applicants[0].person
     other = a_dossier(noor)
 
-    persons.change(noor, persons.Details("Dalen", "Noor", "van", phone="06 12345678"), version=None, by=sanne)
+    persons.change(noor, persons.PersonDetails("Dalen", "Noor", "van", phone="06 12345678"), version=None, by=sanne)
 
     for one in (dossier, other):
         lines = told(advisor, one, kind="facts")
@@ -198,7 +198,7 @@ def test_a_person_is_told_of_on_every_dossier_of_theirs(advisor, dossier, sanne)
 
 
 def test_a_partner_who_joins_is_told(advisor, dossier, sanne):
-    dossiers.add_partner(dossier, dossiers.NewApplicant(None, persons.Details("Keizer", "Bram")), by=sanne)
+    dossiers.add_partner(dossier, dossiers.NewApplicant(None, persons.PersonDetails("Keizer", "Bram")), by=sanne)
 
     assert has(told(advisor, dossier, kind="facts"), "Partner: leeg → Bram Keizer")
 

@@ -92,9 +92,9 @@ class AppointmentForm(MomentForm):
             # Else the field shows what was posted.
             self.duration_minutes.raw_data = None
 
-    def details(self, offered: Offered, zone: ZoneInfo) -> appointments.Details:
+    def details(self, offered: Offered, zone: ZoneInfo) -> appointments.AppointmentDetails:
         """Raises DomainError for a local time that doesn't exist, or that comes twice and isn't chosen yet."""
-        return appointments.Details(
+        return appointments.AppointmentDetails(
             type=pick(offered.types, self.type_id.data),
             title=self.title.data,
             location=pick_or_none(offered.locations, self.location_id.data),

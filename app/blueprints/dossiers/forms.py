@@ -75,9 +75,9 @@ class DossierForm(PropertiesMixin, Form):
         self.version.data = dossier.version
         self.show_options(dossier.options)
 
-    def details(self, offered: Offered) -> dossiers.Details:
+    def details(self, offered: Offered) -> dossiers.DossierDetails:
         word = self.form_of_address.data
-        return dossiers.Details(
+        return dossiers.DossierDetails(
             advisor=pick(offered.everyone, self.advisor_id.data),
             handler=pick_or_none(offered.everyone, self.handler_id.data),
             status=pick(offered.statuses, self.status_id.data),
@@ -108,8 +108,8 @@ class PersonForm(PropertiesMixin, Form):
     )
     phone = StringField(_("Telefoon"), filters=[tidy], validators=[Length(max=40)])
 
-    def details(self) -> persons.Details:
-        return persons.Details(
+    def details(self) -> persons.PersonDetails:
+        return persons.PersonDetails(
             last_name=self.last_name.data,
             first_name=self.first_name.data or "",
             prefix=self.prefix.data or "",

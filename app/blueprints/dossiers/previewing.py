@@ -68,7 +68,9 @@ def of_move(dossier: Dossier, appointment: Appointment, form: AppointmentForm) -
     return _shown(dossier, appointment, form, to)
 
 
-def announced(dossier_id: int, appointment: Appointment | None, details: appointments.Details) -> Foreseen | None:
+def announced(
+    dossier_id: int, appointment: Appointment | None, details: appointments.AppointmentDetails
+) -> Foreseen | None:
     """What this form showed of this very appointment; None for another, for none, and for what we didn't write."""
     occasion = _occasion(dossier_id, appointment, details.type.id, details.starts_at)
     try:

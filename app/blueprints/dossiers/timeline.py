@@ -9,7 +9,7 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import NoteForm
 from app.casework import timeline
-from app.casework.domain.timeline import Place, days
+from app.casework.domain.timeline import TimelinePlace, days
 from app.casework.offered import Offered
 from app.casework.timeline_source import ENGINE, PEOPLE, Narrowing
 from app.extensions import db
@@ -52,7 +52,7 @@ def _wanted(everyone: Sequence[User]) -> Narrowing:
     return Narrowing(
         TimelineKind(kind) if kind in list(TimelineKind) else None,
         who if who in (PEOPLE, ENGINE) else _user(everyone, who),
-        Place.read(request.args.get("before", "")),
+        TimelinePlace.read(request.args.get("before", "")),
     )
 
 

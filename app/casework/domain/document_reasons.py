@@ -10,7 +10,7 @@ from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, Reque
 
 
 @dataclass(frozen=True)
-class Source:
+class Asker:
     """A scenario that asks for the document, or a trigger that asks for it or starts such a scenario: as it is now."""
 
     id: int
@@ -49,7 +49,7 @@ class Weighed:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskingAction:
     """An action of a run that asks for the document."""
 
     who: str
@@ -73,13 +73,13 @@ class Past:
     scenario_ids: tuple[int, ...] = ()
     """What a user started."""
     weighed: tuple[Weighed, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[AskingAction, ...] = ()
     has_weighed_filters: bool = False
     """Whether it determined which scenarios are relevant."""
 
 
 @dataclass(frozen=True)
-class Reason:
+class DocumentReason:
     """`who`: the scenario or trigger; empty for the run as a whole."""
 
     sentence: Sentence
@@ -91,7 +91,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Request:
+class EarlierRequest:
     """What was asked before; `by` decided about it."""
 
     status: RequestStatus
@@ -103,61 +103,62 @@ class Request:
     reason: Sentence | None = None
 
 
-def state(requests: Sequence[Request], today: date) -> Sentence:
+def state(requests: Sequence[EarlierRequest], today: date) -> Sentence:
     """How it stands with one person's document. Newest first."""
     if not requests:
         return say("Niet gevraagd.")
-    one = requests[0]
-    values = {"asked_on": one.asked_on, "received_on": one.received_on or "", "decided_on": one.decided_on or ""}
-    match one.status:
+    newest = requests[0]
+    received_on, decided_on = newest.received_on or "", newest.decided_on or ""
+    values = {"asked_on": newest.asked_on, "received_on": received_on, "decided_on": decided_on}
+    match newest.status:
         case RequestStatus.OPEN if len(requests) > 1 and requests[1].status is RequestStatus.REJECTED:
             return say("Afgekeurd, en op %(asked_on)s opnieuw gevraagd. Nog niet binnen.", **values)
         case RequestStatus.OPEN:
             return say("Gevraagd op %(asked_on)s, en nog niet binnen.", **values)
         case RequestStatus.WITHDRAWN:
             text = N_("Gevraagd op %(asked_on)s, maar op %(decided_on)s ingetrokken door %(who)s. %(why)s")
-            if not one.by:
+            if not newest.by:
                 text = N_("Gevraagd op %(asked_on)s, maar op %(decided_on)s ingetrokken. %(why)s")
-            return say(text, who=one.by, why=one.reason or "", **values)
+            return say(text, who=newest.by, why=newest.reason or "", **values)
         case RequestStatus.REJECTED:
             return say("Op %(decided_on)s afgekeurd.", **values)
         case RequestStatus.RECEIVED | RequestStatus.APPROVED:
-            return _delivered(one, today, values)
+            return _delivered(newest, today, values)
 
 
-def _delivered(one: Request, today: date, values: Mapping[str, object]) -> Sentence:
-    if one.valid_until_on is None:
+def _delivered(request: EarlierRequest, today: date, values: Mapping[str, object]) -> Sentence:
+    if request.valid_until_on is None:
         return say("Op %(received_on)s ontvangen. Het blijft geldig, en wordt niet opnieuw gevraagd.", **values)
-    if one.valid_until_on < today:
+    if request.valid_until_on < today:
         text = N_("Op %(received_on)s ontvangen, maar op %(valid_until_on)s verlopen.")
     else:
         text = N_(
             "Op %(received_on)s ontvangen, en geldig tot en met %(valid_until_on)s."
             " Zolang wordt het niet opnieuw gevraagd."
         )
-    return say(text, valid_until_on=one.valid_until_on, **values)
+    return say(text, valid_until_on=request.valid_until_on, **values)
 
 
-def is_settled(requests: Sequence[Request], today: date) -> bool:
+def is_settled(requests: Sequence[EarlierRequest], today: date) -> bool:
     """Asked, or there: asking again would be struck out."""
     return any(
-        one.status is RequestStatus.OPEN
+        request.status is RequestStatus.OPEN
         or (
-            one.status in (RequestStatus.RECEIVED, RequestStatus.APPROVED)
-            and (one.valid_until_on is None or one.valid_until_on >= today)
+            request.status in (RequestStatus.RECEIVED, RequestStatus.APPROVED)
+            and (request.valid_until_on is None or request.valid_until_on >= today)
         )
-        for one in requests
+        for request in requests
     )
 
 
-def reasons(past: Past, sources: Sequence[Source], whom: tuple[int, ApplicantRole] | None) -> list[Reason]:
+def reasons(past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None) -> list[DocumentReason]:
     """What one run says of it; nothing where it could not have asked for it. `whom` None: the dossier."""
     if past.status is not RunStatus.DONE:
         return [_unfinished(past)] if _could_ask(past, sources) else []
     return [*_asked(past, whom), *_passed_over(past, sources, whom), *_not_started(past, sources, whom)]
 
 
-def why_not_by_itself(source: Source) -> Sentence | None:
+def why_not_by_itself(source: Asker) -> Sentence | None:
     """None: it starts by itself, as its sentence says."""
     if source.starts_by_itself:
         return None
@@ -168,70 +169,76 @@ def why_not_by_itself(source: Source) -> Sentence | None:
     return say("Dit scenario start niet vanzelf: alleen met de hand, of als een trigger het noemt.")
 
 
-def _unfinished(past: Past) -> Reason:
+def _unfinished(past: Past) -> DocumentReason:
     match past.status:
         case RunStatus.FAILED:
             text = N_("Deze uitvoering is mislukt, en daarom is er niets gevraagd. De fout: %(error)s")
-            return Reason(say(text, error=Sentence(past.error) if past.error else "?"))
+            return DocumentReason(say(text, error=Sentence(past.error) if past.error else "?"))
         case RunStatus.WAITING:
-            return Reason(say("Deze uitvoering wacht nog op %(due_at)s.", due_at=past.due_at))
+            return DocumentReason(say("Deze uitvoering wacht nog op %(due_at)s.", due_at=past.due_at))
         case RunStatus.WITHDRAWN:
-            return Reason(say("Deze uitvoering is ingetrokken voordat er iets gebeurde."))
+            return DocumentReason(say("Deze uitvoering is ingetrokken voordat er iets gebeurde."))
         case RunStatus.QUEUED | RunStatus.RUNNING:
-            return Reason(say("Deze uitvoering is nog bezig."))
+            return DocumentReason(say("Deze uitvoering is nog bezig."))
         case RunStatus.DONE:
             raise ValueError("a run that is done is told by what it weighed")
 
 
-def _could_ask(past: Past, sources: Sequence[Source]) -> bool:
+def _could_ask(past: Past, sources: Sequence[Asker]) -> bool:
     if past.event not in TRIGGER_EVENTS:
         return any(not source.is_trigger and source.id in past.scenario_ids for source in sources)
     return any(source.is_trigger and _concerns(source, past) for source in sources)
 
 
-def _not_started(past: Past, sources: Sequence[Source], whom: tuple[int, ApplicantRole] | None) -> Iterator[Reason]:
+def _not_started(
+    past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None
+) -> Iterator[DocumentReason]:
     """Triggers for other appointments are worth a word only where there is none for this one."""
     concerned = {source.id for source in sources if source.is_trigger and _concerns(source, past)}
-    has_fired = any(one.is_trigger and one.reason is None for one in past.weighed)
-    for one in past.weighed:
-        is_beside = one.is_trigger and (has_fired or concerned) and one.source_id not in concerned
-        if one.reason and not is_beside and (whom is None or one.person_id in (None, whom[0])):
-            yield Reason(
-                one.reason,
-                one.name,
-                one.is_trigger,
-                obstacle=one.obstacle,
-                has_other_filter_now=one.has_other_filter_now,
+    has_fired = any(weighed.is_trigger and weighed.reason is None for weighed in past.weighed)
+    for weighed in past.weighed:
+        is_beside = weighed.is_trigger and (has_fired or concerned) and weighed.source_id not in concerned
+        if weighed.reason and not is_beside and (whom is None or weighed.person_id in (None, whom[0])):
+            yield DocumentReason(
+                weighed.reason,
+                weighed.name,
+                weighed.is_trigger,
+                obstacle=weighed.obstacle,
+                has_other_filter_now=weighed.has_other_filter_now,
             )
 
 
-def _passed_over(past: Past, sources: Sequence[Source], whom: tuple[int, ApplicantRole] | None) -> Iterator[Reason]:
+def _passed_over(
+    past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None
+) -> Iterator[DocumentReason]:
     """What would be looked at now, and wasn't then; of what never starts by itself its own line says so."""
-    seen = {(one.is_trigger, one.source_id) for one in past.weighed}
+    seen = {(weighed.is_trigger, weighed.source_id) for weighed in past.weighed}
     for source in sources:
         if (source.is_trigger, source.id) in seen:
             continue
         if source.is_trigger and _concerns(source, past):
             text = N_("Deze trigger stond toen uit, of was er nog niet.")
-            yield Reason(say(text if source.starts_by_itself else N_("Deze trigger staat uit.")), source.name, True)
+            yield DocumentReason(
+                say(text if source.starts_by_itself else N_("Deze trigger staat uit.")), source.name, True
+            )
         elif not source.is_trigger and past.has_weighed_filters and source.starts_by_itself and _is_for(source, whom):
             text = N_("Dit scenario deed toen niet mee: het was gearchiveerd, had geen filter of was er nog niet.")
-            yield Reason(say(text), source.name)
+            yield DocumentReason(say(text), source.name)
 
 
-def _concerns(trigger: Source, past: Past) -> bool:
+def _concerns(trigger: Asker, past: Past) -> bool:
     if past.event in TIMED_EVENTS:
         return trigger.id == past.trigger_id
     return trigger.event is past.event and (not trigger.type_ids or past.type_id in trigger.type_ids)
 
 
-def _is_for(source: Source, whom: tuple[int, ApplicantRole] | None) -> bool:
+def _is_for(source: Asker, whom: tuple[int, ApplicantRole] | None) -> bool:
     if whom is None or source.applies_to in (AppliesTo.DOSSIER, AppliesTo.EACH_APPLICANT):
         return True
     return source.applies_to.value == whom[1].value
 
 
-def _asked(past: Past, whom: tuple[int, ApplicantRole] | None) -> Iterator[Reason]:
-    for one in past.asked:
-        if one.person_id == (whom[0] if whom else None):
-            yield Reason(one.reason or say("Gevraagd."), one.who, outcome=one.outcome)
+def _asked(past: Past, whom: tuple[int, ApplicantRole] | None) -> Iterator[DocumentReason]:
+    for action in past.asked:
+        if action.person_id == (whom[0] if whom else None):
+            yield DocumentReason(action.reason or say("Gevraagd."), action.who, outcome=action.outcome)

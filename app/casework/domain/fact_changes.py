@@ -52,8 +52,8 @@ def is_reopening(field: str, after: str) -> bool:
 
 def changes(before: Sequence[Fact], after: Sequence[Fact]) -> list[Changed]:
     """In the order of the portraits, what is gone last. A field that is in only one of them was, or became, empty."""
-    had = {(one.field, one.property_id): one.value for one in before}
-    has = {(one.field, one.property_id): one.value for one in after}
+    had = {(fact.field, fact.property_id): fact.value for fact in before}
+    has = {(fact.field, fact.property_id): fact.value for fact in after}
     return [
         Changed(field, had.get((field, property_id), ""), has.get((field, property_id), ""), property_id)
         for field, property_id in dict.fromkeys([*has, *had])

@@ -11,7 +11,7 @@ _GONE = (RequestStatus.REJECTED, RequestStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedDocument:
     """One request. `key`: the same each time it is asked of this person; `person` is None for the dossier."""
 
     id: int
@@ -22,7 +22,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Count:
+class ProgressCount:
     """Of one person, or of all together."""
 
     person: str | None
@@ -38,23 +38,23 @@ class Count:
 
 @dataclass(frozen=True)
 class Progress:
-    total: Count
-    people: tuple[Count, ...]
+    total: ProgressCount
+    people: tuple[ProgressCount, ...]
     """In the order in which they come; the dossier's own last."""
 
 
-def progress(requests: Iterable[Asked], today: date) -> Progress:
+def progress(requests: Iterable[AskedDocument], today: date) -> Progress:
     """A document counts once, by its last request that stands: rejected and asked again, it is wanted and not in.
 
     Received is in, before anybody has approved it; expired is not in any more. What was withdrawn doesn't count.
     """
-    standing: dict[str, Asked] = {}
-    for one in requests:
-        if one.status not in _GONE and (one.key not in standing or standing[one.key].id < one.id):
-            standing[one.key] = one
-    of_people: dict[str | None, list[Asked]] = {}
-    for one in standing.values():
-        of_people.setdefault(one.person, []).append(one)
+    standing: dict[str, AskedDocument] = {}
+    for request in requests:
+        if request.status not in _GONE and (request.key not in standing or standing[request.key].id < request.id):
+            standing[request.key] = request
+    of_people: dict[str | None, list[AskedDocument]] = {}
+    for request in standing.values():
+        of_people.setdefault(request.person, []).append(request)
     people = sorted(of_people.items(), key=lambda item: item[0] is None)
     return Progress(
         _count(None, list(standing.values()), today),
@@ -62,8 +62,8 @@ def progress(requests: Iterable[Asked], today: date) -> Progress:
     )
 
 
-def _count(person: str | None, asked: list[Asked], today: date) -> Count:
-    delivered = [one for one in asked if one.status in _IN]
-    valid = [one for one in delivered if one.valid_until_on is None or one.valid_until_on >= today]
-    approved = sum(one.status is RequestStatus.APPROVED for one in valid)
-    return Count(person, len(asked), len(valid), approved, len(delivered) - len(valid))
+def _count(person: str | None, asked: list[AskedDocument], today: date) -> ProgressCount:
+    delivered = [request for request in asked if request.status in _IN]
+    valid = [request for request in delivered if request.valid_until_on is None or request.valid_until_on >= today]
+    approved = sum(request.status is RequestStatus.APPROVED for request in valid)
+    return ProgressCount(person, len(asked), len(valid), approved, len(delivered) - len(valid))

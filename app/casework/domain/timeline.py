@@ -17,7 +17,7 @@ _SHAPE = re.compile(r"([0-9]{1,16})-([0-9]{1,2})-([0-9]{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class TimelinePlace:
     """Where something stands: its moment; then its table and its number there, so that no two are equal."""
 
     at: datetime
@@ -30,18 +30,18 @@ class Place:
     @classmethod
     def read(cls, text: str) -> Self | None:
         """None for what is no place."""
-        found = _SHAPE.fullmatch(text)
-        if not found:
+        shape = _SHAPE.fullmatch(text)
+        if not shape:
             return None
-        moment, rank, id = map(int, found.groups())
+        moment, rank, id = map(int, shape.groups())
         return cls(_BEGINNING + moment * _MICROSECOND, rank, id)
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One thing that happened."""
 
-    place: Place
+    place: TimelinePlace
     kind: TimelineKind
     sentence: Sentence
     who: str = ""
@@ -66,62 +66,62 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Day:
+class TimelineDay:
     on: date
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
 
 
 @dataclass(frozen=True)
-class Page:
-    entries: tuple[Entry, ...]
-    older: Place | None
+class TimelinePage:
+    entries: tuple[TimelineEntry, ...]
+    older: TimelinePlace | None
     """Below which the next page begins; None: this is all."""
 
 
-def page(found: Iterable[Entry], size: int) -> Page:
+def page(newest: Iterable[TimelineEntry], size: int) -> TimelinePage:
     """The newest. `found`: of each table at least `size + 1`, as far as there are. A group is not cut in two."""
-    entries = sorted(found, key=lambda one: one.place, reverse=True)
+    entries = sorted(newest, key=lambda entry: entry.place, reverse=True)
     if len(entries) <= size:
-        return Page(_joined(entries), None)
+        return TimelinePage(_joined(entries), None)
     cut = _before_a_group(entries, size)
-    return Page(_joined(entries[:cut]), entries[cut - 1].place)
+    return TimelinePage(_joined(entries[:cut]), entries[cut - 1].place)
 
 
-def days(entries: Sequence[Entry], zone: ZoneInfo) -> list[Day]:
-    found: dict[date, list[Entry]] = {}
-    for one in entries:
-        found.setdefault(local_day(one.place.at, zone), []).append(one)
-    return [Day(on, tuple(some)) for on, some in found.items()]
+def days(entries: Sequence[TimelineEntry], zone: ZoneInfo) -> list[TimelineDay]:
+    by_day: dict[date, list[TimelineEntry]] = {}
+    for entry in entries:
+        by_day.setdefault(local_day(entry.place.at, zone), []).append(entry)
+    return [TimelineDay(on, tuple(of_day)) for on, of_day in by_day.items()]
 
 
-def _before_a_group(entries: Sequence[Entry], size: int) -> int:
+def _before_a_group(entries: Sequence[TimelineEntry], size: int) -> int:
     """The whole of it goes to the next page, unless this one begins with it."""
-    beyond = {one.group for one in entries[size:]} - {"", entries[0].group}
-    return next((place for place, one in enumerate(entries[:size]) if one.group in beyond), size)
+    beyond = {entry.group for entry in entries[size:]} - {"", entries[0].group}
+    return next((place for place, entry in enumerate(entries[:size]) if entry.group in beyond), size)
 
 
-def _joined(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    groups: dict[str, list[Entry]] = {}
-    for one in entries:
-        groups.setdefault(one.group or str(one.place), []).append(one)
-    return tuple(_one_of(some) for some in groups.values())
+def _joined(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
+    groups: dict[str, list[TimelineEntry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.group or str(entry.place), []).append(entry)
+    return tuple(_as_one(group) for group in groups.values())
 
 
-def _one_of(some: Sequence[Entry]) -> Entry:
-    if len(some) == 1:
-        return some[0]
+def _as_one(group: Sequence[TimelineEntry]) -> TimelineEntry:
+    if len(group) == 1:
+        return group[0]
     # Within a group the first comes first, where all else is newest first.
-    in_order = some[::-1]
-    lines = tuple(line for one in in_order for line in one.lines)
-    sentence = say(some[0].several, count=len(some)) if some[0].several else some[0].sentence
-    return replace(some[0], sentence=sentence, lines=(*_of_people(in_order), *lines))
+    in_order = group[::-1]
+    lines = tuple(line for entry in in_order for line in entry.lines)
+    sentence = say(group[0].several, count=len(group)) if group[0].several else group[0].sentence
+    return replace(group[0], sentence=sentence, lines=(*_of_people(in_order), *lines))
 
 
-def _of_people(some: Sequence[Entry]) -> list[Sentence]:
+def _of_people(entries: Sequence[TimelineEntry]) -> list[Sentence]:
     """Noor van Dalen: Loonstrook, Werkgeversverklaring"""
-    found: dict[str, tuple[Sentence | str, list[str]]] = {}
-    for one in some:
-        if one.of:
-            whom, what = one.of
-            found.setdefault(str(whom), (whom, []))[1].append(what)
-    return [say("%(whom)s: %(names)s", whom=whom, names=", ".join(names)) for whom, names in found.values()]
+    by_whom: dict[str, tuple[Sentence | str, list[str]]] = {}
+    for entry in entries:
+        if entry.of:
+            whom, what = entry.of
+            by_whom.setdefault(str(whom), (whom, []))[1].append(what)
+    return [say("%(whom)s: %(names)s", whom=whom, names=", ".join(names)) for whom, names in by_whom.values()]

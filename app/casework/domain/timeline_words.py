@@ -71,7 +71,7 @@ def _ended(started: int, outcomes: Mapping[Outcome, int]) -> tuple[Sentence, ...
     if not outcomes and not started:
         return (say("Er is niets gestart."),)
     scenarios = say("1 scenario gestart") if started == 1 else say("%(count)s scenario's gestart", count=started)
-    ended = [say(_OUTCOMES[one], count=outcomes[one]) for one in Outcome if outcomes.get(one)]
+    ended = [say(_OUTCOMES[outcome], count=outcomes[outcome]) for outcome in Outcome if outcomes.get(outcome)]
     return (*([scenarios] if started else []), *ended)
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from app.commands.doctor import bell, database, machine, mail
-from app.commands.doctor.findings import Finding, State
+from app.commands.doctor.diagnosis import Diagnosis, State
 
-__all__ = ["Finding", "State", "findings"]
+__all__ = ["Diagnosis", "State", "diagnoses"]
 
 
-def findings() -> Iterator[Finding]:
+def diagnoses() -> Iterator[Diagnosis]:
     for part in (machine, database, bell, mail):
-        yield from part.findings()
+        yield from part.diagnoses()

@@ -6,13 +6,13 @@ from flask import current_app
 from redis import Redis
 from redis.exceptions import RedisError
 
-from app.commands.doctor.findings import Finding, fine, missing
+from app.commands.doctor.diagnosis import Diagnosis, fine, missing
 
 OLDEST = (5, 0)
 SECONDS = 3
 
 
-def findings() -> Iterator[Finding]:
+def diagnoses() -> Iterator[Diagnosis]:
     url = str(current_app.config["REDIS_URL"])
     try:
         with Redis.from_url(url, socket_connect_timeout=SECONDS, socket_timeout=SECONDS) as connection:

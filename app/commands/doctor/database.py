@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from app.backups import BackupError, schema, tools
-from app.commands.doctor.findings import Finding, fine, missing, note
+from app.commands.doctor.diagnosis import Diagnosis, fine, missing, note
 from app.extensions import db
 from app.store.database_errors import words
 
@@ -19,13 +19,13 @@ OLDEST_POSTGRESQL = 15
 DRIFT = timedelta(seconds=2)
 
 
-def findings() -> Iterator[Finding]:
+def diagnoses() -> Iterator[Diagnosis]:
     where = _where()
     if "@" in (db.engine.url.host or ""):
         yield missing("database", "DATABASE_URL has an @ too many: in a password it is written as %40.")
         return
-    if finding := _loose_letters():
-        yield finding
+    if diagnosis := _loose_letters():
+        yield diagnosis
         return
     try:
         with db.engine.connect() as connection:
@@ -47,7 +47,7 @@ def _where() -> str:
     return f"{url.database} at " + (f"{url.host}:{url.port or 5432}" if url.host else "this machine's socket")
 
 
-def _version(connection: Connection) -> Finding:
+def _version(connection: Connection) -> Diagnosis:
     version = tuple(map(int, connection.dialect.server_version_info or ()))
     shown = ".".join(map(str, version))
     if db.engine.name != "postgresql":
@@ -59,7 +59,7 @@ def _version(connection: Connection) -> Finding:
     return fine("PostgreSQL", shown)
 
 
-def _loose_letters() -> Finding | None:
+def _loose_letters() -> Diagnosis | None:
     """As PostgreSQL makes a database on a machine without a locale. SQLAlchemy itself can't speak with such a one."""
     if db.engine.name != "postgresql":
         return None
@@ -75,7 +75,7 @@ def _loose_letters() -> Finding | None:
     return missing("database", f"it keeps letters as {encoding}: make it anew, with createdb --encoding UTF8.")
 
 
-def _clock(connection: Connection) -> Finding:
+def _clock(connection: Connection) -> Diagnosis:
     if db.engine.name != "postgresql":
         return fine("clock", "the database's is this machine's")
     before = datetime.now(UTC)
@@ -87,7 +87,7 @@ def _clock(connection: Connection) -> Finding:
     return missing("clock", f"the database's and this machine's are {apart:.0f} s apart: keep both on time with NTP.")
 
 
-def _schema() -> Finding:
+def _schema() -> Diagnosis:
     current, newest = schema.current(), schema.newest()
     if current is None:
         return missing("schema", "the database is empty: flask db upgrade makes the tables.")
@@ -98,7 +98,7 @@ def _schema() -> Finding:
     return fine("schema", f"{current}, up to date")
 
 
-def _writing() -> Finding:
+def _writing() -> Diagnosis:
     try:
         with db.engine.connect() as connection:
             connection.execute(text("CREATE TABLE aanzet_doctor (id integer)"))
@@ -108,7 +108,7 @@ def _writing() -> Finding:
     return fine("writing", "rows and tables can be made")
 
 
-def _programs() -> Finding:
+def _programs() -> Diagnosis:
     if db.engine.name != "postgresql":
         return fine("backups", "SQLite makes its own")
     try:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
-from app.commands.doctor.findings import Finding, fine, missing, note
+from app.commands.doctor.diagnosis import Diagnosis, fine, missing, note
 
 SHORTEST_SECRET = 32
 ZONE = "Europe/Amsterdam"
 
 
-def findings() -> Iterator[Finding]:
+def diagnoses() -> Iterator[Diagnosis]:
     yield fine("Python", platform.python_version())
     yield _zone()
     yield _secret()
@@ -23,14 +23,14 @@ def findings() -> Iterator[Finding]:
     yield _https()
 
 
-def _zone() -> Finding:
+def _zone() -> Diagnosis:
     try:
         return fine("time zones", f"in {ZONE} it is {datetime.now(ZoneInfo(ZONE)):%Y-%m-%d %H:%M}")
     except ZoneInfoNotFoundError:
         return missing("time zones", f"{ZONE} is unknown: install tzdata.")
 
 
-def _secret() -> Finding:
+def _secret() -> Diagnosis:
     length = len(current_app.config["SECRET_KEY"])
     if length < SHORTEST_SECRET:
         return missing("secret", f"SECRET_KEY has {length} characters: make one of {SHORTEST_SECRET} or more.")
@@ -39,7 +39,7 @@ def _secret() -> Finding:
     return fine("secret", f"SECRET_KEY isn't set, so it is what {current_app.instance_path}/secret_key holds")
 
 
-def _folder(path: Path) -> Finding:
+def _folder(path: Path) -> Diagnosis:
     if not path.is_dir():
         return missing("folder", f"{path} is not there: make it, for this user only.")
     if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
@@ -49,7 +49,7 @@ def _folder(path: Path) -> Finding:
     return fine("folder", f"{path} is this user's alone")
 
 
-def _https() -> Finding:
+def _https() -> Diagnosis:
     if current_app.config["SESSION_COOKIE_SECURE"]:
         return fine("HTTPS", "cookies are sent over HTTPS only")
     return note("HTTPS", "HTTPS is not 1: whoever signs in over plain HTTP can be listened to.")

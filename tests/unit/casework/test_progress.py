@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.casework.domain.progress import Asked, progress
+from app.casework.domain.progress import AskedDocument, progress
 from app.vocabulary.words import RequestStatus
 
 TODAY = date(2026, 11, 2)
@@ -14,7 +14,9 @@ REJECTED, WITHDRAWN = RequestStatus.REJECTED, RequestStatus.WITHDRAWN
 
 def asked(*statuses, valid_until_on=None, person="Noor"):
     """The same document, asked so many times."""
-    return [Asked(place, f"{person}:payslip", person, one, valid_until_on) for place, one in enumerate(statuses)]
+    return [
+        AskedDocument(place, f"{person}:payslip", person, one, valid_until_on) for place, one in enumerate(statuses)
+    ]
 
 
 def counts(requests):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.casework.domain import fact_changes, timeline_words
-from app.casework.domain.timeline import Entry, Place, days, page
+from app.casework.domain.timeline import TimelineEntry, TimelinePlace, days, page
 from app.vocabulary.events import TOLD_EVENTS
 from app.vocabulary.sentences import say
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus, TimelineKind
@@ -17,13 +17,13 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def entry(minutes, rank=0, id=1, group="", **values):
-    place = Place(NOON + timedelta(minutes=minutes), rank, id)
-    return Entry(place, TimelineKind.NOTES, say("Notitie"), group=group, **values)
+    place = TimelinePlace(NOON + timedelta(minutes=minutes), rank, id)
+    return TimelineEntry(place, TimelineKind.NOTES, say("Notitie"), group=group, **values)
 
 
 def asked(id, name, whom="Noor", group="requested:1"):
-    place = Place(NOON, 4, id)
-    return Entry(
+    place = TimelinePlace(NOON, 4, id)
+    return TimelineEntry(
         place,
         TimelineKind.DOCUMENTS,
         timeline_words.requested(name, whom),
@@ -67,7 +67,7 @@ def test_a_group_is_not_cut_in_two():
     assert found.older == entry(8).place
     # Unless it fills the page alone.
     whole = page([asked(number, str(number)) for number in range(5)], 3)
-    assert str(whole.entries[0].sentence) == "3 documenten gevraagd" and whole.older == Place(NOON, 4, 2)
+    assert str(whole.entries[0].sentence) == "3 documenten gevraagd" and whole.older == TimelinePlace(NOON, 4, 2)
 
 
 @given(
@@ -82,13 +82,13 @@ def test_page_after_page_shows_everything_once_in_one_order(places, size):
         shown += [one.place for one in found.entries]
         if found.older is None:
             break
-        before = Place.read(str(found.older))
+        before = TimelinePlace.read(str(found.older))
     assert shown == sorted((one.place for one in everything), reverse=True)
 
 
 @pytest.mark.parametrize("text", ["", "gisteren", "1-2", "1-2-3-4", "-1-2-3", "9" * 40 + "-1-1", "²-1-1"])
 def test_what_is_no_place_is_none(text):
-    assert Place.read(text) is None
+    assert TimelinePlace.read(text) is None
 
 
 def test_days_are_those_of_the_office():

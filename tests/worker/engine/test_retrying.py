@@ -48,7 +48,7 @@ def test_a_blocked_mail_goes_out_once_the_address_is_there(app, without_address)
     assert ("request_document", "done") in outcomes()
     persons.change(
         without_address,
-        persons.Details(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example"),
+        persons.PersonDetails(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example"),
         version=without_address.version,
         by=None,
     )
@@ -134,7 +134,7 @@ def test_nothing_is_tried_again_for_an_appointment_that_was_cancelled(app, witho
     action = blocked_mail()
     appointments.end(action.run.appointment, Event.CANCELLED, by=None)
     work()
-    details = persons.Details(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
+    details = persons.PersonDetails(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
     persons.change(without_address, details, version=None, by=None)
     with pytest.raises(DomainError, match="geannuleerd"):
         retrying.retry_action(blocked_mail())
@@ -161,7 +161,7 @@ def test_what_the_cancellation_itself_asked_for_is_tried_again(app, office):
     appointment = an_appointment(a_dossier(person))
     appointments.end(appointment, Event.CANCELLED, by=None)
     work()
-    details = persons.Details(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
+    details = persons.PersonDetails(last_name="Keizer", first_name="Bram", email="bram@voorbeeld.example")
     persons.change(person, details, version=None, by=None)
     retrying.retry_action(blocked_mail())
     assert count(Email) == 1

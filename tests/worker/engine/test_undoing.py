@@ -278,7 +278,7 @@ def test_nothing_of_an_undone_run_is_tried_again(office):
     blocked = next(one for one in rows(RunAction) if one.outcome is Outcome.BLOCKED)
     assert blocked.can_be_retried
     undoing.undo(the_run(), by=yara())
-    known = persons.Details("Keizer", "Bram", email="bram@voorbeeld.example")
+    known = persons.PersonDetails("Keizer", "Bram", email="bram@voorbeeld.example")
     persons.change(db.session.get_one(factories.Person, person.id), known, version=None, by=yara())
     blocked = db.session.get_one(RunAction, blocked.id)
     assert not blocked.can_be_retried

@@ -11,21 +11,21 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     state: State
     what: str
     sentence: str
     """Without passwords, and without names of people: it is sent to whoever helps."""
 
 
-def fine(what: str, sentence: str) -> Finding:
-    return Finding(State.FINE, what, sentence)
+def fine(what: str, sentence: str) -> Diagnosis:
+    return Diagnosis(State.FINE, what, sentence)
 
 
-def note(what: str, sentence: str) -> Finding:
+def note(what: str, sentence: str) -> Diagnosis:
     """It works, and may not be what is meant."""
-    return Finding(State.NOTE, what, sentence)
+    return Diagnosis(State.NOTE, what, sentence)
 
 
-def missing(what: str, sentence: str) -> Finding:
-    return Finding(State.MISSING, what, sentence)
+def missing(what: str, sentence: str) -> Diagnosis:
+    return Diagnosis(State.MISSING, what, sentence)
