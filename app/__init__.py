@@ -1,10 +1,5 @@
 """Aanzet: a back-office for mortgage-advice offices. create_app() puts the parts together."""
 
-import gc
-
-# What an import makes stays for good: looking for rubbish among it took a quarter of the time to start.
-gc.disable()
-
 import os
 from pathlib import Path
 
@@ -19,9 +14,6 @@ from app.extensions import babel, csrf, db, migrate, prepare_sqlite, reads_only
 from app.vocabulary import numbers
 from app.web import errors, rights, sign_in, static_files, templating
 from app.web.incoming import Request
-
-gc.freeze()
-gc.enable()
 
 ROOT = Path(__file__).resolve().parent.parent
 

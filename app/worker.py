@@ -2,6 +2,7 @@
 `python -m app.worker runs` or `emails`.
 """
 
+import gc
 import logging
 import signal
 import sys
@@ -60,6 +61,9 @@ def preload() -> None:
     db.session.remove()
     # A connection that crossed a fork would be used by two processes at once.
     db.engine.dispose()
+    # What is loaded by now stays for good. A fork that looked for rubbish among it would take a fifth of a second,
+    # and a copy of its own of some 55 MB that it shares with the worker.
+    gc.freeze()
 
 
 def work(app: Flask, served: Sequence[str]) -> None:
