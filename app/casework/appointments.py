@@ -11,13 +11,7 @@ from app.casework import fact_changes
 from app.engine import runs, withdrawals
 from app.engine.domain.announced import Foreseen
 from app.extensions import db
-from app.models import (
-    Appointment,
-    AppointmentType,
-    Dossier,
-    Location,
-    User,
-)
+from app.models import Appointment, AppointmentType, Dossier, Location, User
 from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.store.saving import GONE, save
@@ -58,8 +52,7 @@ def moment(on: date, at: time, zone: ZoneInfo, fold: int | None) -> datetime:
         ) from error
     except DoubledTime as error:
         raise DomainError(
-            "Dit tijdstip komt twee keer voor: de klok gaat die nacht terug. Kies welke van de twee.",
-            field="fold",
+            "Dit tijdstip komt twee keer voor: de klok gaat die nacht terug. Kies welke van de twee.", field="fold"
         ) from error
 
 

@@ -43,11 +43,7 @@ def restore(dossier_id: int, *, by: User) -> None:
 def _still_to_come(dossier_id: int, now: datetime) -> Iterator[Sentence]:
     appointments = db.session.scalars(
         select(Appointment)
-        .where(
-            Appointment.dossier_id == dossier_id,
-            Appointment.is_open,
-            Appointment.starts_at > now,
-        )
+        .where(Appointment.dossier_id == dossier_id, Appointment.is_open, Appointment.starts_at > now)
         .order_by(Appointment.starts_at, Appointment.id)
     ).all()
     if appointments:

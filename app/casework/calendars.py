@@ -45,10 +45,6 @@ def _in_order() -> Select[Appointment]:
     """With all that an entry tells, so that no row asks for more."""
     return (
         select(Appointment)
-        .options(
-            joinedload(Appointment.advisor),
-            joinedload(Appointment.location),
-            people_of(Appointment.dossier),
-        )
+        .options(joinedload(Appointment.advisor), joinedload(Appointment.location), people_of(Appointment.dossier))
         .order_by(Appointment.starts_at, Appointment.id)
     )

@@ -173,12 +173,7 @@ SOURCES: tuple[TimelineSource, ...] = (
         where=FactChange.appointment_id.is_not(None),
     ),
     TimelineTable(
-        TimelineKind.APPOINTMENTS,
-        _appointments,
-        Run.queued_at,
-        Run.id,
-        _tell_appointment,
-        by=Run.requested_by_id,
+        TimelineKind.APPOINTMENTS, _appointments, Run.queued_at, Run.id, _tell_appointment, by=Run.requested_by_id
     ),
     TimelineTable(
         TimelineKind.FACTS,

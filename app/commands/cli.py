@@ -89,10 +89,7 @@ def show_plan(dossier_number: int, appointment_type_code: str, as_json: bool) ->
 @click.argument("appointment_type_code")
 @click.argument("local_time")
 @click.option(
-    "--second/--first",
-    "fold",
-    default=None,
-    help="Which one, where the clock goes back and the hour comes twice.",
+    "--second/--first", "fold", default=None, help="Which one, where the clock goes back and the hour comes twice."
 )
 @click.option("--overlap", is_flag=True, help="Though the advisor has another appointment then.")
 def schedule(

@@ -34,9 +34,7 @@ def appointment_type(code: str) -> AppointmentType:
         active = select(AppointmentType.code).where(AppointmentType.archived_at.is_(None))
         known = db.session.scalars(active.order_by(AppointmentType.position)).all()
         raise DomainError(
-            "Er is geen afspraaktype met code “%(code)s”. Wel: %(known)s.",
-            code=code,
-            known=", ".join(known) or "–",
+            "Er is geen afspraaktype met code “%(code)s”. Wel: %(known)s.", code=code, known=", ".join(known) or "–"
         )
     if kind.is_archived:
         raise DomainError("Het afspraaktype “%(name)s” is gearchiveerd.", name=kind.name)

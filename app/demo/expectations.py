@@ -6,11 +6,7 @@ from app.demo.known import Known
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.insight import expectation_editor
 from app.insight.expectations import ChoiceRow, ExpectationDraft
-from app.models import (
-    AppointmentType,
-    PropertyOption,
-    User,
-)
+from app.models import AppointmentType, PropertyOption, User
 from app.setup.actions import model_of
 from app.vocabulary.words import ApplicantRole, EffectKind, Event
 

@@ -60,12 +60,7 @@ def load() -> None:
 def _office() -> Known:
     db.session.add(Office(name=office.NAME))
     made: list[Setting | User] = [
-        User(
-            name=name,
-            email=email,
-            fs_uniquifier=uuid4().hex,
-            roles=[users.role_named(role)],
-        )
+        User(name=name, email=email, fs_uniquifier=uuid4().hex, roles=[users.role_named(role)])
         for name, role, email in office.USERS
     ]
     for place, (name, subject, is_multiple, options) in enumerate(office.PROPERTIES):

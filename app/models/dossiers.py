@@ -9,20 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Versioned
-from app.models.settings import (
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
-    LeadSource,
-    PropertyOption,
-)
-from app.vocabulary.words import (
-    ApplicantRole,
-    EmailStatus,
-    FormOfAddress,
-    RequestStatus,
-    Salutation,
-)
+from app.models.settings import DocumentType, DossierStatus, EmailTemplate, LeadSource, PropertyOption
+from app.vocabulary.words import ApplicantRole, EmailStatus, FormOfAddress, RequestStatus, Salutation
 
 if TYPE_CHECKING:
     from app.models.appointments import Appointment

@@ -2,29 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Dialect,
-    ForeignKey,
-    String,
-    Table,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, String, Table, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Coded, Typed, Versioned
-from app.models.settings import (
-    AppointmentType,
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
-    Property,
-    PropertyOption,
-)
+from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, Property, PropertyOption
 from app.vocabulary import events
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import (
@@ -64,9 +48,7 @@ class Scenario(Versioned, Archivable, Coded):
     applies_to: Mapped[AppliesTo] = mapped_column(default=AppliesTo.DOSSIER)
     is_filtered: Mapped[bool] = mapped_column(default=False)
     conditions: Mapped[list["ScenarioCondition"]] = relationship(
-        back_populates="scenario",
-        order_by="ScenarioCondition.position",
-        cascade="all, delete-orphan",
+        back_populates="scenario", order_by="ScenarioCondition.position", cascade="all, delete-orphan"
     )
     actions: Mapped[list["Action"]] = relationship(
         foreign_keys="Action.scenario_id", order_by="Action.position", cascade="all, delete-orphan"

@@ -34,9 +34,7 @@ class Property(Versioned, Archivable, Coded):
     subject: Mapped[Subject]
     is_multiple: Mapped[bool] = mapped_column(default=False)
     options: Mapped[list["PropertyOption"]] = relationship(
-        back_populates="property",
-        order_by="PropertyOption.position, PropertyOption.id",
-        cascade="all, delete-orphan",
+        back_populates="property", order_by="PropertyOption.position, PropertyOption.id", cascade="all, delete-orphan"
     )
 
 

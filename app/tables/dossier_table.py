@@ -9,16 +9,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from app.casework import dossiers
 from app.extensions import db
-from app.models import (
-    Applicant,
-    Dossier,
-    DossierStatus,
-    LeadSource,
-    Location,
-    Person,
-    Property,
-    User,
-)
+from app.models import Applicant, Dossier, DossierStatus, LeadSource, Location, Person, Property, User
 from app.models.dossiers import dossier_options
 from app.models.mixins import Setting
 from app.setup import properties, settings_lists, users
@@ -89,10 +80,7 @@ def matches(word: str) -> list[Condition]:
 
 
 def matches_person(word: str) -> Condition:
-    return or_(
-        Person.search_key.contains(word, autoescape=True),
-        Person.email_key.contains(word, autoescape=True),
-    )
+    return or_(Person.search_key.contains(word, autoescape=True), Person.email_key.contains(word, autoescape=True))
 
 
 def concerns(user: User) -> Condition:

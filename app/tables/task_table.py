@@ -90,11 +90,7 @@ def _load(ids: Sequence[int]) -> Iterable[Task]:
     return db.session.scalars(
         select(Task)
         .where(Task.id.in_(ids))
-        .options(
-            joinedload(Task.appointment),
-            joinedload(Task.assignee),
-            people_of(Task.dossier),
-        )
+        .options(joinedload(Task.appointment), joinedload(Task.assignee), people_of(Task.dossier))
     )
 
 

@@ -45,33 +45,17 @@ def colour(word: StrEnum) -> str:
 
 # By kind first: to Python, words of two kinds that are spelled the same are one.
 _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
-    Subject: {
-        Subject.DOSSIER: N_("Dossier"),
-        Subject.PERSON: N_("Persoon"),
-    },
-    ApplicantRole: {
-        ApplicantRole.CONSUMER: N_("Consument"),
-        ApplicantRole.PARTNER: N_("Partner"),
-    },
-    Salutation: {
-        Salutation.MR: N_("De heer"),
-        Salutation.MS: N_("Mevrouw"),
-        Salutation.UNKNOWN: N_("Onbekend"),
-    },
-    FormOfAddress: {
-        FormOfAddress.FORMAL: N_("Formeel"),
-        FormOfAddress.INFORMAL: N_("Informeel"),
-    },
+    Subject: {Subject.DOSSIER: N_("Dossier"), Subject.PERSON: N_("Persoon")},
+    ApplicantRole: {ApplicantRole.CONSUMER: N_("Consument"), ApplicantRole.PARTNER: N_("Partner")},
+    Salutation: {Salutation.MR: N_("De heer"), Salutation.MS: N_("Mevrouw"), Salutation.UNKNOWN: N_("Onbekend")},
+    FormOfAddress: {FormOfAddress.FORMAL: N_("Formeel"), FormOfAddress.INFORMAL: N_("Informeel")},
     AppointmentStatus: {
         AppointmentStatus.SCHEDULED: N_("Gepland"),
         AppointmentStatus.COMPLETED: N_("Afgerond"),
         AppointmentStatus.CANCELLED: N_("Geannuleerd"),
         AppointmentStatus.NO_SHOW: N_("Niet verschenen"),
     },
-    Scope: {
-        Scope.APPOINTMENT: N_("Afspraak"),
-        Scope.DOSSIER: N_("Dossier"),
-    },
+    Scope: {Scope.APPOINTMENT: N_("Afspraak"), Scope.DOSSIER: N_("Dossier")},
     AppliesTo: {
         AppliesTo.DOSSIER: N_("Dossier"),
         AppliesTo.CONSUMER: N_("Consument"),
@@ -79,11 +63,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         AppliesTo.EACH_APPLICANT: N_("Elke aanvrager"),
     },
     Event: {declared.event: declared.label for declared in DECLARATIONS},
-    OffsetUnit: {
-        OffsetUnit.HOURS: N_("uur"),
-        OffsetUnit.DAYS: N_("dagen"),
-        OffsetUnit.WORKING_DAYS: N_("werkdagen"),
-    },
+    OffsetUnit: {OffsetUnit.HOURS: N_("uur"), OffsetUnit.DAYS: N_("dagen"), OffsetUnit.WORKING_DAYS: N_("werkdagen")},
     ReEntry: {
         ReEntry.ONCE_PER_APPOINTMENT: N_("Eén keer per afspraak"),
         ReEntry.ONCE_PER_DOSSIER: N_("Eén keer per dossier"),
@@ -131,11 +111,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EmailStatus.UNCERTAIN: N_("Onzeker"),
         EmailStatus.WITHDRAWN: N_("Ingetrokken"),
     },
-    TaskStatus: {
-        TaskStatus.OPEN: N_("Open"),
-        TaskStatus.DONE: N_("Gereed"),
-        TaskStatus.WITHDRAWN: N_("Ingetrokken"),
-    },
+    TaskStatus: {TaskStatus.OPEN: N_("Open"), TaskStatus.DONE: N_("Gereed"), TaskStatus.WITHDRAWN: N_("Ingetrokken")},
     RunStatus: {
         RunStatus.WAITING: N_("Wacht op het moment"),
         RunStatus.QUEUED: N_("In de wachtrij"),
@@ -164,11 +140,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Severity.ADVICE: N_("Advies"),
         Severity.INFORMATION: N_("Ter informatie"),
     },
-    Theme: {
-        Theme.SYSTEM: N_("Zoals dit apparaat"),
-        Theme.LIGHT: N_("Licht"),
-        Theme.DARK: N_("Donker"),
-    },
+    Theme: {Theme.SYSTEM: N_("Zoals dit apparaat"), Theme.LIGHT: N_("Licht"), Theme.DARK: N_("Donker")},
     TimelineKind: {
         TimelineKind.APPOINTMENTS: N_("Afspraken"),
         TimelineKind.DOCUMENTS: N_("Documenten"),
@@ -209,11 +181,7 @@ _COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EmailStatus.UNCERTAIN: "orange",
         EmailStatus.WITHDRAWN: "secondary",
     },
-    TaskStatus: {
-        TaskStatus.OPEN: "blue",
-        TaskStatus.DONE: "green",
-        TaskStatus.WITHDRAWN: "secondary",
-    },
+    TaskStatus: {TaskStatus.OPEN: "blue", TaskStatus.DONE: "green", TaskStatus.WITHDRAWN: "secondary"},
     RunStatus: {
         RunStatus.WAITING: "secondary",
         RunStatus.QUEUED: "blue",
@@ -237,11 +205,7 @@ _COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Change.RESTORED: "blue",
         Change.REMOVED: "red",
     },
-    Severity: {
-        Severity.WRONG: "red",
-        Severity.ADVICE: "orange",
-        Severity.INFORMATION: "secondary",
-    },
+    Severity: {Severity.WRONG: "red", Severity.ADVICE: "orange", Severity.INFORMATION: "secondary"},
     Weighing: {
         Weighing.STARTED: "green",
         Weighing.ALREADY_STARTED: "secondary",

@@ -78,11 +78,7 @@ def required() -> Required:
 
 
 def name_field(label: LazyString, longest: int = 120) -> StringField:
-    return StringField(
-        label,
-        filters=[tidy],
-        validators=[required(), Length(max=longest)],
-    )
+    return StringField(label, filters=[tidy], validators=[required(), Length(max=longest)])
 
 
 class EurosField(StringField):
@@ -116,10 +112,7 @@ def language_field() -> SelectField:
 
 
 def choices(
-    offered: Iterable[Setting | User],
-    *,
-    empty: str | LazyString | None = None,
-    chosen: Collection[int | None] = (),
+    offered: Iterable[Setting | User], *, empty: str | LazyString | None = None, chosen: Collection[int | None] = ()
 ) -> dict[str, str]:
     """What a field offers, by id: what is archived only where it is chosen already."""
     nothing = {"": str(empty)} if empty is not None else {}

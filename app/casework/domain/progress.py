@@ -57,8 +57,7 @@ def progress(requests: Iterable[AskedDocument], today: date) -> Progress:
         of_people.setdefault(request.person, []).append(request)
     people = sorted(of_people.items(), key=lambda item: item[0] is None)
     return Progress(
-        _count(None, list(standing.values()), today),
-        tuple(_count(person, asked, today) for person, asked in people),
+        _count(None, list(standing.values()), today), tuple(_count(person, asked, today) for person, asked in people)
     )
 
 
