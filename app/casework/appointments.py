@@ -13,7 +13,7 @@ from app.engine.domain.announced import Foreseen
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Location, User
 from app.store import offices
-from app.store.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.store.saving import GONE, save
 from app.vocabulary import events
 from app.vocabulary.events import Withdrawn
@@ -146,18 +146,14 @@ def _refuse_overlap(details: AppointmentDetails, own: Appointment | None) -> Non
 
 def _refuse_for(appointment: Appointment) -> None:
     zone = offices.zone()
-    values = {
-        "advisor": appointment.advisor.name,
-        "title": appointment.title,
-        "dossier": appointment.dossier.name,
-        "start": clock(appointment.starts_at, zone),
-        "end": clock(appointment.ends_at, zone),
-    }
-    db.session.rollback()
-    raise DomainError(
+    refuse(
         "%(advisor)s heeft dan al een afspraak: %(title)s met %(dossier)s, van %(start)s tot %(end)s.",
         field="allows_overlap",
-        **values,
+        advisor=appointment.advisor.name,
+        title=appointment.title,
+        dossier=appointment.dossier.name,
+        start=clock(appointment.starts_at, zone),
+        end=clock(appointment.ends_at, zone),
     )
 
 
@@ -183,8 +179,7 @@ def end(
     must_be_open(appointment)
     refuse_archived(dossier)
     if declared.is_once_begun and not appointment.has_begun:
-        db.session.rollback()
-        raise DomainError("De afspraak is nog niet begonnen.")
+        refuse("De afspraak is nog niet begonnen.")
     before = fact_changes.of_status(appointment)
     appointment.status, appointment.ended_at = declared.gives, datetime.now(UTC)
     appointment.cancellation_reason = reason
@@ -226,8 +221,6 @@ def _made_with(token: str) -> Appointment | None:
 
 def must_be_open(appointment: Appointment) -> None:
     """Refuses what can only be done to an appointment that hasn't ended."""
-    if appointment.is_open:
-        return
-    because = Sentence(events.giving(appointment.status).because)
-    db.session.rollback()
-    raise DomainError("%(because)s Er kan niets meer aan worden gewijzigd.", because=because)
+    if not appointment.is_open:
+        because = Sentence(events.giving(appointment.status).because)
+        refuse("%(because)s Er kan niets meer aan worden gewijzigd.", because=because)

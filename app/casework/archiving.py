@@ -9,9 +9,9 @@ from app.casework import fact_changes
 from app.extensions import db
 from app.models import Appointment, Email, Run, User
 from app.store import offices
-from app.store.locking import lock_dossier
+from app.store.locking import lock_dossier, refuse
 from app.store.saving import save
-from app.vocabulary.sentences import DomainError, Sentence, say
+from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EmailStatus, RunStatus
 
@@ -23,8 +23,7 @@ def archive(dossier_id: int, *, by: User) -> None:
         db.session.rollback()
         return
     if reasons := list(_still_to_come(dossier_id, datetime.now(UTC))):
-        db.session.rollback()
-        raise DomainError("%(reasons)s", reasons=_in_a_row(reasons))
+        refuse("%(reasons)s", reasons=_in_a_row(reasons))
     dossier.archived_at = datetime.now(UTC)
     fact_changes.record_archiving(dossier, by=by)
     save(dossier, version=None, by=by)

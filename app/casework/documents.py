@@ -10,7 +10,7 @@ from app.casework.domain.progress import AskedDocument, Progress, progress
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
 from app.store import offices
-from app.store.locking import lock_dossier
+from app.store.locking import lock_dossier, refuse
 from app.vocabulary.sentences import DomainError, say
 from app.vocabulary.times import add_months, local_day
 from app.vocabulary.words import Outcome, RequestStatus
@@ -131,8 +131,7 @@ def _lock(request: DocumentRequest, needed: RequestStatus) -> None:
     lock_dossier(request.dossier_id)
     db.session.refresh(request)
     if request.status is not needed:
-        db.session.rollback()
-        raise DomainError("Dit document is intussen al verwerkt. Kijk naar de nieuwe stand en probeer het opnieuw.")
+        refuse("Dit document is intussen al verwerkt. Kijk naar de nieuwe stand en probeer het opnieuw.")
 
 
 def _decide(request: DocumentRequest, status: RequestStatus, reason: str, by: User) -> None:

@@ -23,7 +23,7 @@ from app.models import (
     StatusChange,
     User,
 )
-from app.store.locking import lock_dossier
+from app.store.locking import lock_dossier, refuse
 from app.store.saving import GONE, save
 from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.words import ApplicantRole, FormOfAddress
@@ -64,8 +64,7 @@ def open_new(
     if token and (made := made_with(token)):
         return made
     if partner and partner.person is not None and partner.person is consumer.person:
-        db.session.rollback()
-        raise DomainError(_ONE_PERSON)
+        refuse(_ONE_PERSON)
     dossier = Dossier(token=token, created_at=datetime.now(UTC))
     _fill(dossier, details)
     try:
@@ -100,11 +99,9 @@ def details_of(dossier: Dossier) -> DossierDetails:
 def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> None:
     lock_dossier(dossier.id)
     if any(applicant.role is ApplicantRole.PARTNER for applicant in dossier.applicants):
-        db.session.rollback()
-        raise DomainError("Dit dossier heeft al een partner.")
+        refuse("Dit dossier heeft al een partner.")
     if any(applicant.person is partner.person for applicant in dossier.applicants):
-        db.session.rollback()
-        raise DomainError(_ONE_PERSON)
+        refuse(_ONE_PERSON)
     _add_applicant(dossier, ApplicantRole.PARTNER, partner, by)
     added = [Fact(N_("Partner"), dossier.applicants[-1].person.full_name)]
     fact_changes.record([], added, by=by, dossier_id=dossier.id)

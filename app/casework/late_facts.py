@@ -18,8 +18,7 @@ from app.engine.domain.rules import ScenarioRule
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunScenario, User
 from app.store import offices
-from app.store.locking import lock_dossier, refuse_archived
-from app.vocabulary.sentences import DomainError
+from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing
 
 Whom = tuple[int, int | None]
@@ -95,12 +94,10 @@ def start(appointment: Appointment, mark: str, *, token: str, by: User) -> Run:
     dossier = dossiers.load(dossier_id) or dossier
     offers = of_dossier(dossier, db.session.get_one(Appointment, appointment_id))
     if not offers:
-        db.session.rollback()
-        raise DomainError("Dit is intussen al gestart, of niet meer relevant. Er is nu niets nieuws te starten.")
+        refuse("Dit is intussen al gestart, of niet meer relevant. Er is nu niets nieuws te starten.")
     offer = offers[0]
     if offer.mark != mark:
-        db.session.rollback()
-        raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu zou starten: kijk het na.")
+        refuse("Er is intussen iets gewijzigd. Hieronder staat wat er nu zou starten: kijk het na.")
     asked = tuple(sorted({scenario_id for scenario_id, _ in _started(offer.plan)}))
     run = runs.enqueue(Event.LATE_FACTS, key, dossier, offer.appointment, by, asked, previewed=foreseen(offer.plan))
     db.session.commit()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.models import Dossier, Note, User
+from app.store.locking import refuse
 from app.store.saving import GONE
 from app.vocabulary.sentences import N_, DomainError
 
@@ -56,8 +57,7 @@ def change(note: Note, text: str, *, seen: str, by: User) -> None:
     """`seen`: its state when the form was opened. A save that changes nothing leaves no mark."""
     _lock(note, by)
     if seen != state(note):
-        db.session.rollback()
-        raise DomainError(
+        refuse(
             "Deze notitie is intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en sla"
             " opnieuw op om uw invoer te bewaren."
         )
@@ -78,11 +78,9 @@ def _lock(note: Note, by: User) -> None:
         select(Note).where(Note.id == note.id).with_for_update().execution_options(populate_existing=True)
     )
     if still_there is None:
-        db.session.rollback()
-        raise DomainError("Deze notitie is intussen verwijderd.")
+        refuse("Deze notitie is intussen verwijderd.")
     if not may_change(note, by):
-        db.session.rollback()
-        raise DomainError(_NOT_YOURS if note.is_of_colleague else _NOBODYS)
+        refuse(_NOT_YOURS if note.is_of_colleague else _NOBODYS)
 
 
 def _made_with(token: str) -> Note | None:

@@ -12,10 +12,10 @@ from app.engine import runs, undoing
 from app.engine.undoing import Line
 from app.extensions import db
 from app.models import Appointment, Email, Run, User
-from app.store.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.store.saving import GONE, save
 from app.vocabulary import events
-from app.vocabulary.sentences import DomainError, Sentence
+from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import AppointmentStatus, EmailStatus, RunStatus
 
 
@@ -70,8 +70,7 @@ def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> No
     refuse_archived(dossier)
     now = prospect(appointment)
     if now.mark != seen:
-        db.session.rollback()
-        raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
+        refuse("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
     if undoes and now.run and now.can_be_undone:
         _take_back(now.run, by)
     before = fact_changes.of_status(appointment)
@@ -82,14 +81,11 @@ def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> No
 
 
 def _must_be_reopenable(appointment: Appointment) -> None:
-    if appointment.can_be_reopened:
-        return
-    status, is_open = appointment.status, appointment.is_open
-    db.session.rollback()
-    if is_open:
-        raise DomainError("De afspraak is al heropend.")
-    because = Sentence(events.giving(status).because)
-    raise DomainError("%(because)s Heropenen kan dan niet; plan een nieuwe afspraak.", because=because)
+    if appointment.is_open:
+        refuse("De afspraak is al heropend.")
+    if not appointment.can_be_reopened:
+        because = Sentence(events.giving(appointment.status).because)
+        refuse("%(because)s Heropenen kan dan niet; plan een nieuwe afspraak.", because=because)
 
 
 def _take_back(run: Run, by: User) -> None:

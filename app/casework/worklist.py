@@ -8,8 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.casework import fact_changes
 from app.extensions import db
 from app.models import Task, User
-from app.store.locking import lock_dossier
-from app.vocabulary.sentences import DomainError
+from app.store.locking import lock_dossier, refuse
 from app.vocabulary.words import TaskStatus
 
 
@@ -25,32 +24,26 @@ def of_dossier(dossier_id: int) -> list[Task]:
 
 
 def complete(task: Task, *, by: User) -> None:
-    _turn(task, TaskStatus.OPEN, TaskStatus.DONE)
-    task.done_at, task.done_by_id = datetime.now(UTC), by.id
+    _lock(task, TaskStatus.OPEN)
+    task.status, task.done_at, task.done_by_id = TaskStatus.DONE, datetime.now(UTC), by.id
     db.session.commit()
 
 
 def hand_over(task: Task, user: User, *, by: User) -> None:
-    lock_dossier(task.dossier_id)
-    db.session.refresh(task)
-    if not task.is_open:
-        db.session.rollback()
-        raise DomainError("Deze taak is intussen al gewijzigd.")
+    _lock(task, TaskStatus.OPEN)
     before, task.assignee = task.assignee, user
     fact_changes.record_handing_over(task, before, by=by)
     db.session.commit()
 
 
 def reopen(task: Task) -> None:
-    _turn(task, TaskStatus.DONE, TaskStatus.OPEN)
-    task.done_at = task.done_by_id = None
+    _lock(task, TaskStatus.DONE)
+    task.status, task.done_at, task.done_by_id = TaskStatus.OPEN, None, None
     db.session.commit()
 
 
-def _turn(task: Task, needed: TaskStatus, status: TaskStatus) -> None:
+def _lock(task: Task, needed: TaskStatus) -> None:
     lock_dossier(task.dossier_id)
     db.session.refresh(task)
     if task.status is not needed:
-        db.session.rollback()
-        raise DomainError("Deze taak is intussen al gewijzigd.")
-    task.status = status
+        refuse("Deze taak is intussen al gewijzigd.")

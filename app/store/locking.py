@@ -1,5 +1,7 @@
 """One at a time per dossier: who writes its effects or its appointments holds its row."""
 
+from typing import NoReturn
+
 from sqlalchemy import select
 
 from app.extensions import db
@@ -20,5 +22,10 @@ def lock_dossier(dossier_id: int) -> Dossier:
 def refuse_archived(dossier: Dossier) -> None:
     """Asked, under its lock, by whatever would set something in motion."""
     if dossier.is_archived:
-        db.session.rollback()
-        raise DomainError("Dit dossier is gearchiveerd. Zet het eerst terug; dan kan dit weer.")
+        refuse("Dit dossier is gearchiveerd. Zet het eerst terug; dan kan dit weer.")
+
+
+def refuse(text: str, *, field: str | None = None, **values: object) -> NoReturn:
+    """Says why not, after letting go of what is locked and changed."""
+    db.session.rollback()
+    raise DomainError(text, field=field, **values)

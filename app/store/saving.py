@@ -8,10 +8,16 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.extensions import db
 from app.models import User
-from app.vocabulary.sentences import N_, DomainError
+from app.store.locking import refuse
+from app.vocabulary.sentences import N_
 
 GONE = N_("Iets wat u koos, is intussen gewijzigd of verwijderd. Kijk het na en probeer het opnieuw.")
 """For `taken`, where a row names others and no name of its own can clash."""
+
+_STALE = N_(
+    "Iemand anders heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is"
+    " en sla opnieuw op om uw invoer te bewaren."
+)
 
 
 class _Versioned(Protocol):
@@ -41,29 +47,19 @@ def save(
     db.session.add(row)
     try:
         db.session.commit()
-    except StaleDataError as error:
-        db.session.rollback()
-        raise _stale() from error
-    except IntegrityError as error:
-        db.session.rollback()
-        raise DomainError(taken, field=field) from error
+    except StaleDataError:
+        refuse(_STALE)
+    except IntegrityError:
+        refuse(taken, field=field)
 
 
 def refuse_stale(row: _Versioned, version: int) -> None:
-    if row.version != version:
-        who = row.changed_by
-        db.session.rollback()
-        raise _stale(who)
-
-
-def _stale(who: str | None = None) -> DomainError:
-    if who:
-        return DomainError(
+    if row.version == version:
+        return
+    if row.changed_by:
+        refuse(
             "%(who)s heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en"
             " sla opnieuw op om uw invoer te bewaren.",
-            who=who,
+            who=row.changed_by,
         )
-    return DomainError(
-        "Iemand anders heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is"
-        " en sla opnieuw op om uw invoer te bewaren."
-    )
+    refuse(_STALE)

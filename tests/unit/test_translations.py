@@ -16,7 +16,7 @@ KEPT = ROOT / "app/translations"
 PO, MO = "en/LC_MESSAGES/messages.po", "en/LC_MESSAGES/messages.mo"
 
 # What marks a text for translation, or hands one on that is marked already.
-MARKERS = {"_", "gettext", "lazy_gettext", "ngettext", "N_", "say", "DomainError", "_problem"}
+MARKERS = {"_", "gettext", "lazy_gettext", "ngettext", "N_", "say", "DomainError", "refuse", "_problem"}
 PLACE = re.compile(r"%\(\w+\)[a-z]|%%")
 
 
