@@ -201,6 +201,5 @@ SOURCES: tuple[TimelineSource, ...] = (
         Note.id,
         _tell_withdrawn_note,
         by=Note.withdrawn_by_id,
-        where=Note.withdrawn_at.is_not(None),
     ),
 )

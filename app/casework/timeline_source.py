@@ -46,10 +46,10 @@ class TimelineTable(Generic[*Values]):
     """The user who did it; None: the engine, or nobody was written down."""
     by_engine: ColumnElement[bool] = field(default_factory=false)
     where: ColumnElement[bool] = field(default_factory=true)
-    """Which of the rows are told, each of which has its moment."""
+    """Which of the rows that have their moment are told."""
 
     def entries(self, dossier_id: int, rank: int, narrowing: Narrowing, most: int) -> list[TimelineEntry]:
-        rows = self.rows(dossier_id).where(self.where, self._is_by(narrowing.who))
+        rows = self.rows(dossier_id).where(self.at.is_not(None), self.where, self._is_by(narrowing.who))
         if narrowing.before:
             rows = rows.where(self._is_older(rank, narrowing.before))
         newest = rows.order_by(self.at.desc(), self.id.desc()).limit(most).add_columns(self.at, self.id)
