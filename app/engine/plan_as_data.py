@@ -25,7 +25,7 @@ def of_plan(plan: Plan) -> dict[str, Json]:
                 "weighing": weighed.weighing.value,
                 "reason": _text(weighed.reason),
                 "conditions": [
-                    _condition(finding.property_name, finding.verdict.value, finding.sentence)
+                    _condition(finding.asked.name if finding.asked else None, finding.verdict.value, finding.sentence)
                     for finding in weighed.findings
                 ],
             }
@@ -89,7 +89,7 @@ def _scenario(scenario: RunScenario) -> dict[str, Json]:
         "weighing": scenario.weighing.value,
         "reason": _text(scenario.reason),
         "conditions": [
-            _condition(finding["property_name"], finding["verdict"], finding["sentence"])
+            _condition(finding.get("property_name"), finding["verdict"], finding["sentence"])
             for finding in scenario.conditions
         ],
     }
@@ -109,7 +109,7 @@ def _action(action: RunAction) -> dict[str, Json]:
     }
 
 
-def _condition(property: str, verdict: str, sentence: Sentence | JsonObject) -> dict[str, Json]:
+def _condition(property: str | None, verdict: str, sentence: Sentence | JsonObject) -> dict[str, Json]:
     return {"property": property, "verdict": verdict, "sentence": _text(sentence)}
 
 

@@ -124,7 +124,8 @@ def as_condition_rule(condition: Condition[Property, PropertyOption]) -> Conditi
     """Turn a condition that refers to rows into a rule."""
     property = condition.about
     options = tuple(Option(option.id, option.name) for option in condition.options)
-    return conditions.referring(condition, Asked(property.id, property.name, property.subject), options)
+    asked = Asked(property.id, property.name, property.subject) if property else None
+    return conditions.referring(condition, asked, options)
 
 
 def action_rule(action: Action) -> ActionRule:

@@ -62,7 +62,7 @@ def _gathered(scenario: RunScenario) -> Sentence:
 def _does_not_fit(condition: KeptFinding, person: str | None) -> Sentence:
     # Runs of before subjects were kept know them by whom the sentence names.
     of_person = condition.get("subject", Subject.PERSON if person else Subject.DOSSIER) == Subject.PERSON
-    if is_unfilled(condition):
+    if is_unfilled(condition) or "property_name" not in condition:
         return kept(condition["sentence"])
     chosen = kept(condition["sentence"]).values.get("chosen", "")
     text = _UNFIT[bool(of_person and person)]

@@ -66,7 +66,7 @@ def _conditions(coded: Sequence[CodedCondition], names: Names, problems: list[Pr
     for index, condition in enumerate(coded):
         code, property = condition.about, known.get(condition.about or "")
         options = {option.code: option.id for option in property.options} if property else {}
-        if property is None:
+        if property is None and condition.ASKS_PROPERTY:
             problems.append(_gone(f"conditions-{index}-property_id", names, "properties", code))
         else:
             problems += [

@@ -20,7 +20,8 @@ def _named(row: Configured) -> Iterator[tuple[str, str, str]]:
     match row:
         case Scenario():
             for condition in row.conditions:
-                yield _pair(condition.property)
+                if condition.property:
+                    yield _pair(condition.property)
                 yield from map(_option_pair, condition.options)
             yield from _named_by(row.actions)
         case Trigger():

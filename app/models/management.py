@@ -56,19 +56,23 @@ class Scenario(Versioned, Archivable, Coded):
 
 
 class ScenarioCondition(db.Model):
-    """A line of a filter: a property, and how it is compared with which of its options."""
+    """A line of a filter; its kind says whether it is about a property, and how that is compared with options."""
 
     __tablename__ = "scenario_conditions"
+    __table_args__ = (
+        # The two kinds that there were first are about a property.
+        CheckConstraint("property_id IS NOT NULL OR comparison IS NOT NULL", name="asks"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     scenario_id: Mapped[int] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"), index=True)
-    property_id: Mapped[int] = mapped_column(ForeignKey("properties.id"), index=True)
+    property_id: Mapped[int | None] = mapped_column(ForeignKey("properties.id"), index=True)
     is_inverted: Mapped[bool] = mapped_column(default=False)
     comparison: Mapped[ConditionKind | None]
     """None: one of the two kinds that `is_inverted` tells apart."""
     position: Mapped[int] = mapped_column(default=0)
     scenario: Mapped[Scenario] = relationship(back_populates="conditions")
-    property: Mapped[Property] = relationship()
+    property: Mapped[Property | None] = relationship()
     options: Mapped[list[PropertyOption]] = relationship(
         secondary=scenario_condition_options, order_by=PropertyOption.position
     )

@@ -78,11 +78,11 @@ def left_out(draft: RuleDraft, rule: ScenarioRule | TriggerRule) -> int:
 
 def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Iterator[ConditionRule]:
     for row in rows:
-        if property := known.get(row.about or 0):
-            options = tuple(option for option in property.options if option.id in row.options)
-            named = conditions.referring(row, property, options)
-            if named.is_complete:
-                yield as_condition_rule(named)
+        property = known.get(row.about or 0)
+        options = tuple(option for option in property.options if option.id in row.options) if property else ()
+        named = conditions.referring(row, property, options)
+        if named.is_complete:
+            yield as_condition_rule(named)
 
 
 def _actions(drafts: Iterable[Draft | None]) -> Iterator[ActionRule]:

@@ -1,6 +1,6 @@
 """Scenarios: their filter, their actions, their order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import AppliesTo, Scope
 
-ConditionRow = Condition[int | None, int]
+ConditionRow = Condition[int, int]
 """A condition as it stands in a form."""
 
 
@@ -118,9 +118,8 @@ def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: dic
     for position, row in enumerate(rows):
         saved = scenario.conditions
         condition = saved[position] if position < len(saved) else ScenarioCondition()
-        condition.property = known[row.about or 0]
-        wanted = row.options if row.TAKES_OPTIONS else ()
-        condition.options = [option for option in condition.property.options if option.id in wanted]
+        condition.property = property = known.get(row.about or 0)
+        condition.options = [option for option in property.options if option.id in row.options] if property else []
         for column, value in conditions.columns(row).items():
             setattr(condition, column, value)
         condition.position = position
@@ -138,9 +137,9 @@ def _typed_condition(row: ConditionRow, known: dict[int, Property], saved: Scena
 
 
 def filter_property(
-    property: Property, chosen: set[int] | None = None, chosen_options: set[int] | None = None
+    property: Property, chosen: Container[int | None] | None = None, chosen_options: Container[int | None] | None = None
 ) -> FilterProperty:
-    def thing(named: Property | PropertyOption, already: set[int] | None) -> Thing:
+    def thing(named: Property | PropertyOption, already: Container[int | None] | None) -> Thing:
         return Thing(named.id, named.name, named.is_archived, already is None or named.id in already)
 
     options = tuple(thing(option, chosen_options) for option in property.options)
@@ -162,7 +161,7 @@ def flags(scenario: Scenario) -> list[Flag]:
 
 def condition_setup(condition: ScenarioCondition) -> ConditionSetup:
     row = row_of(condition)
-    return conditions.referring(row, filter_property(condition.property), row.options)
+    return conditions.referring(row, filter_property(condition.property) if condition.property else None, row.options)
 
 
 def row_of(condition: ScenarioCondition) -> ConditionRow:

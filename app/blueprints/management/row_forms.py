@@ -73,9 +73,9 @@ class ConditionForm(Form):
     @property
     def told(self) -> str:
         parts = (shown(self.property_id), shown(self.kind), shown(self.option_ids))
-        return " ".join(parts if self.row.TAKES_OPTIONS else parts[:-1])
+        return " ".join(parts[not self.row.ASKS_PROPERTY : None if self.row.TAKES_OPTIONS else -1])
 
     @property
     def row(self) -> ConditionRow:
-        kind = conditions.KINDS[a_word(ConditionKind, self.kind.data) or ConditionKind.IS]
-        return kind(an_id(self.property_id.data), frozenset(ids(self.option_ids.data)))
+        kind = a_word(ConditionKind, self.kind.data) or ConditionKind.IS
+        return conditions.made(kind, an_id(self.property_id.data), frozenset(ids(self.option_ids.data)))

@@ -150,10 +150,12 @@ def _missing(scenarios: Sequence[WeighedScenario]) -> Iterator[MissingFact]:
         if weighed.weighing is not Weighing.UNKNOWN:
             continue
         for finding in weighed.findings:
-            person = weighed.person if finding.subject is Subject.PERSON else None
-            if finding.verdict is Verdict.UNKNOWN and (person or finding.subject is Subject.DOSSIER):
-                key = (finding.property_id, person.id if person else 0)
-                by_fact.setdefault(key, (finding.property_name, person, {}))[2][weighed.scenario.name] = None
+            if (asked := finding.asked) is None or finding.verdict is not Verdict.UNKNOWN:
+                continue
+            person = weighed.person if asked.subject is Subject.PERSON else None
+            if person or asked.subject is Subject.DOSSIER:
+                key = (asked.id, person.id if person else 0)
+                by_fact.setdefault(key, (asked.name, person, {}))[2][weighed.scenario.name] = None
     for (property_id, _), (name, person, names) in by_fact.items():
         yield MissingFact(property_id, name, person, tuple(names))
 

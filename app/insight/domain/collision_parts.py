@@ -119,7 +119,8 @@ def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterat
 
 def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -> ConditionSetup:
     option_ids = tuple(option.id for option in condition.options)
-    return conditions.referring(condition, properties.get(condition.about.id), option_ids)
+    about = properties.get(condition.about.id) if condition.about else None
+    return conditions.referring(condition, about, option_ids)
 
 
 def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:

@@ -77,7 +77,7 @@ def looked_at(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> list[i
     if not trigger.weighs_filters:
         return []
     conditions = (condition for scenario in scenarios if scenario.starts_by_itself for condition in scenario.conditions)
-    return list(dict.fromkeys(condition.about.id for condition in conditions))
+    return list(dict.fromkeys(condition.about.id for condition in conditions if condition.about))
 
 
 def table(
@@ -150,7 +150,7 @@ class _Surveyor:
 
 def _fails(condition: ConditionRule, axis: Axis, facts: Facts) -> bool:
     """On whom it is chosen; on anybody else it is not filled in, and that doesn't hold either."""
-    if condition.about.id != axis.property_id:
+    if condition.about is None or condition.about.id != axis.property_id:
         return False
     holder = next((person for person in facts.applicants if axis.property_id in person.choices), None)
     return condition.judge(facts, holder).verdict is Verdict.FAILS

@@ -33,7 +33,7 @@ class FilterProperty:
     options: tuple[Thing, ...]
 
 
-ConditionSetup = Condition[FilterProperty | None, int]
+ConditionSetup = Condition[FilterProperty, int]
 
 
 def chosen(condition: ConditionSetup) -> tuple[Thing, ...]:
@@ -123,7 +123,8 @@ def _of_filter(scenario: ScenarioSetup) -> Iterator[Problem]:
 
 def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) -> Iterator[Problem]:
     if condition.about is None:
-        yield _problem(f"{row}-property_id", "Kies een eigenschap.")
+        if condition.ASKS_PROPERTY:
+            yield _problem(f"{row}-property_id", "Kies een eigenschap.")
         return
     if condition.about.thing.is_refused:
         yield _archived(f"{row}-property_id", condition.about.thing)

@@ -34,6 +34,7 @@ __all__ = [
     "columns",
     "document",
     "is_unfilled",
+    "made",
     "of_document",
     "of_row",
     "referring",
@@ -50,15 +51,23 @@ class ConditionType(Protocol):
     @property
     def kind(self) -> ConditionKind: ...
     @property
+    def ASKS_PROPERTY(self) -> bool: ...
+    @property
     def TAKES_OPTIONS(self) -> bool: ...
     @property
     def IS_INVERTED(self) -> bool | None: ...
-    def __call__(self, about: There, options: Collection[OptionThere]) -> Condition[There, OptionThere]: ...
+    def __call__(self, about: There | None, options: Collection[OptionThere]) -> Condition[There, OptionThere]: ...
 
 
 _CONDITIONS: tuple[ConditionType, ...] = (IsOneOf, IsNoneOf, IsFilledIn)
 KINDS: dict[ConditionKind, ConditionType] = {condition.kind: condition for condition in _CONDITIONS}
 """In the order in which they can be chosen."""
+
+
+def made(kind: ConditionKind, about: There | None, options: Collection[OptionThere]) -> Condition[There, OptionThere]:
+    """What its kind doesn't ask is left out."""
+    condition = KINDS[kind]
+    return condition(about if condition.ASKS_PROPERTY else None, options if condition.TAKES_OPTIONS else ())
 
 
 class ConditionRow(Protocol[About, Ref]):
@@ -70,7 +79,7 @@ class ConditionRow(Protocol[About, Ref]):
     @property
     def options(self) -> Sequence[Ref]: ...
     @property
-    def property(self) -> About: ...
+    def property(self) -> About | None: ...
 
 
 def of_row(row: ConditionRow[About, Ref]) -> Condition[About, Ref]:
@@ -83,7 +92,7 @@ def columns(condition: Condition[object, object]) -> dict[str, Json]:
     return {"is_inverted": bool(condition.IS_INVERTED), "comparison": spelled(condition).get("comparison")}
 
 
-def of_document(document: JsonObject) -> Condition[str | None, str]:
+def of_document(document: JsonObject) -> Condition[str, str]:
     """From a file or from history."""
     comparison, property, options = (document.get(name) for name in ("comparison", "property", "options"))
     kind = _kind(ConditionKind(str(comparison)) if comparison else None, bool(document.get("is_inverted")))
@@ -92,7 +101,8 @@ def of_document(document: JsonObject) -> Condition[str | None, str]:
 
 def document(condition: Condition[str | None, str]) -> dict[str, Json]:
     options = {"options": sorted(condition.options)} if condition.TAKES_OPTIONS else {}
-    return {"property": condition.about, **spelled(condition), **options}
+    about = {"property": condition.about} if condition.ASKS_PROPERTY else {}
+    return {**about, **spelled(condition), **options}
 
 
 def spelled(kind: Condition[object, object] | ConditionType) -> dict[str, Json]:
@@ -101,10 +111,10 @@ def spelled(kind: Condition[object, object] | ConditionType) -> dict[str, Json]:
 
 
 def referring(
-    condition: Condition[object, object], about: There, options: Collection[OptionThere]
+    condition: Condition[object, object], about: There | None, options: Collection[OptionThere]
 ) -> Condition[There, OptionThere]:
-    """The same condition, referring to its things in another way. Options that don't count are left out."""
-    return KINDS[condition.kind](about, options if condition.TAKES_OPTIONS else ())
+    """The same condition, referring to its things in another way."""
+    return made(condition.kind, about, options)
 
 
 def _kind(comparison: ConditionKind | None, is_inverted: bool) -> ConditionType:

@@ -38,10 +38,13 @@ class Reach:
 
 @dataclass(frozen=True)
 class Condition(Generic[About, Ref]):
-    """A line of a filter. Of a draft, what isn't filled in is None or empty."""
+    """A line of a filter. What its kind doesn't ask is None or empty, and of a draft, what isn't filled in."""
 
     kind: ClassVar[ConditionKind]
-    TAKES_OPTIONS: ClassVar[bool] = True
+    ASKS_PROPERTY: ClassVar[bool] = False
+    """It is about a property, which must be chosen."""
+    TAKES_OPTIONS: ClassVar[bool] = False
+    """Options of that property must be chosen too."""
     IS_INVERTED: ClassVar[bool | None] = None
     """How the table, files and history know the two kinds that there were first; None: by the name of the kind."""
     IN_WORDS: ClassVar[tuple[str, str]]
@@ -49,12 +52,12 @@ class Condition(Generic[About, Ref]):
     TOLD: ClassVar[str]
     """In a sentence about the scenario."""
 
-    about: About
+    about: About | None
     options: Collection[Ref] = ()
 
     @property
     def is_complete(self) -> bool:
-        return self.about is not None and (bool(self.options) or not self.TAKES_OPTIONS)
+        return (self.about is not None or not self.ASKS_PROPERTY) and (bool(self.options) or not self.TAKES_OPTIONS)
 
     def judge(self: "ConditionRule", facts: Facts, person: PersonFacts | None) -> "Finding":
         """`person`: whom the scenario applies to, None for the dossier."""
@@ -65,7 +68,7 @@ class Condition(Generic[About, Ref]):
         raise NotImplementedError
 
     def reach(self: "Condition[object, int]") -> Reach:
-        raise NotImplementedError
+        return Reach()
 
     def in_words(self: "Condition[str, str]") -> Sentence:
         """It refers to its things by name: "Inkomenstype is niet Loondienst of ZZP'er"."""
@@ -73,14 +76,14 @@ class Condition(Generic[About, Ref]):
         several = len(options) > 1
         return say(
             self.IN_WORDS[several],
-            property=self.about,
+            property=self.about or "…",
             options=", ".join(options[:-1] if several else options),
             last=options[-1],
         )
 
     def told(self: "Condition[str, str]") -> Sentence:
         """Likewise: "met Inkomenstype Loondienst of ZZP'er"."""
-        return say(self.TOLD, property=self.about, options=either(list(self.options) or ["…"]))
+        return say(self.TOLD, property=self.about or "…", options=either(list(self.options) or ["…"]))
 
 
 ConditionRule = Condition[Asked, Option]
@@ -91,21 +94,13 @@ ConditionRule = Condition[Asked, Option]
 class Finding:
     condition: ConditionRule
     verdict: Verdict
-    chosen: Collection[Option]
-    person: PersonFacts | None
+    chosen: Collection[Option] = ()
+    person: PersonFacts | None = None
     """Whose choices they are; None: the dossier's."""
 
     @property
-    def property_id(self) -> int:
-        return self.condition.about.id
-
-    @property
-    def property_name(self) -> str:
-        return self.condition.about.name
-
-    @property
-    def subject(self) -> Subject:
-        return self.condition.about.subject
+    def asked(self) -> Asked | None:
+        return self.condition.about
 
     @cached_property
     def sentence(self) -> Sentence:
@@ -113,22 +108,26 @@ class Finding:
         return self.condition.sentence(self)
 
     def as_json(self) -> "KeptFinding":
+        sentence = self.sentence.as_json()
+        if self.asked is None:
+            return {"verdict": self.verdict.value, "sentence": sentence}
         return {
-            "property_name": self.property_name,
+            "property_name": self.asked.name,
             "verdict": self.verdict.value,
-            "sentence": self.sentence.as_json(),
-            "property_id": self.property_id,
-            "subject": self.subject.value,
+            "sentence": sentence,
+            "property_id": self.asked.id,
+            "subject": self.asked.subject.value,
         }
 
 
 class KeptFinding(TypedDict):
     """As a run keeps it."""
 
-    property_name: str
+    property_name: NotRequired[str]
+    """Of a condition on a property, as are its id and its subject."""
     verdict: str
     sentence: JsonObject
-    property_id: int
+    property_id: NotRequired[int]
     subject: NotRequired[str]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.engine.domain.conditions.condition import About, Asked, Condition, Reach, Ref
+from app.engine.domain.conditions.condition import About, Asked, Ref
 from app.engine.domain.conditions.of_property import OfProperty
 from app.engine.domain.facts import Option
 from app.vocabulary.sentences import N_
@@ -24,6 +24,3 @@ class IsFilledIn(OfProperty[About, Ref]):
 
     def holds(self: "OfProperty[Asked, Option]", chosen: Collection[Option]) -> bool:
         return True
-
-    def reach(self: "Condition[object, int]") -> Reach:
-        return Reach()

@@ -15,11 +15,18 @@ from app.vocabulary.words import Subject, Verdict
 class OfProperty(Condition[About, Ref]):
     """What is not filled in is unknown, unless the kind asks just that."""
 
+    ASKS_PROPERTY = True
+    TAKES_OPTIONS = True
     UNFILLED: ClassVar[Verdict] = Verdict.UNKNOWN
     HOLDS: ClassVar[tuple[str, str]]
     """What is said where it holds: of the dossier, and of a person."""
     FAILS: ClassVar[tuple[str, str]]
     """Likewise where it does not, though something is filled in."""
+
+    @property
+    def asked(self: "OfProperty[Asked, Option]") -> Asked:
+        assert self.about is not None, "it asks a property"
+        return self.about
 
     @cached_property
     def option_ids(self: "OfProperty[Asked, Option]") -> frozenset[int]:
@@ -30,23 +37,25 @@ class OfProperty(Condition[About, Ref]):
         raise NotImplementedError
 
     def judge(self: "OfProperty[Asked, Option]", facts: Facts, person: PersonFacts | None) -> Finding:
-        if self.about.subject is Subject.DOSSIER:
+        asked = self.asked
+        if asked.subject is Subject.DOSSIER:
             person, choices = None, facts.choices
         elif person is None:
             return Finding(self, Verdict.UNKNOWN, (), None)
         else:
             choices = person.choices
-        chosen = choices.get(self.about.id, ())
+        chosen = choices.get(asked.id, ())
         if not chosen:
             return Finding(self, self.UNFILLED, chosen, person)
         return Finding(self, Verdict.HOLDS if self.holds(chosen) else Verdict.FAILS, chosen, person)
 
     def sentence(self: "OfProperty[Asked, Option]", finding: Finding) -> Sentence:
-        person, of_person = finding.person, self.about.subject is Subject.PERSON
+        asked, person = self.asked, finding.person
+        of_person = asked.subject is Subject.PERSON
         if of_person and person is None:
             return say(
                 "%(property)s is een eigenschap van een persoon, en dit scenario geldt voor het dossier.",
-                property=self.about.name,
+                property=asked.name,
             )
         if not finding.chosen:
             texts = _UNFILLED
@@ -56,7 +65,7 @@ class OfProperty(Condition[About, Ref]):
             texts = self.FAILS
         return say(
             texts[of_person],
-            property=self.about.name,
+            property=asked.name,
             whom=person.name if person else "",
             chosen=", ".join(option.name for option in finding.chosen),
             wanted=" / ".join(option.name for option in self.options),
