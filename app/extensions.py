@@ -7,14 +7,14 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_migrate import Config, Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event, text
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -59,8 +59,6 @@ class Base(DeclarativeBase):
         ),
         type_annotation_map={
             datetime: UtcDateTime,
-            dict[str, Any]: JSON,
-            list[Any]: JSON,
             Enum: EnumType(
                 Enum, native_enum=False, length=40, values_callable=lambda kind: [word.value for word in kind]
             ),

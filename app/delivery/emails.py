@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import Select, exists, func, not_, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -199,7 +199,7 @@ def _hurry() -> None:
     _queued(waiting, next_attempt_at=datetime.now(UTC), waits_for_server=False)
 
 
-def _queued(which: Select[Any], **values: Any) -> None:
+def _queued(which: Select[int], **values: object) -> None:
     # Rows that another transaction holds are passed over: waiting for several could end in a deadlock.
     db.session.execute(
         update(Email)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.engine.domain.conditions import KeptFinding, is_unfilled
+from app.engine.domain.conditions import is_unfilled
 from app.engine.domain.kinds import EFFECTS
 from app.models import RunAction, RunScenario
+from app.vocabulary.kept import KeptFinding
 from app.vocabulary.sentences import N_, Sentence, kept, say
 from app.vocabulary.words import Subject, Verdict, Weighing
 

@@ -1,10 +1,9 @@
 """Users, their roles in the shape Flask-Security asks for, and what they keep for themselves."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -42,7 +41,7 @@ class User(db.Model, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(Text)
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
     tf_phone_number: Mapped[str | None] = mapped_column(Text)
-    mf_recovery_codes: Mapped[list[Any] | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     """Counts only what an admin's form holds, so that signing in and passwords don't make that form stale."""
     changed_at: Mapped[datetime | None]

@@ -1,15 +1,17 @@
 """Dossiers, people, and what is asked of and sent to the client."""
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Versioned
 from app.models.settings import DocumentType, DossierStatus, EmailTemplate, LeadSource, PropertyOption
+from app.vocabulary.json_values import JsonObject
+from app.vocabulary.kept import Addressee
 from app.vocabulary.words import ApplicantRole, EmailStatus, FormOfAddress, RequestStatus, Salutation
 
 if TYPE_CHECKING:
@@ -177,7 +179,7 @@ class Email(db.Model):
     email_template_id: Mapped[int] = mapped_column(ForeignKey("email_templates.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
     run_action_id: Mapped[int] = mapped_column(ForeignKey("run_actions.id"), index=True)
-    recipients: Mapped[list[Any]]
+    recipients: Mapped[list[Addressee]] = mapped_column(JSON)
     """[{"name": …, "address": …}], as planned."""
     status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -201,7 +203,7 @@ class Email(db.Model):
     run_action: Mapped["RunAction"] = relationship(viewonly=True)
 
     @property
-    def why(self) -> "dict[str, Any] | str":
+    def why(self) -> JsonObject | str:
         """What went wrong: the sentence its action keeps; while it is tried again, the mail server's words."""
         return self.error if self.is_under_way or not self.error else self.run_action.reason or self.error
 

@@ -1,7 +1,6 @@
 """What one event set in motion, kept as it was then."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Text, case
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -12,6 +11,8 @@ from app.models.accounts import User
 from app.models.appointments import Appointment
 from app.models.dossiers import Dossier, Email
 from app.models.management import Trigger
+from app.vocabulary.json_values import Json
+from app.vocabulary.kept import KeptFinding
 from app.vocabulary.words import EffectKind, Event, Outcome, RunStatus, Weighing
 
 
@@ -27,10 +28,10 @@ class Run(db.Model):
     event: Mapped[Event]
     trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="SET NULL"), index=True)
     """The timed trigger whose moment came."""
-    scenario_ids: Mapped[list[Any]] = mapped_column(default=list)
+    scenario_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     """Scenarios started by hand; empty where triggers decide."""
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    previewed: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    previewed: Mapped[dict[str, Json] | None] = mapped_column(JSON(none_as_null=True))
     """What the user saw announced; once the run is done, with what became different. None: no preview was shown."""
     status: Mapped[RunStatus] = mapped_column(default=RunStatus.QUEUED)
     due_at: Mapped[datetime]
@@ -93,7 +94,7 @@ class Run(db.Model):
         return self.undone_at is not None
 
     @property
-    def difference(self) -> dict[str, Any] | None:
+    def difference(self) -> Json:
         """What it did otherwise than announced, in sentences."""
         return (self.previewed or {}).get("difference")
 
@@ -110,7 +111,7 @@ class RunTrigger(db.Model):
     version: Mapped[int | None]
     name: Mapped[str] = mapped_column(Text)
     has_fired: Mapped[bool]
-    reason: Mapped[dict[str, Any] | None]
+    reason: Mapped[dict[str, Json] | None] = mapped_column(JSON)
     once_key: Mapped[str | None] = mapped_column(Text, unique=True)
     """Set where the trigger may fire once per dossier; the database refuses a second."""
     own_actions: Mapped[list["RunAction"]] = relationship(
@@ -134,8 +135,8 @@ class RunScenario(db.Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     person_name: Mapped[str | None] = mapped_column(Text)
     weighing: Mapped[Weighing]
-    reason: Mapped[dict[str, Any] | None]
-    conditions: Mapped[list[Any]]
+    reason: Mapped[dict[str, Json] | None] = mapped_column(JSON)
+    conditions: Mapped[list[KeptFinding]] = mapped_column(JSON)
     actions: Mapped[list["RunAction"]] = relationship(order_by="RunAction.position", viewonly=True)
 
     @property
@@ -161,10 +162,10 @@ class RunAction(db.Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     person_name: Mapped[str | None] = mapped_column(Text)
     key: Mapped[str] = mapped_column(Text)
-    order: Mapped[dict[str, Any]]
+    order: Mapped[dict[str, Json]] = mapped_column(JSON)
     """All that carrying it out needs, so that a retry does what was planned."""
     outcome: Mapped[Outcome]
-    reason: Mapped[dict[str, Any] | None]
+    reason: Mapped[dict[str, Json] | None] = mapped_column(JSON)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("run_actions.id"), index=True)
     attempts: Mapped[int] = mapped_column(default=1)
     ended_at: Mapped[datetime]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from app.vocabulary.json_values import Json, JsonObject
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Sentence:
     def __str__(self) -> str:
         return self.text % self.values if self.values else self.text
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Json]:
         values = {name: one.as_json() if isinstance(one, Sentence) else one for name, one in self.values.items()}
         return {"text": self.text, "values": values}
 
@@ -55,10 +56,14 @@ def _sentence(part: str | Sentence) -> Sentence:
     return part if isinstance(part, Sentence) else Sentence("%(name)s", {"name": part})
 
 
-def kept(value: Mapping[str, Any]) -> Sentence:
+def kept(value: JsonObject) -> Sentence:
     """The sentence that was kept as JSON."""
-    values = {name: one if isinstance(one, str) else kept(one) for name, one in value["values"].items()}
-    return Sentence(value["text"], values)
+    values = value["values"]
+    assert isinstance(values, Mapping)
+    return Sentence(
+        str(value["text"]),
+        {name: kept(part) if isinstance(part, Mapping) else str(part) for name, part in values.items()},
+    )
 
 
 class DomainError(Exception):

@@ -26,7 +26,7 @@ class MadeTasks(Made):
             **asked_by(action, run),
             subject=action.order["subject"],
             assignee_id=action.order["assignee_id"],
-            due_on=date.fromisoformat(action.order["due_on"]),
+            due_on=date.fromisoformat(str(action.order["due_on"])),
             created_at=now(),
         )
         db.session.add(task)

@@ -12,6 +12,7 @@ from app.engine.domain.kinds.set_status import StatusStep, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing, now
 from app.extensions import db
 from app.models import Dossier, DossierStatus, Office, Run, RunAction, StatusChange, User
+from app.vocabulary.json_values import whole
 from app.vocabulary.sentences import say
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, Outcome
@@ -27,7 +28,7 @@ class MadeStatusChanges(Made):
     called = "status change"
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
-        _change(run.dossier, action.order["status_id"], "Aanzet", now(), run_action_id=action.id)
+        _change(run.dossier, whole(action.order["status_id"]), "Aanzet", now(), run_action_id=action.id)
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         rows = db.session.execute(

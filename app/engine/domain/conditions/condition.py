@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Generic, NotRequired, TypedDict, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from app.engine.domain.facts import Facts, Option, PersonFacts
-from app.vocabulary.json_values import JsonObject
+from app.vocabulary.kept import KeptFinding
 from app.vocabulary.sentences import Sentence, either, kept, say
 from app.vocabulary.words import ConditionKind, Subject, Verdict
 
@@ -107,7 +107,7 @@ class Finding:
         """Put into words when somebody reads it: most findings of most plans are only counted."""
         return self.condition.sentence(self)
 
-    def as_json(self) -> "KeptFinding":
+    def as_json(self) -> KeptFinding:
         sentence = self.sentence.as_json()
         if self.asked is None:
             return {"verdict": self.verdict.value, "sentence": sentence}
@@ -118,17 +118,6 @@ class Finding:
             "property_id": self.asked.id,
             "subject": self.asked.subject.value,
         }
-
-
-class KeptFinding(TypedDict):
-    """As a run keeps it."""
-
-    property_name: NotRequired[str]
-    """Of a condition on a property, as are its id and its subject."""
-    verdict: str
-    sentence: JsonObject
-    property_id: NotRequired[int]
-    subject: NotRequired[str]
 
 
 def is_unfilled(finding: KeptFinding) -> bool:
