@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 from app.engine.domain import kinds
 from app.engine.domain.kinds import Field, Reference
 from app.engine.domain.kinds.fields import Value
-from app.vocabulary.json_values import JsonObject, whole
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.words import ApplicantRole, EffectKind
 
 Ref = TypeVar("Ref", covariant=True)
@@ -56,6 +56,11 @@ def of_row(line: LineRow) -> ExpectedEffect[int]:
 
 
 def of_document(document: JsonObject) -> ExpectedEffect[str]:
-    kind, role = EffectKind(str(document["kind"])), document["role"]
-    target = str(document[kinds.about(kind).name])
-    return ExpectedEffect(kind, target, ApplicantRole(str(role)) if role else None, whole(document["times"]))
+    kind, role, times = EffectKind(str(document["kind"])), document["role"], document["times"]
+    target = document[kinds.about(kind).name]
+    return ExpectedEffect(
+        kind,
+        None if target is None else str(target),
+        ApplicantRole(str(role)) if role else None,
+        times if isinstance(times, int) else None,
+    )
