@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.exchange.domain import configuration_file
-from app.exchange.domain.configuration_file import FORMAT, Unreadable
+from app.exchange.domain.configuration_file import Unreadable
 from app.exchange.domain.differences import Broken, Comparison, comparison
 from app.exchange.domain.file_sections import OFFICE, SECTIONS, Configuration
 from app.exchange.importing import Import
@@ -27,8 +27,8 @@ def export() -> Configuration:
     """Export all but people, dossiers and users; of these only the addresses of those whom a task names."""
     if db.session.scalar(select(Office.id).limit(1)) is None:
         raise DomainError("Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.")
-    sections = {section: [snapshots.of(row).document() for row in everything(section)] for section in SECTIONS}
-    return {"format": FORMAT, OFFICE: snapshots.of(offices.current()).document(), **sections}
+    sections = {section: tuple(snapshots.of(row) for row in everything(section)) for section in SECTIONS}
+    return Configuration.of({OFFICE: snapshots.of(offices.current()), **sections})
 
 
 def file_name() -> str:

@@ -2,104 +2,100 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeVar
 
 from app.engine.domain import conditions, kinds
-from app.engine.domain.expected_effects import of_document
 from app.engine.domain.kinds import Reference
 from app.exchange.domain.file_sections import SECTION
-from app.models import Action, Expectation, ExpectationChoice, ExpectationLine, Property, Scenario, Trigger, User
+from app.exchange.things import Things
+from app.history.domain.entries import ExpectationEntry, ScenarioEntry, TriggerEntry
+from app.history.domain.entry_lists import CodedCondition
+from app.models import (
+    Action,
+    AppointmentType,
+    Expectation,
+    ExpectationChoice,
+    ExpectationLine,
+    Property,
+    Scenario,
+    Trigger,
+    User,
+)
+from app.models.mixins import Setting
 from app.setup.actions import Draft
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import (
-    ApplicantRole,
-    AppliesTo,
-    Event,
-    OffsetUnit,
-    ReEntry,
-    Scope,
-)
 
-Entry = Mapping[str, Any]
+Model = TypeVar("Model", bound=Setting)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What codes stand for, by section; colleagues by their e-mail address."""
+    """What codes stand for; colleagues by their e-mail address."""
 
-    things: Mapping[str, Mapping[str, Any]]
+    things: Things
     colleagues: Mapping[str, User]
 
-    def id(self, section: str, code: str | None) -> int | None:
-        return self.things[section][code].id if code else None
+    def find(self, model: type[Model], code: str | None) -> Model:
+        row = self.things[SECTION[model.__tablename__]][code or ""]
+        if not isinstance(row, model):
+            raise TypeError(row)
+        return row
 
     def referred(self, field: Reference, code: str) -> int:
-        row = self.colleagues[code] if field.table == User.__tablename__ else self.things[SECTION[field.table]][code]
-        id: int = row.id
-        return id
+        if field.table == User.__tablename__:
+            return self.colleagues[code].id
+        return self.things[SECTION[field.table]][code].id
 
-    def option_id(self, property_code: str, code: str) -> int:
-        property: Property = self.things["properties"][property_code]
-        return next(option.id for option in property.options if option.code == code)
+    def option_id(self, property_code: str | None, code: str) -> int:
+        return next(option.id for option in self.find(Property, property_code).options if option.code == code)
 
 
-def scenario_draft(entry: Entry, saved: Scenario | None, known: Known) -> ScenarioDraft:
+def scenario_draft(entry: ScenarioEntry, saved: Scenario | None, known: Known) -> ScenarioDraft:
     return ScenarioDraft(
-        entry["name"],
-        Scope(entry["scope"]),
-        AppliesTo(entry["applies_to"]),
-        entry["is_filtered"],
-        tuple(_condition(condition, known) for condition in entry["conditions"]),
-        tuple(_actions(entry["actions"], saved.actions if saved else (), known)),
+        entry.name,
+        entry.scope,
+        entry.applies_to,
+        entry.is_filtered,
+        tuple(_condition(condition, known) for condition in entry.conditions),
+        tuple(_actions(entry.actions, saved.actions if saved else (), known)),
     )
 
 
-def _condition(entry: Entry, known: Known) -> ConditionRow:
-    was, property = conditions.of_document(entry), entry["property"]
-    options = frozenset(known.option_id(property, code) for code in was.options)
-    return conditions.referring(was, known.id("properties", property), options)
+def _condition(condition: CodedCondition, known: Known) -> ConditionRow:
+    options = frozenset(known.option_id(condition.about, code) for code in condition.options)
+    return conditions.referring(condition, known.find(Property, condition.about).id, options)
 
 
-def trigger_draft(entry: Entry, saved: Trigger | None, known: Known) -> TriggerDraft:
-    offset = entry.get("offset")
-    types = known.things["appointment_types"]
+def trigger_draft(entry: TriggerEntry, saved: Trigger | None, known: Known) -> TriggerDraft:
     return TriggerDraft(
-        Event(entry["event"]),
-        entry["name"],
-        frozenset(types[code].id for code in entry["appointment_types"]),
-        entry["is_first_of_type"],
-        ReEntry(entry["re_entry"]),
-        entry["is_active"],
-        tuple(_actions(entry["actions"], saved.actions if saved else (), known)),
-        offset["amount"] if offset else None,
-        OffsetUnit(offset["unit"]) if offset else None,
+        entry.event,
+        entry.name,
+        frozenset(known.find(AppointmentType, code).id for code in entry.appointment_types),
+        entry.is_first_of_type,
+        entry.re_entry,
+        entry.is_active,
+        tuple(_actions(entry.actions, saved.actions if saved else (), known)),
+        entry.offset.amount if entry.offset else None,
+        entry.offset.unit if entry.offset else None,
     )
 
 
-def _actions(entries: Sequence[Entry], saved: Sequence[Action], known: Known) -> Iterator[Draft]:
-    for index, entry in enumerate(entries):
+def _actions(coded: Sequence[kinds.Action[str]], saved: Sequence[Action], known: Known) -> Iterator[Draft]:
+    for index, action in enumerate(coded):
         id = saved[index].id if index < len(saved) else None
-        yield replace(kinds.referring(kinds.of_document(entry), known.referred), id=id)
+        yield replace(kinds.referring(action, known.referred), id=id)
 
 
-def put_expectation(expectation: Expectation, entry: Entry, known: Known) -> None:
-    expectation.name, expectation.event = entry["name"], Event(entry["event"])
-    expectation.appointment_type = known.things["appointment_types"][entry["appointment_type"]]
-    expectation.is_first_of_type, expectation.has_partner = entry["is_first_of_type"], entry["has_partner"]
+def put_expectation(expectation: Expectation, entry: ExpectationEntry, known: Known) -> None:
+    expectation.name, expectation.event = entry.name, entry.event
+    expectation.appointment_type = known.find(AppointmentType, entry.appointment_type)
+    expectation.is_first_of_type, expectation.has_partner = entry.is_first_of_type, entry.has_partner
     # A choice that stays keeps its row: a second one like it would be there before the first is gone.
     kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
-    chosen = {_choice(choice, known): None for choice in entry["choices"]}
+    chosen = {(choice.role, known.option_id(choice.property, choice.option)): None for choice in entry.choices}
     expectation.choices = [kept.get(key) or ExpectationChoice(role=key[0], option_id=key[1]) for key in chosen]
     expectation.lines = [
-        ExpectationLine(position=position, **of_document(line).referring(known.referred).columns)
-        for position, line in enumerate(entry["lines"])
+        ExpectationLine(position=position, **line.referring(known.referred).columns)
+        for position, line in enumerate(entry.lines)
     ]
-
-
-def _choice(entry: Entry, known: Known) -> tuple[ApplicantRole | None, int]:
-    return _role(entry), known.option_id(entry["property"], entry["option"])
-
-
-def _role(entry: Entry) -> ApplicantRole | None:
-    return ApplicantRole(entry["role"]) if entry["role"] else None

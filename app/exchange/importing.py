@@ -1,27 +1,42 @@
 """Makes the configuration what a file says, within the transaction of the caller: nothing is committed here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from app.exchange.domain.differences import Notes, by_code, standing
-from app.exchange.domain.file_sections import OFFICE, SECTIONS, Configuration, place_of
+from app.exchange.domain.file_parts import Value
+from app.exchange.domain.file_sections import SECTIONS, Configuration, place_of
 from app.exchange.domain.file_shape import Problem
 from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
-from app.models import Expectation, Property, PropertyOption, Scenario, Trigger, User
+from app.history.domain.entries import (
+    DocumentTypeEntry,
+    EmailTemplateEntry,
+    Entry,
+    ExpectationEntry,
+    PropertyEntry,
+    ScenarioEntry,
+    SettingEntry,
+    TriggerEntry,
+)
+from app.history.snapshots import Listed
+from app.models import (
+    DocumentType,
+    EmailTemplate,
+    Expectation,
+    Property,
+    PropertyOption,
+    Scenario,
+    Trigger,
+    User,
+)
+from app.models.mixins import Archivable, Versioned
 from app.setup import properties, scenarios, settings_lists, triggers, uses
 from app.store import offices
 from app.vocabulary.sentences import DomainError, Sentence
-from app.vocabulary.words import FormOfAddress, Subject
-
-Entry = Mapping[str, Any]
-
-_RULES = ("scenarios", "triggers", "expectations")
-_LISTS = tuple(section for section in SECTIONS if section not in _RULES)
 
 
 class Import:
@@ -42,120 +57,118 @@ class Import:
             return
         self._put_office()
         claims = free_names(self._file, self._things)
-        for section in _LISTS:
-            self._put(section, self._put_columns)
-        self._put("scenarios", self._put_scenario)
-        self._put("triggers", self._put_trigger)
-        self._put("expectations", self._put_expectation)
+        for section in SECTIONS:
+            self._put_section(section)
         for section in reversed(SECTIONS):
             self._leave(section)
         db.session.flush()
         self.problems += [claim.problem for claim in claims if self._is_still_named(claim.holder)]
         for section in SECTIONS:
-            put_in_order(section, [entry["code"] for entry in self._file[section]], standing(self._was, section))
+            put_in_order(section, [entry.code for entry in self._file.section(section)], standing(self._was, section))
 
-    def _changed(self, section: str) -> Iterator[tuple[int, Entry]]:
-        for index, entry in enumerate(self._file[section]):
-            if entry != self._before[section].get(entry["code"]):
+    def _changed(self, section: str) -> Iterator[tuple[int, SettingEntry]]:
+        for index, entry in enumerate(self._file.section(section)):
+            if entry != self._before[section].get(entry.code):
                 yield index, entry
 
     def _refuse_what_is_in_use(self) -> None:
         """Refuse, before anything changes, what the screens refuse too."""
         for section in ("properties", "document_types", "email_templates", "triggers"):
             for index, entry in self._changed(section):
-                if row := self._things[section].get(entry["code"]):
+                if row := self._things[section].get(entry.code):
                     try:
                         _refuse_unfit(row, entry)
                     except DomainError as error:
                         path = f"{section}[{index}].{error.field}"
-                        self.problems.append(Problem(path, place_of(section, index, entry), error.sentence))
+                        self.problems.append(Problem(path, place_of(section, index, entry.name), error.sentence))
 
     def _put_office(self) -> None:
-        entry = self._file[OFFICE]
-        if entry != self._was[OFFICE]:
+        if self._file.office != self._was.office:
             office = offices.current()
-            office.name, office.form_of_address = entry["name"], FormOfAddress(entry["form_of_address"])
-            office.hold_minutes = entry["hold_minutes"]
+            for column, value in vars(self._file.office).items():
+                setattr(office, column, value)
             self._sign(office)
 
-    def _put(self, section: str, put: Callable[[Any, Entry], None]) -> None:
+    def _put_section(self, section: str) -> None:
         """Put in place each entry that isn't yet what the file says."""
         for index, entry in self._changed(section):
-            row = self._things[section].get(entry["code"]) or MODELS[section](code=entry["code"], position=index)
-            put(row, entry)
-            if "archived" in entry:
-                self._archive(row, entry["archived"])
+            row = self._things[section].get(entry.code) or MODELS[section](code=entry.code, position=index)
+            self._put(row, entry)
+            if isinstance(row, Archivable):
+                self._archive(row, entry.is_archived)
             self._sign(row)
             db.session.add(row)
-            self._things[section][entry["code"]] = row
+            self._things[section][entry.code] = row
         db.session.flush()
 
-    def _sign(self, row: Any) -> None:
-        row.changed_at, row.changed_by = self._now, self._by
+    def _put(self, row: Listed, entry: SettingEntry) -> None:
+        match row, entry:
+            case Scenario(), ScenarioEntry():
+                draft = scenario_draft(entry, row if row.id else None, self._known)
+                scenarios.put(row, draft, self._things["properties"].values())
+            case Trigger(), TriggerEntry():
+                self._put_trigger(row, entry)
+            case Expectation(), ExpectationEntry():
+                put_expectation(row, entry, self._known)
+            case _:
+                for column, value in _columns(entry):
+                    setattr(row, column, value)
+                if isinstance(row, Property) and isinstance(entry, PropertyEntry):
+                    self._put_options(row, entry)
 
-    def _archive(self, row: Any, is_archived: bool) -> None:
-        if is_archived is not row.is_archived:
-            row.archived_at = self._now if is_archived else None
-
-    def _put_columns(self, row: Any, entry: Entry) -> None:
-        for column, value in _columns(entry):
-            setattr(row, column, value)
-        if isinstance(row, Property):
-            self._put_options(row, entry)
-
-    def _put_options(self, property: Property, entry: Entry) -> None:
-        """An option keeps its id, and with that its dossiers, people and filters."""
-        options = {option.code: option for option in property.options}
-        is_moved = list(options) != [option_entry["code"] for option_entry in entry["options"]]
-        for position, option_entry in enumerate(entry["options"]):
-            option = options.pop(option_entry["code"], None)
-            if option is None:
-                option = PropertyOption(code=option_entry["code"])
-                property.options.append(option)
-            option.name = option_entry["name"]
-            self._archive(option, option_entry["archived"])
-            if is_moved:
-                option.position = position
-        for position, option in enumerate(options.values(), start=len(entry["options"])):
-            option.position = position
-
-    def _put_scenario(self, scenario: Scenario, entry: Entry) -> None:
-        draft = scenario_draft(entry, _saved(scenario), self._known)
-        scenarios.put(scenario, draft, self._things["properties"].values())
-
-    def _put_trigger(self, trigger: Trigger, entry: Entry) -> None:
-        saved = _saved(trigger)
+    def _put_trigger(self, trigger: Trigger, entry: TriggerEntry) -> None:
+        saved = trigger if trigger.id else None
         draft = trigger_draft(entry, saved, self._known)
         reached = triggers.newly_reached(draft, saved)
         if reached is not None:
-            self.notes["triggers", entry["code"]] = Notes(warnings=(triggers.reaching(reached),))
+            self.notes["triggers", entry.code] = Notes(warnings=(triggers.reaching(reached),))
         triggers.put(trigger, draft, saved)
 
-    def _put_expectation(self, expectation: Expectation, entry: Entry) -> None:
-        put_expectation(expectation, entry, self._known)
+    def _put_options(self, property: Property, entry: PropertyEntry) -> None:
+        """An option keeps its id, and with that its dossiers, people and filters."""
+        options = {option.code: option for option in property.options}
+        is_moved = list(options) != [option_entry.code for option_entry in entry.options]
+        for position, option_entry in enumerate(entry.options):
+            option = options.pop(option_entry.code, None)
+            if option is None:
+                option = PropertyOption(code=option_entry.code)
+                property.options.append(option)
+            option.name = option_entry.name
+            self._archive(option, option_entry.archived)
+            if is_moved:
+                option.position = position
+        for position, option in enumerate(options.values(), start=len(entry.options)):
+            option.position = position
+
+    def _sign(self, row: Versioned) -> None:
+        row.changed_at, row.changed_by = self._now, self._by
+
+    def _archive(self, row: Archivable, is_archived: bool) -> None:
+        if is_archived is not row.is_archived:
+            row.archived_at = self._now if is_archived else None
 
     def _leave(self, section: str) -> None:
         """What the file doesn't have: gone, or archived as long as something holds it."""
-        codes = {entry["code"] for entry in self._file[section]}
+        codes = {entry.code for entry in self._file.section(section)}
         if section == "properties":
-            for entry in self._file[section]:
+            for entry in self._file.properties:
                 self._leave_options(entry)
         for code in [code for code in self._things[section] if code not in codes]:
             if in_use := self._let_go(self._things[section][code]):
                 self.notes[section, code] = Notes(tuple(in_use))
 
-    def _leave_options(self, entry: Entry) -> None:
-        codes = {option["code"] for option in entry["options"]}
-        gone = [option for option in self._things["properties"][entry["code"]].options if option.code not in codes]
+    def _leave_options(self, entry: PropertyEntry) -> None:
+        codes = {option.code for option in entry.options}
+        gone = [option for option in self._known.find(Property, entry.code).options if option.code not in codes]
         if in_use := {option.code: tuple(uses_left) for option in gone if (uses_left := self._let_go(option))}:
-            self.notes["properties", entry["code"]] = Notes(option_uses=in_use)
+            self.notes["properties", entry.code] = Notes(option_uses=in_use)
 
-    def _let_go(self, row: Any) -> list[Sentence]:
+    def _let_go(self, row: Listed | PropertyOption) -> list[Sentence]:
         """Delete it, or archive it where it is still used; return those uses."""
         in_use = uses.of(row)
-        if in_use and not row.is_archived:
+        if in_use and isinstance(row, Archivable) and not row.is_archived:
             self._archive(row, True)
-            if not isinstance(row, PropertyOption):
+            if isinstance(row, Versioned):
                 self._sign(row)
         elif not in_use and isinstance(row, PropertyOption):
             row.property.options.remove(row)
@@ -163,39 +176,33 @@ class Import:
             db.session.delete(row)
         return in_use
 
-    def _is_still_named(self, holder: Any) -> bool:
+    def _is_still_named(self, holder: Listed | PropertyOption) -> bool:
         """It was left, and couldn't go: then its name can't be another's."""
-        return not inspect(holder).was_deleted and holder.name_key.startswith(" ")
+        return holder in db.session and holder.name_key.startswith(" ")
 
 
-def _saved(row: Any) -> Any:
-    return row if row.id else None
-
-
-def _refuse_unfit(row: Any, entry: Entry) -> None:
-    if isinstance(row, Property):
-        properties.refuse_unfit(row, subject=Subject(entry["subject"]), is_multiple=entry["is_multiple"])
-    elif isinstance(row, Trigger):
-        if row.event != entry["event"]:
+def _refuse_unfit(row: Listed, entry: SettingEntry) -> None:
+    match row, entry:
+        case Property(), PropertyEntry():
+            properties.refuse_unfit(row, subject=entry.subject, is_multiple=entry.is_multiple)
+        case Trigger(), TriggerEntry() if row.event is not entry.event:
             raise DomainError(
                 "Wanneer een trigger werkt, kan niet veranderen. Geef deze een nieuwe code: dan komt hij erbij, en"
                 " verdwijnt de oude.",
                 field="event",
             )
-    elif row.subject != entry["subject"]:
-        settings_lists.refuse_other_subject(row)
+        case DocumentType() | EmailTemplate(), DocumentTypeEntry() | EmailTemplateEntry():
+            if row.subject is not entry.subject:
+                settings_lists.refuse_other_subject(row)
+        case _:
+            # Nothing that holds it fast.
+            return
 
 
-def _columns(entry: Entry) -> Iterator[tuple[str, Any]]:
+def _columns(entry: SettingEntry) -> Iterator[tuple[str, Value]]:
     """Of a thing of a list: the fields of the file are called as its columns."""
-    for name, value in entry.items():
-        match name:
-            case "code" | "archived" | "options":
-                continue
-            case "formal" | "informal":
-                yield f"{name}_subject_line", value["subject_line"]
-                yield f"{name}_body", value["body"]
-            case "subject":
-                yield name, Subject(value)
-            case _:
-                yield name, value
+    for name, value in vars(entry).items():
+        if isinstance(value, Entry):
+            yield from ((f"{name}_{part}", text) for part, text in vars(value).items())
+        elif name not in ("code", "archived", "options"):
+            yield name, value

@@ -2,53 +2,33 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select, update
 
 from app.exchange.domain.differences import moves
-from app.exchange.domain.file_sections import UNIQUE_BY_SUBJECT, Configuration, place_of
+from app.exchange.domain.file_sections import SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
 from app.exchange.domain.file_shape import Problem
 from app.extensions import db
 from app.history import snapshots
-from app.models import (
-    AppointmentType,
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
-    Expectation,
-    LeadSource,
-    Location,
-    Property,
-    PropertyOption,
-    Scenario,
-    Trigger,
-)
-from app.models.mixins import Archivable
+from app.history.snapshots import Listed
+from app.models import Property, PropertyOption
+from app.models.mixins import Archivable, Setting
 from app.store.positions import Move
 from app.vocabulary import names
-from app.vocabulary.sentences import say
+from app.vocabulary.sentences import Sentence, say
 
-MODELS: dict[str, type[Any]] = {
-    "properties": Property,
-    "document_types": DocumentType,
-    "email_templates": EmailTemplate,
-    "statuses": DossierStatus,
-    "lead_sources": LeadSource,
-    "locations": Location,
-    "appointment_types": AppointmentType,
-    "scenarios": Scenario,
-    "triggers": Trigger,
-    "expectations": Expectation,
+MODELS: dict[str, type[Listed]] = {
+    section: model for section in SECTIONS if issubclass(model := snapshots.MODELS[TABLES[section]], Setting)
 }
-Things = Mapping[str, dict[str, Any]]
+Things = Mapping[str, dict[str, Listed]]
 """By section and code."""
 
 
-def everything(section: str) -> Sequence[Any]:
+def everything(section: str) -> Sequence[Listed]:
     """Load a section in the office's order, the archived ones last, as the database has it now."""
     model = MODELS[section]
-    query = select(model).order_by(*_order(model)).options(*snapshots.loading(model))
+    archived_last = [model.archived_at.is_not(None)] if issubclass(model, Archivable) else []
+    query = select(model).order_by(*archived_last, model.position, model.id).options(*snapshots.loading(model))
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
@@ -68,16 +48,11 @@ def put_in_order(section: str, codes: Sequence[str], before: Sequence[str]) -> N
         db.session.execute(statement, execution_options=told.get(code, {}))
 
 
-def _order(model: type[Any]) -> list[Any]:
-    archived_last = [model.archived_at.is_not(None)] if issubclass(model, Archivable) else []
-    return [*archived_last, model.position, model.id]
-
-
 @dataclass(frozen=True)
 class Claim:
     """A name that the file gives to one thing while another has it."""
 
-    holder: Any
+    holder: Listed | PropertyOption
     problem: Problem
 
 
@@ -95,30 +70,32 @@ def _claims(file: Configuration, things: Things) -> Iterator[Claim]:
     for section in MODELS:
         by_subject = section in UNIQUE_BY_SUBJECT
         wanted = {
-            (entry["subject"] if by_subject else "", names.key(entry["name"])): (index, entry)
-            for index, entry in enumerate(file[section])
+            (getattr(entry, "subject", "") if by_subject else "", names.key(entry.name)): (index, entry)
+            for index, entry in enumerate(file.section(section))
         }
         for holder in things[section].values():
-            index, entry = wanted.get((holder.subject if by_subject else "", holder.name_key), (0, None))
-            if entry and entry["code"] != holder.code:
-                yield Claim(holder, _taken(f"{section}[{index}].name", section, index, entry, holder))
+            index, entry = wanted.get(
+                (getattr(holder, "subject", "") if by_subject else "", holder.name_key), (0, None)
+            )
+            if entry and entry.code != holder.code:
+                yield Claim(holder, _taken(f"{section}[{index}].name", place_of(section, index, entry.name), holder))
 
 
 def _claims_of_options(file: Configuration, things: Things) -> Iterator[Claim]:
-    for place, entry in enumerate(file["properties"]):
-        wanted = {names.key(option["name"]): (index, option) for index, option in enumerate(entry["options"])}
-        property = things["properties"].get(entry["code"])
-        for holder in property.options if property else ():
+    for place, entry in enumerate(file.properties):
+        wanted = {names.key(option.name): (index, option) for index, option in enumerate(entry.options)}
+        property = things["properties"].get(entry.code)
+        for holder in property.options if isinstance(property, Property) else ():
             index, option = wanted.get(holder.name_key, (0, None))
-            if option and option["code"] != holder.code:
+            if option and option.code != holder.code:
                 path = f"properties[{place}].options[{index}].name"
-                yield Claim(holder, _taken(path, "properties", place, entry, holder))
+                yield Claim(holder, _taken(path, place_of("properties", place, entry.name), holder))
 
 
-def _taken(path: str, section: str, index: int, entry: Any, holder: PropertyOption | Any) -> Problem:
+def _taken(path: str, place: Sentence, holder: Listed | PropertyOption) -> Problem:
     sentence = say(
         "De naam “%(name)s” is al in gebruik met code %(code)s. Geef die code in het bestand, of een andere naam.",
         name=holder.name,
         code=holder.code,
     )
-    return Problem(path, place_of(section, index, entry), sentence)
+    return Problem(path, place, sentence)

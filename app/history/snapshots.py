@@ -42,10 +42,8 @@ from app.models import (
 )
 from app.models.mixins import Setting
 
-Configured: TypeAlias = (
-    Office
-    | User
-    | Property
+Listed: TypeAlias = (
+    Property
     | DocumentType
     | EmailTemplate
     | DossierStatus
@@ -56,7 +54,10 @@ Configured: TypeAlias = (
     | Trigger
     | Expectation
 )
-"""What is kept in history; what is named stands before what names it."""
+"""What an office has a list of; what is named stands before what names it."""
+
+Configured: TypeAlias = Office | User | Listed
+"""What is kept in history."""
 
 MODELS: dict[str, type[Configured]] = {model.__tablename__: model for model in get_args(Configured)}
 """By table."""

@@ -6,12 +6,11 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from app.exchange import configurations
-from app.exchange.domain import configuration_file
 from app.extensions import db
 from app.models import DocumentType, Location, Revision, Scenario
 from app.vocabulary import packing
 from app.vocabulary.sentences import DomainError
+from tests.configuration_files import content_of, exported
 from tests.factories import (
     a_document_type,
     a_dossier,
@@ -31,12 +30,12 @@ def office_file(office):
     a_property("Fase", ["Starter"])
     a_location()
     a_scenario("Starter", [asks(a_document_type())])
-    return configurations.export()
+    return exported()
 
 
 def chosen(client, file):
     """The answer to choosing this file."""
-    content = file if isinstance(file, bytes) else configuration_file.text_of(file).encode()
+    content = file if isinstance(file, bytes) else content_of(file)
     head = b'--xyz\r\nContent-Disposition: form-data; name="file"; filename="inrichting.json"\r\n\r\n'
     content_type = "multipart/form-data; boundary=xyz"
     return client.post("/configuration/preview", data=head + content + b"\r\n--xyz--\r\n", content_type=content_type)
@@ -196,7 +195,7 @@ def test_a_large_configuration_fits_in_the_form(admin, office_file):
         }
         for number in range(450)
     ]
-    assert 700_000 < len(configuration_file.text_of(office_file)) < 1_000_000
+    assert 700_000 < len(content_of(office_file).decode()) < 1_000_000
     page = chosen(admin, office_file)
     assert page.status_code == 200
     assert admin.post("/configuration/import", data=form(page, "seal") | {"is_confirmed": "y"}).status_code == 303

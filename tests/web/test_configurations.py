@@ -8,7 +8,6 @@ from sqlalchemy import event, select, text
 
 from app.engine import timed
 from app.exchange import configurations
-from app.exchange.domain import configuration_file
 from app.exchange.domain.configuration_file import Unreadable
 from app.extensions import db
 from app.models import (
@@ -31,7 +30,8 @@ from app.models import (
 from app.setup import properties, scenarios, settings_lists, triggers
 from app.vocabulary.sentences import kept
 from app.vocabulary.words import ApplicantRole, Change, EffectKind, Event, OffsetUnit, Subject
-from tests import kept_office
+from tests import configuration_files, kept_office
+from tests.configuration_files import content_of
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -80,7 +80,7 @@ def small(office, phase):
     ]
     db.session.add(expectation)
     db.session.commit()
-    return configurations.export()
+    return configuration_files.exported()
 
 
 def rows(*, but=()):
@@ -107,13 +107,9 @@ def empty_the_office():
 
 
 def exported():
-    found = configurations.export()
+    found = configuration_files.exported()
     db.session.rollback()
     return found
-
-
-def content_of(configuration):
-    return configuration_file.text_of(configuration).encode()
 
 
 def imported(configuration):
@@ -232,7 +228,7 @@ def test_a_new_name_for_a_code_is_a_new_name_and_nothing_else(small, phase):
 
 def test_codes_match_whatever_their_case(small):
     """C80."""
-    shouted = configuration_file.text_of(small).replace('"fase"', '"FASE"').replace('"loonstrook"', '"LoonStrook"')
+    shouted = content_of(small).decode().replace('"fase"', '"FASE"').replace('"loonstrook"', '"LoonStrook"')
     assert imported(shouted.encode()).is_empty
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from app.casework import notes
 from app.engine import undoing
 from app.exchange import configurations
-from app.exchange.domain import configuration_file
 from app.exchange.domain.configuration_file import Unreadable
 from app.extensions import db
 from app.insight import expectations
@@ -14,6 +13,7 @@ from app.models import AppointmentType, Note, Run, RunAction, User
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Outcome
 from app.watch import check
+from tests.configuration_files import content_of, exported
 from tests.factories import a_dossier, a_person, a_trigger, an_appointment, leaves_note, work
 from tests.web.pages import words
 
@@ -125,13 +125,13 @@ def test_an_expectation_counts_the_notes_of_a_text(admin, dossier):
 
 
 def test_a_configuration_file_holds_its_text_and_refuses_what_cannot_be_filled_in(dossier):
-    file = configurations.export()
+    file = exported()
     (action,) = file["triggers"][0]["actions"]
     assert action == {"kind": "add_note", "note_text": "Bel {{ naam }}\nover de afspraak"}
 
     action["note_text"] = "Bel\n{{ naan }}"
     with pytest.raises(Unreadable) as refusal:
-        configurations.preview(configuration_file.text_of(file).encode())
+        configurations.preview(content_of(file))
 
     (problem,) = refusal.value.problems
     assert "Regel 2: “naan” bestaat niet. Bedoelt u “naam”?" in str(problem)

@@ -9,7 +9,6 @@ from sqlalchemy import event, select
 
 from app.casework import appointments, notes, persons
 from app.exchange import configurations
-from app.exchange.domain import configuration_file
 from app.extensions import db
 from app.models import (
     DossierStatus,
@@ -24,6 +23,7 @@ from app.models import (
     RunScenario,
 )
 from app.vocabulary.words import AppliesTo, EffectKind, Event, Scope, Subject
+from tests.configuration_files import content_of, exported
 from tests.factories import (
     a_condition,
     a_document_type,
@@ -253,11 +253,11 @@ def test_a_preview_takes_no_more_queries_for_many_than_for_few(app, admin, offic
 
 def of_a_file_with_more(size):
     """How often is read to tell what a file would do that has so many more scenarios, like one that is there."""
-    file = configurations.export()
+    file = exported()
     known = next(one for one in file["scenarios"] if one["conditions"] and one["actions"])
     file["scenarios"] += [known | {"code": f"more-{one}", "name": f"Meer {one}"} for one in range(size)]
     with Queries() as queries:
-        configurations.preview(configuration_file.text_of(file).encode())
+        configurations.preview(content_of(file))
     return sum(times for query, times in queries.items() if query.startswith("SELECT"))
 
 

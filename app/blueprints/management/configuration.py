@@ -18,7 +18,6 @@ from app.exchange.domain.differences import Comparison, Difference
 from app.exchange.domain.file_sections import HEADINGS, TABLES
 from app.history.domain import changes, wording
 from app.history.domain.changes import Version
-from app.history.domain.entries import ENTRIES
 from app.history.domain.reader import Reader
 from app.history.domain.wording import Row
 from app.vocabulary import labels
@@ -113,14 +112,11 @@ def _show(comparison: Comparison, form: ImportForm, *, is_other: bool) -> str:
 
 def _shown(one: Difference, comparison: Comparison) -> Shown:
     """Of what changes, how; of what comes or goes, what it is."""
-    table = TABLES[one.section]
     before, after = (Reader(names, labels.text) for names in comparison.names)
-    kind = ENTRIES[table]
     if one.before and one.after:
-        versions = Version(kind.of_document(one.before), before), Version(kind.of_document(one.after), after)
-        return Shown(one, changes.changes(*versions))
-    document, reader = (one.after, after) if one.after else (one.before or {}, before)
-    return Shown(one, rows=wording.rows(kind.of_document(document), reader))
+        return Shown(one, changes.changes(Version(one.before, before), Version(one.after, after)))
+    entry, reader = (one.after, after) if one.after else (one.before, before)
+    return Shown(one, rows=wording.rows(entry, reader) if entry else ())
 
 
 def _imported(form: ImportForm) -> Any:

@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from app.exchange.domain import file_parts
 from app.exchange.domain.entry_rules import problems_of
-from app.exchange.domain.file_parts import checks
 from app.exchange.domain.file_sections import SECTIONS, UNIQUE_BY_SUBJECT, Configuration, option_place, place_of
-from app.exchange.domain.file_shape import At, Codes, Problem, record, shown
+from app.exchange.domain.file_shape import At, Codes, Problem, shown
 from app.vocabulary import names
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 
 FORMAT = 1
@@ -27,17 +28,15 @@ class Unreadable(DomainError):
 
 
 def text_of(configuration: Configuration) -> str:
-    return json.dumps(configuration, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"format": FORMAT, **configuration.document()}, ensure_ascii=False, indent=2) + "\n"
 
 
 def read(content: bytes, office: Configuration, colleagues: Iterable[str]) -> Configuration:
     """Its codes are written as `office`, the configuration that is there already, writes them."""
-    parsed = _parsed(content)
-    _refuse_other_format(parsed)
-    at = At(
-        "", _FILE, [], _codes(parsed, _codes(office)) | {"users": {email.casefold(): email for email in colleagues}}
-    )
-    checked: Configuration = record({"format": _as_it_is, **dict(checks())})(parsed, at)
+    parsed = _of_our_format(_parsed(content))
+    codes = _codes(parsed, _codes(office.document()))
+    at = At("", _FILE, [], codes | {"users": {email.casefold(): email for email in colleagues}})
+    checked = file_parts.configuration(parsed, at)
     _refuse_twice(parsed, at)
     if not at.is_full:
         for problem in list(problems_of(checked, at.problems)):
@@ -54,13 +53,14 @@ def _refuse(sentence: Sentence, path: str = "") -> NoReturn:
     raise Unreadable([Problem(path, _FILE, sentence)])
 
 
-def _parsed(content: bytes) -> Any:
+def _parsed(content: bytes) -> Json:
     if len(content) > LARGEST:
         _refuse(say("Het is te groot: hoogstens %(most)s kB.", most=LARGEST // 1000))
     if not content.strip():
         _refuse(say("Het is leeg."))
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
+        parsed: Json = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
+        return parsed
     except UnicodeDecodeError:
         _refuse(say("Het is geen tekst in UTF-8. Bewaar het als UTF-8 en kies het opnieuw."))
     except json.JSONDecodeError as error:
@@ -71,8 +71,8 @@ def _parsed(content: bytes) -> Any:
         _refuse(say("Het is geen JSON dat Aanzet kan lezen."))
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    fields: dict[str, Json] = {}
     for name, value in pairs:
         if name in fields:
             _refuse(say("“%(field)s” staat twee keer in hetzelfde object.", field=shown(name)))
@@ -84,8 +84,8 @@ def _no_number(text: str) -> NoReturn:
     _refuse(say("“%(value)s” is geen getal.", value=text))
 
 
-def _refuse_other_format(parsed: Any) -> None:
-    if not isinstance(parsed, dict) or "format" not in parsed:
+def _of_our_format(parsed: Json) -> JsonObject:
+    if not isinstance(parsed, Mapping) or "format" not in parsed:
         _refuse(say("Dit is geen inrichting van Aanzet: “format” ontbreekt."))
     if type(parsed["format"]) is not int or parsed["format"] != FORMAT:
         sentence = say(
@@ -94,18 +94,15 @@ def _refuse_other_format(parsed: Any) -> None:
             known=FORMAT,
         )
         _refuse(sentence, "format")
+    return parsed
 
 
-def _as_it_is(value: Any, _at: At) -> Any:
-    return value
-
-
-def _codes(configuration: Mapping[str, Any], spelled: Codes | None = None) -> dict[str, dict[str, str]]:
+def _codes(configuration: JsonObject, spelled: Codes | None = None) -> dict[str, dict[str, str]]:
     """What may be referred to: what the file holds itself, as it is spelled already."""
 
-    def codes_in(section: str, things: Any) -> dict[str, str]:
+    def codes_in(section: str, entries: Json) -> dict[str, str]:
         known = (spelled or {}).get(section, {})
-        return {code.casefold(): known.get(code.casefold(), code) for _, _, code in _coded(things)}
+        return {code.casefold(): known.get(code.casefold(), code) for _, _, code in _coded(entries)}
 
     codes = {section: codes_in(section, configuration.get(section)) for section in SECTIONS}
     for _, property, code in _coded(configuration.get("properties")):
@@ -114,36 +111,36 @@ def _codes(configuration: Mapping[str, Any], spelled: Codes | None = None) -> di
     return codes
 
 
-def _coded(things: Any) -> Iterator[tuple[int, dict[str, Any], str]]:
+def _coded(entries: Json) -> Iterator[tuple[int, JsonObject, str]]:
     """Go through the entries that have a code, whatever else is wrong with them."""
-    for index, entry in enumerate(things if isinstance(things, list) else []):
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
         if isinstance(entry, dict) and isinstance(entry.get("code"), str):
             yield index, entry, names.clean(entry["code"])
 
 
-def _refuse_twice(parsed: Mapping[str, Any], at: At) -> None:
+def _refuse_twice(parsed: JsonObject, at: At) -> None:
     """Refuse codes and names that two entries share."""
     for section in SECTIONS:
         _refuse_shared(at.inside(section), parsed.get(section), partial(place_of, section))
     for index, property, _ in _coded(parsed.get("properties")):
-        whole = place_of("properties", index, property)
+        whole = place_of("properties", index, property.get("name"))
         options = at.inside("properties").item(index).inside("options")
-        _refuse_shared(replace(options, place=whole), property.get("options"), option_place)
+        _refuse_shared(replace(options, place=whole), property.get("options"), lambda index, _name: option_place(index))
 
 
-def _refuse_shared(at: At, things: Any, place: Callable[[int, Any], Sentence]) -> None:
-    first: dict[tuple[str, str, str], tuple[int, Any]] = {}
+def _refuse_shared(at: At, entries: Json, place: Callable[[int, Json], Sentence]) -> None:
+    first: dict[tuple[str, str, str], tuple[int, Json]] = {}
     by_subject = at.path in UNIQUE_BY_SUBJECT
-    for index, entry, code in _coded(things):
+    for index, entry, code in _coded(entries):
         name = entry.get("name")
         keys = [("code", "", code.casefold())] if code else []
         if isinstance(name, str) and names.clean(name):
             keys.append(("name", str(entry.get("subject")) if by_subject else "", names.key(name)))
         for key in keys:
-            holder = first.setdefault(key, (index, entry))
+            holder = first.setdefault(key, (index, name))
             if holder[0] != index:
                 sentence = say(_SHARED[key[0]], value=shown(entry[key[0]]), other=place(*holder))
-                where = replace(at.item(index), place=place(index, entry)) if at.path in SECTIONS else at.item(index)
+                where = replace(at.item(index), place=place(index, name)) if at.path in SECTIONS else at.item(index)
                 where.inside(key[0]).refuse(sentence)
 
 
@@ -155,7 +152,7 @@ _SHARED = {
 
 def _archived_last(configuration: Configuration) -> Configuration:
     """Put what is archived last, as lists are shown and written."""
-    return {
-        name: sorted(value, key=lambda entry: entry.get("archived", False)) if name in SECTIONS else value
-        for name, value in configuration.items()
+    sections = {
+        name: tuple(sorted(configuration.section(name), key=lambda entry: entry.is_archived)) for name in SECTIONS
     }
+    return Configuration.of(vars(configuration) | sections)

@@ -4,13 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.exchange.domain.file_sections import OFFICE, SECTIONS, TABLES, Configuration
+from app.history.domain.entries import Entry, PropertyEntry, SettingEntry
+from app.history.domain.reader import Names
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Change
-
-Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,6 @@ class Notes:
 
 AllNotes = Mapping[tuple[str, str], Notes]
 """By section and code."""
-
-Names = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -100,15 +97,15 @@ def _loss(difference: Difference) -> Iterator[Loss]:
 
 
 def _losses_of_options(difference: Difference) -> Iterator[Loss]:
-    if difference.section != "properties" or not difference.before or not difference.after:
+    if not isinstance(difference.before, PropertyEntry) or not isinstance(difference.after, PropertyEntry):
         return
-    after = {option["code"]: option for option in difference.after["options"]}
-    for was in difference.before["options"]:
-        now = after.get(was["code"])
-        if now is None or (now["archived"] and not was["archived"]):
+    after = {option.code: option for option in difference.after.options}
+    for was in difference.before.options:
+        now = after.get(was.code)
+        if now is None or (now.archived and not was.archived):
             change = Change.ARCHIVED if now else Change.REMOVED
-            uses = difference.notes.option_uses.get(was["code"], ())
-            yield Loss(difference.section, difference.name, change, uses, was["name"])
+            uses = difference.notes.option_uses.get(was.code, ())
+            yield Loss(difference.section, difference.name, change, uses, was.name)
 
 
 def comparison(before: Configuration, file: Configuration, after: Configuration, notes: AllNotes) -> Comparison:
@@ -118,33 +115,34 @@ def comparison(before: Configuration, file: Configuration, after: Configuration,
 
 
 def _seal(*configurations: Configuration) -> str:
-    return hashlib.sha256(json.dumps(configurations, sort_keys=True).encode()).hexdigest()
+    documents = [configuration.document() for configuration in configurations]
+    return hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()
 
 
 def _differences(before: Configuration, after: Configuration, notes: AllNotes) -> Iterator[Difference]:
-    if before[OFFICE] != after[OFFICE]:
-        yield Difference(OFFICE, "", after[OFFICE]["name"], Change.CHANGED, before[OFFICE], after[OFFICE])
+    if before.office != after.office:
+        yield Difference(OFFICE, "", after.office.name, Change.CHANGED, before.office, after.office)
     for section in SECTIONS:
         were, are = by_code(before, section), by_code(after, section)
         for code in [*are, *(code for code in were if code not in are)]:
             was, now = were.get(code), are.get(code)
-            if was != now:
-                name = (now or was or {})["name"]
-                yield Difference(section, code, name, _change(was, now), was, now, notes.get((section, code), Notes()))
+            if was != now and (named := now or was):
+                found = notes.get((section, code), Notes())
+                yield Difference(section, code, named.name, _change(was, now), was, now, found)
 
 
-def by_code(configuration: Configuration, section: str) -> dict[str, Entry]:
-    return {entry["code"]: entry for entry in configuration[section]}
+def by_code(configuration: Configuration, section: str) -> dict[str, SettingEntry]:
+    return {entry.code: entry for entry in configuration.section(section)}
 
 
-def _change(was: Entry | None, now: Entry | None) -> Change:
+def _change(was: SettingEntry | None, now: SettingEntry | None) -> Change:
     if was is None:
         return Change.ADDED
     if now is None:
         return Change.REMOVED
-    if was.get("archived") is now.get("archived"):
+    if was.is_archived is now.is_archived:
         return Change.CHANGED
-    return Change.ARCHIVED if now["archived"] else Change.RESTORED
+    return Change.ARCHIVED if now.is_archived else Change.RESTORED
 
 
 def _reordered(before: Configuration, after: Configuration) -> Iterator[str]:
@@ -155,7 +153,7 @@ def _reordered(before: Configuration, after: Configuration) -> Iterator[str]:
 
 def standing(configuration: Configuration, section: str) -> list[str]:
     """List the codes of what isn't archived."""
-    return [entry["code"] for entry in configuration[section] if not entry.get("archived")]
+    return [entry.code for entry in configuration.section(section) if not entry.is_archived]
 
 
 def moves(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -167,14 +165,14 @@ def moves(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, in
             yield code, old[code], place
 
 
-def names_of(configuration: Configuration) -> dict[str, dict[str, str]]:
-    """What its codes are called, by table; an option with its property before it: "fase/001"."""
+def names_of(configuration: Configuration) -> Names:
+    """What its codes are called."""
     named = {
-        TABLES[section]: {entry["code"]: entry["name"] for entry in configuration[section]} for section in SECTIONS
+        TABLES[section]: {entry.code: entry.name for entry in configuration.section(section)} for section in SECTIONS
     }
     options = {
-        f"{property['code']}/{option['code']}": option["name"]
-        for property in configuration["properties"]
-        for option in property["options"]
+        f"{property.code}/{option.code}": option.name
+        for property in configuration.properties
+        for option in property.options
     }
     return {**named, "property_options": options}

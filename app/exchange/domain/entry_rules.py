@@ -1,13 +1,12 @@
 """Whether the scenarios and triggers of a configuration file can work, by the rules that the editors keep to."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from app.engine.domain import conditions, kinds
-from app.engine.domain.expected_effects import of_document
-from app.engine.domain.kinds import Action, Reference
+from app.engine.domain.kinds import Action, Reference, StartScenario
 from app.exchange.domain.file_sections import (
     SECTION,
     SECTIONS,
@@ -19,6 +18,15 @@ from app.exchange.domain.file_sections import (
     place_of,
 )
 from app.exchange.domain.file_shape import Problem
+from app.history.domain.entries import (
+    ChoiceEntry,
+    ExpectationEntry,
+    PropertyEntry,
+    ScenarioEntry,
+    SettingEntry,
+    TriggerEntry,
+)
+from app.history.domain.entry_lists import CodedCondition
 from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup
 from app.setup.domain import rule_checks
@@ -32,14 +40,9 @@ from app.setup.domain.rule_checks import (
 )
 from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import (
-    ApplicantRole,
-    AppliesTo,
-    Scope,
-    Subject,
-)
+from app.vocabulary.words import Subject
 
-Entry = Mapping[str, Any]
+S = TypeVar("S", bound=SettingEntry)
 
 _MANY = 1_000_000
 """More than the options that a file can hold."""
@@ -48,30 +51,23 @@ _MANY = 1_000_000
 def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Iterator[Problem]:
     """Check what has no problem with its shape. What is archived may be named: it was chosen before."""
     wrong = {match[0] for problem in known if (match := re.match(r"\w+(\[\d+\])?", problem.path))}
-    sound = {
-        section: [(index, entry) for index, entry in enumerate(entries) if f"{section}[{index}]" not in wrong]
-        for section, entries in configuration.items()
-        if section in SECTIONS and section not in wrong
-    }
-    things = _Things(sound)
-    for index, scenario in sound.get("scenarios", ()):
-        yield from _refusals(
-            "scenarios", index, scenario, lambda entry: rule_checks.check_scenario(things.scenario(entry))
-        )
-    for index, trigger in sound.get("triggers", ()):
-        yield from _refusals("triggers", index, trigger, lambda entry: rule_checks.check_trigger(things.trigger(entry)))
-    for index, expectation in sound.get("expectations", ()):
-        yield from _refusals("expectations", index, expectation, things.check_expectation)
+    rules = _Rules(configuration, wrong)
+    for index, scenario in rules.sound("scenarios", configuration.scenarios):
+        yield from _refusals("scenarios", index, scenario, rules.check_scenario)
+    for index, trigger in rules.sound("triggers", configuration.triggers):
+        yield from _refusals("triggers", index, trigger, rules.check_trigger)
+    for index, expectation in rules.sound("expectations", configuration.expectations):
+        yield from _refusals("expectations", index, expectation, rules.check_expectation)
 
 
-def _refusals(section: str, index: int, entry: Entry, check: Callable[[Entry], None]) -> Iterator[Problem]:
+def _refusals(section: str, index: int, entry: S, check: Callable[[S], None]) -> Iterator[Problem]:
     try:
         check(entry)
     except _Unsound:
         return
     except Misconfigured as error:
         for problem in error.problems:
-            place, path = _where(problem.field, place_of(section, index, entry))
+            place, path = _where(problem.field, place_of(section, index, entry.name))
             yield Problem(f"{section}[{index}].{path}", place, problem.sentence)
 
 
@@ -112,52 +108,65 @@ class _Property:
     """Of its options, by code."""
 
 
-class _Things:
+class _Rules:
     """What the rules see of the file: a thing's place in its list stands for its id."""
 
-    def __init__(self, sound: Mapping[str, Sequence[tuple[int, Entry]]]) -> None:
+    def __init__(self, configuration: Configuration, wrong: Set[str]) -> None:
+        self._wrong = wrong
         self._named = {
-            section: {entry["code"]: _thing(index, entry) for index, entry in sound.get(section, ())}
+            section: {
+                entry.code: _thing(index, entry) for index, entry in self.sound(section, configuration.section(section))
+            }
             for section in SECTIONS
         }
-        self._properties = {entry["code"]: _property(index, entry) for index, entry in sound.get("properties", ())}
+        properties = self.sound("properties", configuration.properties)
+        self._properties = {entry.code: _property(index, entry) for index, entry in properties}
         self._starters: dict[str, list[str]] = {}
-        for _, trigger in sound.get("triggers", ()):
-            for started in {action.get("scenario") for action in trigger["actions"]} - {None}:
-                self._starters.setdefault(started, []).append(trigger["name"])
+        for _, trigger in self.sound("triggers", configuration.triggers):
+            for code in {action.scenario for action in trigger.actions if isinstance(action, StartScenario)}:
+                self._starters.setdefault(code, []).append(trigger.name)
 
-    def scenario(self, entry: Entry) -> ScenarioSetup:
-        return ScenarioSetup(
-            Scope(entry["scope"]),
-            AppliesTo(entry["applies_to"]),
-            entry["is_filtered"],
-            tuple(map(self._condition, entry["conditions"])),
-            tuple(map(self._action, entry["actions"])),
-            tuple(self._starters.get(entry["code"], ())),
+    def sound(self, section: str, entries: Sequence[S]) -> Iterator[tuple[int, S]]:
+        for index, entry in enumerate(entries):
+            if self._wrong.isdisjoint({section, f"{section}[{index}]"}):
+                yield index, entry
+
+    def check_scenario(self, entry: ScenarioEntry) -> None:
+        rule_checks.check_scenario(
+            ScenarioSetup(
+                entry.scope,
+                entry.applies_to,
+                entry.is_filtered,
+                tuple(map(self._condition, entry.conditions)),
+                tuple(map(self._action, entry.actions)),
+                tuple(self._starters.get(entry.code, ())),
+            )
         )
 
-    def trigger(self, entry: Entry) -> TriggerSetup:
-        return TriggerSetup(
-            tuple(map(self._action, entry["actions"])),
-            tuple(self._name("appointment_types", code) for code in entry["appointment_types"]),
-            entry["event"] in list(TIMED_EVENTS),
-            entry["offset"]["amount"] if "offset" in entry else None,
+    def check_trigger(self, entry: TriggerEntry) -> None:
+        rule_checks.check_trigger(
+            TriggerSetup(
+                tuple(map(self._action, entry.actions)),
+                tuple(self._name("appointment_types", code) for code in entry.appointment_types),
+                entry.event in TIMED_EVENTS,
+                entry.offset.amount if entry.offset else None,
+            )
         )
 
-    def check_expectation(self, entry: Entry) -> None:
+    def check_expectation(self, entry: ExpectationEntry) -> None:
         expectation_checks.check_expectation(
-            self._name("appointment_types", entry["appointment_type"]),
-            entry["has_partner"],
-            tuple(map(self._choice, entry["choices"])),
-            tuple(of_document(line).referring(self._referred) for line in entry["lines"]),
+            self._name("appointment_types", entry.appointment_type),
+            entry.has_partner,
+            tuple(map(self._choice, entry.choices)),
+            tuple(line.referring(self._referred) for line in entry.lines),
         )
 
-    def _choice(self, entry: Entry) -> ChoiceSetup:
+    def _choice(self, entry: ChoiceEntry) -> ChoiceSetup:
         """An option of a person is one of the consumer's or of the partner's."""
-        property, role = self._property(entry["property"]), entry["role"] and ApplicantRole(entry["role"])
+        property, role = self._property(entry.property), entry.role
         if (property.about.subject is Subject.DOSSIER) is not (role is None):
             return ChoiceSetup(None)
-        option = property.about.options[property.places[entry["option"]]]
+        option = property.about.options[property.places[entry.option]]
         return ChoiceSetup(option, property.about.thing, property.about.is_multiple, role)
 
     def _property(self, code: str) -> _Property:
@@ -170,26 +179,26 @@ class _Things:
             raise _Unsound
         return self._named[section][code]
 
-    def _condition(self, entry: Entry) -> ConditionSetup:
-        was, property = conditions.of_document(entry), self._property(entry["property"])
-        options = frozenset(property.about.options[property.places[code]].id for code in was.options)
-        return conditions.referring(was, property.about, options)
+    def _condition(self, condition: CodedCondition) -> ConditionSetup:
+        property = self._property(condition.about or "")
+        options = frozenset(property.about.options[property.places[code]].id for code in condition.options)
+        return conditions.referring(condition, property.about, options)
 
-    def _action(self, entry: Entry) -> Action[Thing]:
-        return kinds.referring(kinds.of_document(entry), self._referred)
+    def _action(self, action: Action[str]) -> Action[Thing]:
+        return kinds.referring(action, self._referred)
 
     def _referred(self, field: Reference, code: str) -> Thing:
         """Users are not in the file, and were found by their address."""
         return Thing(0, code) if field.table == "users" else self._name(SECTION[field.table], code)
 
 
-def _thing(index: int, entry: Entry) -> Thing:
+def _thing(index: int, entry: SettingEntry) -> Thing:
     """Archived or not, it was chosen already: the file says so."""
-    return Thing(index, entry["name"], entry.get("archived", False))
+    return Thing(index, entry.name, entry.is_archived)
 
 
-def _property(index: int, entry: Entry) -> _Property:
+def _property(index: int, entry: PropertyEntry) -> _Property:
     # Options of all properties are told apart by their numbers.
-    options = tuple(_thing(index * _MANY + place, option) for place, option in enumerate(entry["options"]))
-    about = FilterProperty(_thing(index, entry), Subject(entry["subject"]), entry["is_multiple"], options)
-    return _Property(about, {option["code"]: place for place, option in enumerate(entry["options"])})
+    options = tuple(_thing(index * _MANY + place, option) for place, option in enumerate(entry.options))
+    about = FilterProperty(_thing(index, entry), entry.subject, entry.is_multiple, options)
+    return _Property(about, {option.code: place for place, option in enumerate(entry.options)})

@@ -1,12 +1,17 @@
-"""What each part of a configuration file is made of."""
+"""What each part of a configuration file must be, as its entries declare it."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from app.engine.domain import text_templates
+from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.kinds import Action
 from app.exchange.domain.file_sections import (
-    OFFICE,
+    SECTION,
+    Configuration,
+    Section,
     action_place,
     choice_place,
     condition_place,
@@ -16,141 +21,158 @@ from app.exchange.domain.file_sections import (
 )
 from app.exchange.domain.file_shape import (
     At,
-    Check,
     code,
     flag,
+    items,
     listing,
     record,
     template,
     text,
     whole,
+    whole_or_nothing,
     word,
 )
-from app.exchange.domain.rule_parts import action, appointment_type, choice, condition, each_once, expected_effect
-from app.setup.domain.rule_checks import MOST_DAYS
-from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
-from app.vocabulary.words import (
-    AppliesTo,
-    FormOfAddress,
-    OffsetUnit,
-    ReEntry,
-    Scope,
-    Subject,
+from app.exchange.domain.rule_parts import (
+    action,
+    code_of,
+    codes_of,
+    condition,
+    expected_effect,
+    option_of,
+    property_in,
 )
+from app.history.domain.entries import (
+    ChoiceEntry,
+    Choices,
+    E,
+    Entry,
+    Inner,
+    ListEntry,
+    Options,
+    in_order_of_codes,
+)
+from app.history.domain.entry_fields import (
+    Code,
+    CodeOf,
+    Field,
+    Flag,
+    Line,
+    Minutes,
+    Months,
+    OptionOf,
+    SubjectLine,
+    Template,
+    Text,
+    Timing,
+    Word,
+    WordOrNone,
+)
+from app.history.domain.entry_lists import Actions, AppointmentTypes, CodedCondition, Conditions, Lines, Listed
+from app.setup.domain.rule_checks import MOST_DAYS
+from app.vocabulary.events import TIMED_EVENTS
+from app.vocabulary.json_values import Json
+from app.vocabulary.offsets import Offset
+from app.vocabulary.words import OffsetUnit
 
-LONGEST_NAME = 120
-MOST_HOLD_MINUTES = 24 * 60
+Part: TypeAlias = str | Entry | CodedCondition | Action[str] | ExpectedEffect[str]
+Value: TypeAlias = str | int | Offset | Entry | tuple[Part, ...]
+"""Of a field."""
 
-_name = text(LONGEST_NAME, is_needed=True, is_name=True)
+
+def configuration(value: Json, at: At) -> Configuration:
+    """Where something is wrong with a field, an entry has there what stands in a new one."""
+    return Configuration.of(record(value, at, ["format", *Configuration.FIELDS], _section))
 
 
-def _subject_line(value: Any, at: At) -> str:
-    kept: str = text(250, is_needed=True, is_name=True)(value, at)
-    for problem in text_templates.check(kept):
+def _section(name: str, value: Json, at: At) -> Entry | tuple[Entry, ...] | None:
+    field = Configuration.FIELDS.get(name)
+    if isinstance(field, Inner):
+        return entry(field.kind, value, at)
+    if not isinstance(field, Section):
+        return None
+    return tuple(
+        entry(field.kind, item, replace(inside, place=place_of(name, index, _text_in(item, "name"))), name)
+        for index, item, inside in items(value, at)
+    )
+
+
+def _text_in(value: Json, name: str) -> Json:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+def entry(kind: type[E], value: Json, at: At, section: str = "") -> E:
+    """`section`: what its code is one of."""
+    is_timed = _text_in(value, "event") in list(TIMED_EVENTS)
+    fields = {name: field for name, field in kind.FIELDS.items() if is_timed or not isinstance(field, Timing)}
+
+    def check(name: str, part: Json, inside: At) -> Value | None:
+        field = fields[name]
+        if isinstance(field, Code):
+            return code(part, inside, section)
+        if isinstance(field, OptionOf):
+            property = property_in(value, at)
+            return option_of(property, part, inside) if property else None
+        if isinstance(field, Options):
+            # Its options have codes of their own.
+            own = code(_text_in(value, "code"), replace(at, problems=[]), section)
+            return listing(part, inside, partial(entry, ListEntry, section=f"{section}/{own}"), option_place)
+        return _list(field, part, inside) if isinstance(field, Listed) else _single(field, part, inside)
+
+    return kind.of(record(value, at, fields, check))
+
+
+def _single(field: Field[Any], value: Json, at: At) -> Value | None:
+    match field:
+        case CodeOf():
+            return code_of(SECTION[field.table], value, at)
+        case SubjectLine():
+            return _subject_line(value, at, field.longest)
+        case Template():
+            return template(value, at, field.longest)
+        case Text():
+            return text(value, at, field.longest)
+        case Line():
+            return text(value, at, field.longest, is_needed=True, is_name=True)
+        case Flag():
+            return flag(value, at)
+        case Word():
+            return word(value, at, field.words)
+        case WordOrNone():
+            return word(value, at, field.words) if value is not None else None
+        case Minutes():
+            return whole(value, at, field.least, field.most)
+        case Months():
+            return whole_or_nothing(value, at, field.least, field.most)
+        case Timing():
+            return Timing.read(field, record(value, at, ["amount", "unit"], _of_timing))
+        case Inner():
+            return entry(field.kind, value, at)
+        case _:
+            raise ValueError(f"a {type(field).__name__} is in no file")
+
+
+def _subject_line(value: Json, at: At, longest: int) -> str | None:
+    kept = text(value, at, longest, is_needed=True, is_name=True)
+    for problem in text_templates.check(kept or ""):
         at.refuse(problem.sentence)
     return kept
 
 
-def _trigger(value: Any, at: At) -> dict[str, Any]:
-    is_timed = isinstance(value, dict) and value.get("event") in list(TIMED_EVENTS)
-    timing = {"offset": record({"amount": whole(1, MOST_DAYS), "unit": word(OffsetUnit)})} if is_timed else {}
-    fields = {
-        "code": code("triggers"),
-        "name": _name,
-        "event": word(TRIGGER_EVENTS),
-        **timing,
-        "is_active": flag,
-        "is_first_of_type": flag,
-        "re_entry": word(ReEntry),
-        "appointment_types": each_once(listing(appointment_type)),
-        "actions": listing(action, action_place),
-    }
-    return dict(record(fields)(value, at))
+def _of_timing(name: str, value: Json, at: At) -> Json:
+    return word(value, at, OffsetUnit) if name == "unit" else whole(value, at, 1, MOST_DAYS)
 
 
-def _choices(value: Any, at: At) -> list[Any]:
-    checked = listing(choice, choice_place)(value, at)
-    return sorted(
-        checked, key=lambda picked: (picked.get("role") or "", str(picked.get("property")), str(picked.get("option")))
-    )
-
-
-def _property_record(value: Any, at: At) -> dict[str, Any]:
-    """Its options have codes of their own."""
-    checked = code("properties")(value.get("code"), At("", at.place, [], at.codes)) if isinstance(value, dict) else ""
-    option = record({"code": code(f"properties/{checked}"), "name": _name, "archived": flag})
-    fields = {
-        "code": code("properties"),
-        "name": _name,
-        "subject": word(Subject),
-        "is_multiple": flag,
-        "archived": flag,
-        "options": listing(option, option_place),
-    }
-    return dict(record(fields)(value, at))
-
-
-def _listed(section: str, **fields: Check) -> Check:
-    return record({"code": code(section), "name": _name, **fields, "archived": flag})
-
-
-# What has no name of its own is called by all that it expects.
-_SENTENCE = text(text_templates.LONGEST_SOURCE, is_needed=True, is_name=True)
-_LETTER = record({"subject_line": _subject_line, "body": template(text_templates.LONGEST_SOURCE)})
-
-_PARTS: dict[str, Check] = {
-    "properties": _property_record,
-    "document_types": _listed(
-        "document_types",
-        subject=word(Subject),
-        validity_months=whole(1, 120, or_nothing=True),
-        instructions=text(2000),
-    ),
-    "email_templates": _listed("email_templates", subject=word(Subject), formal=_LETTER, informal=_LETTER),
-    "statuses": _listed("statuses"),
-    "lead_sources": _listed("lead_sources"),
-    "locations": _listed("locations"),
-    "appointment_types": _listed("appointment_types", duration_minutes=whole(5, 720)),
-    "scenarios": _listed(
-        "scenarios",
-        scope=word(Scope),
-        applies_to=word(AppliesTo),
-        is_filtered=flag,
-        conditions=listing(condition, condition_place),
-        actions=listing(action, action_place),
-    ),
-    "triggers": _trigger,
-    "expectations": record(
-        {
-            "code": code("expectations"),
-            "name": _SENTENCE,
-            "event": word(TRIGGER_EVENTS),
-            "appointment_type": appointment_type,
-            "is_first_of_type": flag,
-            "has_partner": flag,
-            "choices": _choices,
-            "lines": listing(expected_effect, line_place),
-        }
-    ),
-}
-
-_OFFICE = record({"name": _name, "form_of_address": word(FormOfAddress), "hold_minutes": whole(0, MOST_HOLD_MINUTES)})
-
-
-def checks() -> Iterator[tuple[str, Check]]:
-    """By field of the file."""
-    yield OFFICE, _OFFICE
-    for section, part in _PARTS.items():
-        yield section, _section(section, part)
-
-
-def _section(section: str, part: Check) -> Check:
-    def check(values: Any, at: At) -> list[Any]:
-        if not isinstance(values, list):
-            return list(listing(part)(values, at))
-        return [
-            part(entry, replace(at.item(index), place=place_of(section, index, entry)))
-            for index, entry in enumerate(values)
-        ]
-
-    return check
+def _list(field: Listed[Any], value: Json, at: At) -> tuple[Part, ...]:
+    match field:
+        case AppointmentTypes():
+            return codes_of("appointment_types", value, at)
+        case Conditions():
+            return listing(value, at, condition, condition_place)
+        case Actions():
+            return listing(value, at, action, action_place)
+        case Choices():
+            return in_order_of_codes(listing(value, at, partial(entry, ChoiceEntry), choice_place))
+        case Lines():
+            return listing(value, at, expected_effect, line_place)
+        case _:
+            raise ValueError(f"a {type(field).__name__} is in no file")

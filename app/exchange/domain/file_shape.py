@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any
+from typing import TypeVar
 
 from app.engine.domain import text_templates
 from app.vocabulary import names, texts
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import Sentence, say
 
 MOST_PROBLEMS = 100
@@ -18,6 +19,9 @@ LONGEST_CODE = 80
 
 Codes = Mapping[str, Mapping[str, str]]
 """By section, each code as it is written there, by how it is compared. Options: by "properties/" and their property."""
+
+T = TypeVar("T")
+Member = TypeVar("Member", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,11 @@ class At:
     def inside(self, name: str) -> "At":
         return replace(self, path=f"{self.path}.{name}" if self.path else name)
 
-    def item(self, index: int, part: Sentence | None = None) -> "At":
-        place = say("%(whole)s, %(part)s", whole=self.place, part=part) if part else self.place
-        return replace(self, path=f"{self.path}[{index}]", place=place)
+    def item(self, index: int) -> "At":
+        return replace(self, path=f"{self.path}[{index}]")
+
+    def part(self, part: Sentence) -> "At":
+        return replace(self, place=say("%(whole)s, %(part)s", whole=self.place, part=part))
 
     def refuse(self, sentence: Sentence) -> None:
         self.add(Problem(self.path, self.place, sentence))
@@ -60,28 +66,33 @@ class At:
         return len(self.problems) >= MOST_PROBLEMS
 
 
-Check = Callable[[Any, At], Any]
-"""Gives the value as it is kept. After a problem what it gives is of no use."""
+# What follows gives a value as it is kept, or None where nothing stands that could be.
 
 
-def record(fields: Mapping[str, Check]) -> Check:
-    """Check that it is an object with just these fields, each of them there."""
+def record(value: Json, at: At, fields: Collection[str], check: Callable[[str, Json, At], T | None]) -> dict[str, T]:
+    """Check that it is an object with just these fields, each of them there; give those with a value to keep."""
+    parts = an_object(value, at)
+    if parts is None:
+        return {}
+    for name in parts:
+        if name not in fields:
+            _refuse_unknown(name, fields, at)
+    for name in fields:
+        if name not in parts:
+            refuse_missing(name, at)
+    checked = {name: check(name, parts[name], at.inside(name)) for name in fields if name in parts}
+    return {name: part for name, part in checked.items() if part is not None}
 
-    def check(value: Any, at: At) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            at.refuse(say("Hier hoort een object te staan: { … }."))
-            return {}
-        for name in value:
-            if name not in fields:
-                _refuse_unknown(name, fields, at)
-        for name in fields:
-            if name not in value:
-                at.refuse(say("“%(field)s” ontbreekt.", field=name))
-        return {
-            name: check_field(value[name], at.inside(name)) for name, check_field in fields.items() if name in value
-        }
 
-    return check
+def an_object(value: Json, at: At) -> JsonObject | None:
+    if isinstance(value, Mapping):
+        return value
+    at.refuse(say("Hier hoort een object te staan: { … }."))
+    return None
+
+
+def refuse_missing(name: str, at: At) -> None:
+    at.refuse(say("“%(field)s” ontbreekt.", field=name))
 
 
 def _refuse_unknown(name: str, known: Iterable[str], at: At) -> None:
@@ -93,124 +104,109 @@ def _refuse_unknown(name: str, known: Iterable[str], at: At) -> None:
     at.inside(name if re.fullmatch(r"\w{1,60}", name) else "…").refuse(sentence)
 
 
-def listing(check: Check, part: Callable[[int, Any], Sentence] | None = None) -> Check:
+def items(value: Json, at: At) -> Iterator[tuple[int, Json, At]]:
+    if isinstance(value, list):
+        yield from ((index, item, at.item(index)) for index, item in enumerate(value))
+    else:
+        at.refuse(say("Hier hoort een lijst te staan: [ … ]."))
+
+
+def listing(
+    value: Json, at: At, check: Callable[[Json, At], T | None], part: Callable[[int], Sentence] | None = None
+) -> tuple[T, ...]:
     """Check each item of a list. `part` names an item in words."""
-
-    def check_all(values: Any, at: At) -> list[Any]:
-        if not isinstance(values, list):
-            at.refuse(say("Hier hoort een lijst te staan: [ … ]."))
-            return []
-        return [check(value, at.item(index, part and part(index, value))) for index, value in enumerate(values)]
-
-    return check_all
+    checked = [check(item, inside.part(part(index)) if part else inside) for index, item, inside in items(value, at)]
+    return tuple(item for item in checked if item is not None)
 
 
-def text(longest: int, *, is_needed: bool = False, is_name: bool = False) -> Check:
+def text(value: Json, at: At, longest: int, *, is_needed: bool = False, is_name: bool = False) -> str | None:
     """`is_name`: on one line, as names are kept."""
-
-    def check(value: Any, at: At) -> str:
-        if not isinstance(value, str):
-            at.refuse(say("Hier hoort een tekst te staan, tussen aanhalingstekens."))
-            return ""
-        kept = names.clean(value) if is_name else texts.printable(value)
-        if is_needed and not names.clean(kept):
-            at.refuse(say("Vul dit in."))
-        elif len(kept) > longest:
-            at.refuse(say("Houd het op hoogstens %(most)s tekens.", most=longest))
-        return kept
-
-    return check
-
-
-def template(longest: int) -> Check:
-    """A text of several lines, with variables."""
-
-    def check(value: Any, at: At) -> str:
-        kept: str = text(longest, is_needed=True)(value, at)
-        for problem in text_templates.problems_of(kept):
-            at.refuse(problem)
-        return kept
-
-    return check
-
-
-def whole(least: int, most: int, *, or_nothing: bool = False) -> Check:
-    def check(value: Any, at: At) -> int | None:
-        if value is None and or_nothing:
-            return None
-        if type(value) is int and least <= value <= most:
-            return value
-        if or_nothing:
-            at.refuse(
-                say("Vul een getal van %(least)s tot en met %(most)s in, of niets (null).", least=least, most=most)
-            )
-        else:
-            at.refuse(say("Vul een getal van %(least)s tot en met %(most)s in.", least=least, most=most))
+    if not isinstance(value, str):
+        at.refuse(say("Hier hoort een tekst te staan, tussen aanhalingstekens."))
         return None
+    kept = names.clean(value) if is_name else texts.printable(value)
+    if is_needed and not names.clean(kept):
+        at.refuse(say("Vul dit in."))
+    elif len(kept) > longest:
+        at.refuse(say("Houd het op hoogstens %(most)s tekens.", most=longest))
+    return kept
 
-    return check
+
+def template(value: Json, at: At, longest: int) -> str | None:
+    """A text of several lines, with variables."""
+    kept = text(value, at, longest, is_needed=True)
+    for problem in text_templates.problems_of(kept or ""):
+        at.refuse(problem)
+    return kept
 
 
-def flag(value: Any, at: At) -> bool:
+def whole(value: Json, at: At, least: int, most: int) -> int | None:
+    if type(value) is int and least <= value <= most:
+        return value
+    at.refuse(say("Vul een getal van %(least)s tot en met %(most)s in.", least=least, most=most))
+    return None
+
+
+def whole_or_nothing(value: Json, at: At, least: int, most: int) -> int | None:
+    if type(value) is int and least <= value <= most:
+        return value
+    if value is not None:
+        text = say("Vul een getal van %(least)s tot en met %(most)s in, of niets (null).", least=least, most=most)
+        at.refuse(text)
+    return None
+
+
+def flag(value: Json, at: At) -> bool:
     if not isinstance(value, bool):
         at.refuse(say("Hier hoort true of false te staan."))
     return value is True
 
 
-def word(words: Iterable[StrEnum], *, or_nothing: bool = False) -> Check:
+def word(value: Json, at: At, words: Iterable[Member]) -> Member | None:
     """One of a closed set."""
-    known = [word.value for word in words]
-
-    def check(value: Any, at: At) -> str | None:
-        if (value is None and or_nothing) or (isinstance(value, str) and value in known):
-            return value
-        at.refuse(say("“%(value)s” kan hier niet. Wel: %(known)s.", value=shown(value), known=", ".join(known)))
-        return None
-
-    return check
+    known = {member.value: member for member in words}
+    if isinstance(value, str) and value in known:
+        return known[value]
+    at.refuse(say("“%(value)s” kan hier niet. Wel: %(known)s.", value=shown(value), known=", ".join(known)))
+    return None
 
 
-def code(section: str) -> Check:
+def code(value: Json, at: At, section: str) -> str | None:
     """What a thing of this section is called by. Written as the office writes it already."""
-
-    def check(value: Any, at: At) -> str:
-        tidy = names.clean(value) if isinstance(value, str) else ""
-        if not re.fullmatch(r"[\w.-]+", tidy) or len(tidy) > LONGEST_CODE:
-            at.refuse(
-                say(
-                    "“%(code)s” is geen code: letters, cijfers, punten en streepjes, hoogstens %(most)s.",
-                    code=shown(value),
-                    most=LONGEST_CODE,
-                )
-            )
-            return ""
+    tidy = names.clean(value) if isinstance(value, str) else ""
+    if re.fullmatch(r"[\w.-]+", tidy) and len(tidy) <= LONGEST_CODE:
         return at.codes.get(section, {}).get(tidy.casefold(), tidy)
+    sentence = say(
+        "“%(code)s” is geen code: letters, cijfers, punten en streepjes, hoogstens %(most)s.",
+        code=shown(value),
+        most=LONGEST_CODE,
+    )
+    at.refuse(sentence)
+    return None
 
-    return check
+
+def known_code(value: Json, at: At, section: str) -> str | None:
+    """As that section writes it; None: there is none like it."""
+    return at.codes.get(section, {}).get(names.clean(value).casefold()) if isinstance(value, str) else None
 
 
-def reference(section: str, what: str) -> Check:
+def reference(value: Json, at: At, section: str, what: str) -> str | None:
     """A code of that section. `what` says that it is unknown, marked for translation."""
-
-    def check(value: Any, at: At) -> str:
-        known = at.codes.get(section, {})
-        tidy = names.clean(value).casefold() if isinstance(value, str) else ""
-        if tidy in known:
-            return known[tidy]
-        nearest = _nearest(tidy, known, at)
-        if nearest:
-            sentence = say(
-                "%(what)s “%(code)s”. Bedoelt u “%(nearest)s”?",
-                what=say(what),
-                code=shown(value),
-                nearest=known[nearest],
-            )
-        else:
-            sentence = say("%(what)s “%(code)s”: het staat niet in het bestand.", what=say(what), code=shown(value))
-        at.refuse(sentence)
-        return ""
-
-    return check
+    if known := known_code(value, at, section):
+        return known
+    codes = at.codes.get(section, {})
+    nearest = _nearest(names.clean(value).casefold() if isinstance(value, str) else "", codes, at)
+    if nearest:
+        sentence = say(
+            "%(what)s “%(code)s”. Bedoelt u “%(nearest)s”?",
+            what=say(what),
+            code=shown(value),
+            nearest=codes[nearest],
+        )
+    else:
+        sentence = say("%(what)s “%(code)s”: het staat niet in het bestand.", what=say(what), code=shown(value))
+    at.refuse(sentence)
+    return None
 
 
 def _nearest(typed: str, known: Iterable[str], at: At) -> str | None:
@@ -220,13 +216,13 @@ def _nearest(typed: str, known: Iterable[str], at: At) -> str | None:
     return next(iter(get_close_matches(typed, list(known), n=1)), None)
 
 
-def shown(value: Any) -> str:
+def shown(value: Json) -> str:
     """What was found, short enough for a sentence."""
     plain = texts.printable(value) if isinstance(value, str) else _plain(value)
     return plain if len(plain) <= 60 else f"{plain[:59]}…"
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        return "{ … }" if isinstance(value, dict) else "[ … ]"
+def _plain(value: Json) -> str:
+    if isinstance(value, Mapping | Sequence):
+        return "{ … }" if isinstance(value, Mapping) else "[ … ]"
     return json.dumps(value)

@@ -1,59 +1,34 @@
-"""What the rules of a configuration file are made of: actions, conditions, expected effects and choices."""
+"""What the rules of a configuration file are made of: actions, conditions and expected effects."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import partial
 
-from app.engine.domain import conditions, kinds
-from app.engine.domain.kinds import KINDS
+from app.engine.domain import conditions, expected_effects, kinds
+from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.kinds import KINDS, Action
 from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
-from app.exchange.domain.file_sections import (
-    SECTION,
-)
+from app.exchange.domain.file_sections import SECTION
 from app.exchange.domain.file_shape import (
     At,
-    Check,
+    Member,
+    an_object,
     flag,
+    known_code,
     listing,
     record,
     reference,
+    refuse_missing,
     shown,
     template,
     text,
     whole,
     word,
 )
+from app.history.domain.entry_lists import CodedCondition
 from app.insight.domain.expectation_checks import MOST_TIMES
-from app.vocabulary import names
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, say
-from app.vocabulary.words import (
-    ACTION_KINDS,
-    ActionKind,
-    ApplicantRole,
-    ConditionKind,
-    EffectKind,
-)
-
-Entry = Mapping[str, Any]
-
-
-def _by_kind(some: Iterable[ActionKind], fields: Callable[[ActionKind, Entry], Mapping[str, Check]]) -> Check:
-    """A record whose kind says which fields it has."""
-    known = list(some)
-
-    def check(value: Any, at: At) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            return dict(record({})(value, at))
-        if "kind" not in value:
-            at.refuse(say("“%(field)s” ontbreekt.", field="kind"))
-            return {}
-        kind = next((candidate for candidate in known if candidate.value == value["kind"]), None)
-        if kind is None:
-            word(known)(value["kind"], at.inside("kind"))
-            return {}
-        return dict(record({"kind": word(known), **fields(kind, value)})(value, at))
-
-    return check
-
+from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind
 
 _UNKNOWN = {
     "document_types": N_("Onbekend documenttype"),
@@ -63,112 +38,115 @@ _UNKNOWN = {
     "properties": N_("Onbekende API-entiteit"),
     "scenarios": N_("Onbekend scenario"),
 }
-appointment_type = reference("appointment_types", _UNKNOWN["appointment_types"])
-_property = reference("properties", _UNKNOWN["properties"])
 
 
-def _user(value: Any, at: At) -> str:
-    known = at.codes.get("users", {})
-    email = known.get(names.clean(value).casefold()) if isinstance(value, str) else None
-    if email is None:
-        at.refuse(
-            say(
-                "Er is geen gebruiker met e-mailadres “%(email)s”. Maak die eerst bij Gebruikersbeheer, of kies"
-                " advisor of handler.",
-                email=shown(value),
-            )
-        )
-    return email or ""
+def code_of(section: str, value: Json, at: At) -> str | None:
+    return reference(value, at, section, _UNKNOWN[section])
 
 
-def _check_of(field: Field) -> Check:
+def codes_of(section: str, value: Json, at: At) -> tuple[str, ...]:
+    """A list without an order of its own; each once."""
+    return tuple(sorted(set(listing(value, at, partial(code_of, section)))))
+
+
+def option_of(property: str, value: Json, at: At) -> str | None:
+    return reference(value, at, f"properties/{property}", N_("Onbekend item"))
+
+
+def property_in(value: Json, at: At) -> str | None:
+    """What it names. Of a property that isn't known nobody can say whether an option fits."""
+    return known_code(value.get("property"), at, "properties") if isinstance(value, Mapping) else None
+
+
+def condition(value: Json, at: At) -> CodedCondition | None:
+    """Two kinds say whether they are inverted; each can be named by its comparison."""
+    fields = ["is_inverted", "property", "options"]
+    if isinstance(value, Mapping) and "comparison" in value:
+        kind = word(value["comparison"], at.inside("comparison"), ConditionKind)
+        if kind is None:
+            return None
+        fields = ["comparison", "property", *(["options"] if conditions.KINDS[kind].TAKES_OPTIONS else [])]
+    checked = record(value, at, fields, partial(_of_condition, property_in(value, at)))
+    return conditions.of_document({"property": None, **checked})
+
+
+def _of_condition(property: str | None, name: str, value: Json, at: At) -> Json:
+    match name:
+        case "is_inverted":
+            return flag(value, at)
+        case "property":
+            return code_of("properties", value, at)
+        case "options":
+            return sorted(set(listing(value, at, partial(option_of, property)))) if property else None
+        case _:
+            return value
+
+
+def action(value: Json, at: At) -> Action[str] | None:
+    """Only the fields that count are there: a task for one user names that user, and no other does."""
+    parts = an_object(value, at)
+    kind = _kind(parts, at, ACTION_KINDS)
+    if parts is None or kind is None:
+        return None
+    fields = {field.name: field for field in KINDS[kind].FIELDS if field.counts(parts.get)}
+
+    def check(name: str, part: Json, inside: At) -> Json:
+        return _typed(fields[name], part, inside) if name in fields else part
+
+    return kinds.of_document(record(value, at, ["kind", *fields], check))
+
+
+def expected_effect(value: Json, at: At) -> ExpectedEffect[str] | None:
+    kind = _kind(an_object(value, at), at, EffectKind)
+    if kind is None:
+        return None
+    about = kinds.about(kind)
+    checked = record(value, at, ["kind", about.name, "role", "times"], partial(_of_line, about))
+    return expected_effects.of_document({about.name: None, "role": None, "times": None, **checked})
+
+
+def _of_line(about: Field, name: str, value: Json, at: At) -> Json:
+    match name:
+        case "kind":
+            return value
+        case "role":
+            return word(value, at, ApplicantRole) if value is not None else None
+        case "times":
+            return whole(value, at, 0, MOST_TIMES)
+        case _:
+            return _typed(about, value, at)
+
+
+def _kind(parts: JsonObject | None, at: At, known: Iterable[Member]) -> Member | None:
+    """It says which fields there are; without it nothing is said of those."""
+    if parts is not None and "kind" not in parts:
+        refuse_missing("kind", at)
+    return word(parts["kind"], at.inside("kind"), known) if parts and "kind" in parts else None
+
+
+def _typed(field: Field, value: Json, at: At) -> Json:
     match field:
         case Reference(table="users"):
-            return _user
+            return _user(value, at)
         case Reference():
-            section = SECTION[field.table]
-            return reference(section, _UNKNOWN[section])
+            return code_of(SECTION[field.table], value, at)
         case Word():
-            return word(field.words)
+            return word(value, at, field.words)
         case Template():
-            return template(field.longest)
+            return template(value, at, field.longest)
         case Text():
-            return text(field.longest, is_needed=True, is_name=True)
+            return text(value, at, field.longest, is_needed=True, is_name=True)
         case Number():
-            return whole(-field.most, field.most)
+            return whole(value, at, -field.most, field.most)
 
 
-def _of_action(kind: ActionKind, entry: Entry) -> Mapping[str, Check]:
-    """Only the fields that count are there: a task for one user names that user, and no other does."""
-    return {field.name: _check_of(field) for field in KINDS[kind].FIELDS if field.counts(entry.get)}
-
-
-def _of_line(kind: ActionKind, _entry: Entry) -> Mapping[str, Check]:
-    about = kinds.about(kind)
-    whom, times = word(ApplicantRole, or_nothing=True), whole(0, MOST_TIMES)
-    return {about.name: _check_of(about), "role": whom, "times": times}
-
-
-action = _by_kind(ACTION_KINDS, _of_action)
-expected_effect = _by_kind(EffectKind, _of_line)
-
-
-def _of_property(fields: Mapping[str, Check], option_fields: Callable[[str], Mapping[str, Check]]) -> Check:
-    """A record that names a property and, in other fields, options of that property."""
-
-    def check(value: Any, at: At) -> dict[str, Any]:
-        of = value.get("property") if isinstance(value, dict) else None
-        known = at.codes.get("properties", {})
-        property = known.get(names.clean(of).casefold(), "") if isinstance(of, str) else ""
-        own = option_fields(property) if property else dict.fromkeys(option_fields(""), _anything)
-        checked: dict[str, Any] = record({**fields, "property": _property, **own})(value, at)
-        return checked
-
-    return check
-
-
-def _anything(value: Any, _at: At) -> Any:
-    """Of a property that isn't known nobody can say whether an option fits."""
-    return value
-
-
-def _option(property: str) -> Check:
-    return reference(f"properties/{property}", N_("Onbekend item"))
-
-
-def each_once(check: Check) -> Check:
-    """A list without an order of its own; each once."""
-
-    def check_all(values: Any, at: At) -> list[Any]:
-        return sorted(set(map(str, check(values, at))))
-
-    return check_all
-
-
-def _options(property: str) -> Mapping[str, Check]:
-    return {"options": each_once(listing(_option(property)))}
-
-
-_INVERTED_OR_NOT = _of_property({"is_inverted": flag}, _options)
-_BY_COMPARISON = {
-    kind.value: _of_property(
-        {"comparison": word(ConditionKind)}, _options if condition_kind.TAKES_OPTIONS else lambda _of: {}
-    )
-    for kind, condition_kind in conditions.KINDS.items()
-}
-
-
-def condition(value: Any, at: At) -> dict[str, Any]:
-    """Two kinds say whether they are inverted; each can be named by its comparison."""
-    if not isinstance(value, dict) or "comparison" not in value:
-        return dict(_INVERTED_OR_NOT(value, at))
-    named = value["comparison"]
-    if not isinstance(named, str) or named not in _BY_COMPARISON:
-        word(ConditionKind)(named, at.inside("comparison"))
-        return {}
-    checked = dict(_BY_COMPARISON[named](value, at))
-    del checked["comparison"]
-    return checked | conditions.spelled(conditions.KINDS[ConditionKind(named)])
-
-
-choice = _of_property({"role": word(ApplicantRole, or_nothing=True)}, lambda of: {"option": _option(of)})
+def _user(value: Json, at: At) -> str | None:
+    email = known_code(value, at, "users")
+    if email is None:
+        sentence = say(
+            "Er is geen gebruiker met e-mailadres “%(email)s”. Maak die eerst bij Gebruikersbeheer, of kies"
+            " advisor of handler.",
+            email=shown(value),
+        )
+        at.refuse(sentence)
+    return email

@@ -15,6 +15,7 @@ from app.history.domain.entry_fields import (
     Line,
     Minutes,
     Months,
+    OptionOf,
     Single,
     SubjectLine,
     Template,
@@ -51,6 +52,11 @@ class Entry:
     def __init_subclass__(cls) -> None:
         hints = get_type_hints(cls, include_extras=True)
         cls.FIELDS = {name: hint.__metadata__[0] for name, hint in hints.items() if get_origin(hint) is Annotated}
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """What isn't given is as in a new one."""
+        return cls(**{name: values[name] if name in values else field.read(None) for name, field in cls.FIELDS.items()})
 
     @classmethod
     def of_document(cls, document: JsonObject) -> Self:
@@ -141,7 +147,7 @@ class ChoiceEntry(Entry):
 
     role: Annotated[ApplicantRole | None, WordOrNone(N_("Rol"), tuple(ApplicantRole))]
     property: Annotated[str, CodeOf(N_("API-entiteit"), "properties")]
-    option: Annotated[str, _CODE]
+    option: Annotated[str, OptionOf(N_("Items"))]
 
 
 def in_order_of_codes(choices: Iterable[ChoiceEntry]) -> tuple[ChoiceEntry, ...]:

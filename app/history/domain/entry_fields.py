@@ -65,6 +65,10 @@ class CodeOf(Characters):
         return super().told(reader.name(self.table, value), reader)
 
 
+class OptionOf(Characters):
+    """The code of an item of the property that is named beside it."""
+
+
 @dataclass(frozen=True)
 class Line(Characters):
     longest: int = 120
