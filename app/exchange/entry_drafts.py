@@ -63,6 +63,8 @@ def scenario_draft(entry: ScenarioEntry, saved: Scenario | None, known: Known) -
 
 
 def _condition(condition: CodedCondition, known: Known) -> ConditionRow:
+    if not condition.ASKS_PROPERTY:
+        return conditions.referring(condition, None, ())
     options = frozenset(known.option_id(condition.about, code) for code in condition.options)
     return conditions.referring(condition, known.find(Property, condition.about).id, options)
 

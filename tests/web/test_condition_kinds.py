@@ -10,11 +10,14 @@ from app.engine.domain import conditions
 from app.engine.domain.conditions import Condition, ConditionRule, Finding
 from app.engine.domain.conditions.condition import About, Ref
 from app.engine.domain.facts import Facts, PersonFacts
+from app.exchange import configurations
 from app.extensions import db
 from app.history import revisions
 from app.models import Revision, Run, Scenario
+from app.setup import scenarios
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, ConditionKind, Verdict, Weighing
+from tests import configuration_files
 from tests.factories import (
     a_document_type,
     a_dossier,
@@ -120,3 +123,17 @@ def test_history_tells_of_it_and_brings_it_back(admin, form):
     page = admin.get(f"/scenarios/{saved.id}?revision={old.id}").text
     assert '<option selected value="is_filled_in">is ingevuld</option>' in page
     assert "bestaat niet meer" not in page
+
+
+def test_a_file_holds_it_and_gives_it_back(admin, form):
+    admin.post("/scenarios/new", data=form)
+    kept = configuration_files.exported()
+    assert kept["scenarios"][0]["conditions"] == [{"comparison": "is_filled_in"}]
+
+    scenarios.delete(the_scenario())
+    content = configuration_files.content_of(kept)
+    seen = configurations.preview(content)
+    assert configurations.apply(content, seen.seal, by=None) is None
+
+    (condition,) = the_scenario().conditions
+    assert (condition.property, condition.comparison) == (None, ConditionKind.IS_FILLED_IN)

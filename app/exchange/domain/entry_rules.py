@@ -180,6 +180,8 @@ class _Rules:
         return self._named[section][code]
 
     def _condition(self, condition: CodedCondition) -> ConditionSetup:
+        if not condition.ASKS_PROPERTY:
+            return conditions.referring(condition, None, ())
         property = self._property(condition.about or "")
         options = frozenset(property.about.options[property.places[code]].id for code in condition.options)
         return conditions.referring(condition, property.about, options)

@@ -65,8 +65,10 @@ def condition(value: Json, at: At) -> CodedCondition | None:
         kind = word(value["comparison"], at.inside("comparison"), ConditionKind)
         if kind is None:
             return None
-        fields = ["comparison", "property", *(["options"] if conditions.KINDS[kind].TAKES_OPTIONS else [])]
-    checked = record(value, at, fields, partial(_of_condition, property_in(value, at)))
+        of_kind = conditions.KINDS[kind]
+        asked = {"property": of_kind.ASKS_PROPERTY, "options": of_kind.TAKES_OPTIONS}
+        fields = ["comparison", *(name for name, is_asked in asked.items() if is_asked)]
+    checked: dict[str, Json] = record(value, at, fields, partial(_of_condition, property_in(value, at)))
     return conditions.of_document({"property": None, **checked})
 
 
@@ -101,7 +103,7 @@ def expected_effect(value: Json, at: At) -> ExpectedEffect[str] | None:
     if kind is None:
         return None
     about = kinds.about(kind)
-    checked = record(value, at, ["kind", about.name, "role", "times"], partial(_of_line, about))
+    checked: dict[str, Json] = record(value, at, ["kind", about.name, "role", "times"], partial(_of_line, about))
     return expected_effects.of_document({about.name: None, "role": None, "times": None, **checked})
 
 
