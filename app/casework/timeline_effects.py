@@ -1,175 +1,129 @@
 """The timeline's lines of runs and of what they made: documents, mails and tasks, and what became of those."""
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import func, true
 
 from app.casework.domain import timeline_words
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
-from app.casework.timeline_source import TimelineSource, TimelineTable
-from app.models import DocumentRequest, DocumentType, Email, EmailTemplate, Person, Run, RunAction, Task, User
-from app.vocabulary.sentences import Sentence
+from app.casework.timeline_source import TimelineSource, TimelineTable, along, name_of
+from app.models import DocumentRequest, Email, Run, Task
+from app.vocabulary import events
+from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import RequestStatus, TimelineKind
 
 _run_moment = func.coalesce(Run.ended_at, Run.queued_at)
-
-
-def _runs(dossier_id: int) -> Select[Run]:
-    return select(Run).where(Run.dossier_id == dossier_id)
+_email_moment = func.coalesce(Email.sent_at, Email.queued_at)
 
 
 def _tell_run(place: TimelinePlace, run: Run) -> TimelineEntry:
     """Its counts come from another table, for all runs of the page at once."""
-    return TimelineEntry(place, TimelineKind.RUNS, timeline_words.run(run.id, run.event), is_engine=True, run_id=run.id)
+    sentence = say(events.of(run.event).after, id=run.id)
+    return TimelineEntry(place, TimelineKind.RUNS, sentence, is_engine=True, run_id=run.id)
 
 
-def _undone(dossier_id: int) -> Select[Run, str]:
-    wanted = select(Run, User.name).outerjoin(User, User.id == Run.undone_by_id)
-    return wanted.where(Run.dossier_id == dossier_id)
+def _tell_undone(place: TimelinePlace, run: Run) -> TimelineEntry:
+    sentence = say("Uitvoering %(id)s teruggedraaid", id=run.id)
+    return TimelineEntry(place, TimelineKind.RUNS, sentence, name_of(run.undone_by), run_id=run.id)
 
 
-def _tell_undone(place: TimelinePlace, run: Run, who: str | None) -> TimelineEntry:
-    return TimelineEntry(place, TimelineKind.RUNS, timeline_words.undone(run.id), who or "", run_id=run.id)
+def _whom(request: DocumentRequest) -> Sentence | str:
+    return request.person.full_name if request.person else say("Dossier")
 
 
-def _documents(dossier_id: int) -> Select[DocumentRequest, str, Person, int, str]:
-    return (
-        select(DocumentRequest, DocumentType.name, Person, RunAction.run_id, User.name)
-        .join(DocumentType, DocumentType.id == DocumentRequest.document_type_id)
-        .outerjoin(Person, Person.id == DocumentRequest.person_id)
-        .outerjoin(RunAction, RunAction.id == DocumentRequest.run_action_id)
-        .outerjoin(User, User.id == DocumentRequest.decided_by_id)
-        .where(DocumentRequest.dossier_id == dossier_id)
-    )
-
-
-def _whom(person: Person | None) -> Sentence | str:
-    return person.full_name if person else timeline_words.DOSSIER
-
-
-def _tell_requested(
-    place: TimelinePlace,
-    request: DocumentRequest,
-    name: str,
-    person: Person | None,
-    run_id: int | None,
-    _who: str | None,
-) -> TimelineEntry:
+def _tell_requested(place: TimelinePlace, request: DocumentRequest) -> TimelineEntry:
+    name, whom, run_id = request.document_type.name, _whom(request), request.run_action.run_id
     return TimelineEntry(
         place,
         TimelineKind.DOCUMENTS,
-        timeline_words.requested(name, _whom(person)),
+        say("Document gevraagd: %(name)s (%(whom)s)", name=name, whom=whom),
         is_engine=True,
         run_id=run_id,
         appointment_id=request.appointment_id,
         group=f"requested:{run_id}",
-        several=timeline_words.SEVERAL_REQUESTED,
-        of=(_whom(person), name),
+        several=N_("%(count)s documenten gevraagd"),
+        of=(whom, name),
     )
 
 
-def _tell_received(
-    place: TimelinePlace,
-    request: DocumentRequest,
-    name: str,
-    person: Person | None,
-    _run_id: int | None,
-    _who: str | None,
-) -> TimelineEntry:
-    sentence = timeline_words.received(name, _whom(person))
+def _tell_received(place: TimelinePlace, request: DocumentRequest) -> TimelineEntry:
+    sentence = say("Document ontvangen: %(name)s (%(whom)s)", name=request.document_type.name, whom=_whom(request))
     return TimelineEntry(place, TimelineKind.DOCUMENTS, sentence, appointment_id=request.appointment_id)
 
 
-def _tell_decided(
-    place: TimelinePlace,
-    request: DocumentRequest,
-    name: str,
-    person: Person | None,
-    _run_id: int | None,
-    who: str | None,
-) -> TimelineEntry:
+def _tell_decided(place: TimelinePlace, request: DocumentRequest) -> TimelineEntry:
+    name, whom = request.document_type.name, _whom(request)
     is_withdrawn = request.status is RequestStatus.WITHDRAWN
     return TimelineEntry(
         place,
         TimelineKind.DOCUMENTS,
-        timeline_words.decided(request.status, name, _whom(person)),
-        who or "",
+        timeline_words.decided(request.status, name, whom),
+        name_of(request.decided_by),
         appointment_id=request.appointment_id,
         lines=(timeline_words.because(Sentence(request.reason)),) if request.reason and not is_withdrawn else (),
         group=f"withdrawn:{place.at}" if is_withdrawn else "",
-        several=timeline_words.SEVERAL_WITHDRAWN,
-        of=(_whom(person), name) if is_withdrawn else None,
+        several=N_("%(count)s documenten ingetrokken"),
+        of=(whom, name) if is_withdrawn else None,
     )
 
 
-_email_moment = func.coalesce(Email.sent_at, Email.queued_at)
-
-
-def _emails(dossier_id: int) -> Select[Email, str, int]:
-    return (
-        select(Email, EmailTemplate.name, RunAction.run_id)
-        .join(EmailTemplate, EmailTemplate.id == Email.email_template_id)
-        .outerjoin(RunAction, RunAction.id == Email.run_action_id)
-        .where(Email.dossier_id == dossier_id)
-    )
-
-
-def _tell_email(place: TimelinePlace, email: Email, name: str, run_id: int | None) -> TimelineEntry:
+def _tell_email(place: TimelinePlace, email: Email) -> TimelineEntry:
     return TimelineEntry(
         place,
         TimelineKind.EMAILS,
-        timeline_words.email(email.status, name),
+        timeline_words.email(email.status, email.email_template.name),
         is_engine=True,
-        run_id=run_id,
+        run_id=email.run_action.run_id,
         email_id=email.id,
-        lines=(timeline_words.addressed(email.addresses),),
+        lines=(say("Aan %(addresses)s", addresses=", ".join(email.addresses)),),
     )
 
 
-def _tasks(dossier_id: int) -> Select[Task, str, int]:
-    return (
-        select(Task, User.name, RunAction.run_id)
-        .join(User, User.id == Task.assignee_id)
-        .outerjoin(RunAction, RunAction.id == Task.run_action_id)
-        .where(Task.dossier_id == dossier_id)
+def _tell_task(place: TimelinePlace, task: Task) -> TimelineEntry:
+    sentence = say("Taak voor %(who)s: %(subject)s", who=task.assignee.name, subject=task.subject)
+    return TimelineEntry(place, TimelineKind.TASKS, sentence, is_engine=True, run_id=task.run_action.run_id)
+
+
+def _tell_done_task(place: TimelinePlace, task: Task) -> TimelineEntry:
+    return TimelineEntry(
+        place, TimelineKind.TASKS, say("Taak gereed: %(subject)s", subject=task.subject), name_of(task.done_by)
     )
 
 
-def _tell_task(place: TimelinePlace, task: Task, assignee: str, run_id: int | None) -> TimelineEntry:
-    sentence = timeline_words.task_made(task.subject, assignee)
-    return TimelineEntry(place, TimelineKind.TASKS, sentence, is_engine=True, run_id=run_id)
-
-
-def _done_tasks(dossier_id: int) -> Select[Task, str]:
-    wanted = select(Task, User.name).outerjoin(User, User.id == Task.done_by_id)
-    return wanted.where(Task.dossier_id == dossier_id)
-
-
-def _tell_done_task(place: TimelinePlace, task: Task, who: str | None) -> TimelineEntry:
-    return TimelineEntry(place, TimelineKind.TASKS, timeline_words.task_done(task.subject), who or "")
-
+_of_document = along(
+    DocumentRequest.document_type, DocumentRequest.person, DocumentRequest.run_action, DocumentRequest.decided_by
+)
 
 SOURCES: tuple[TimelineSource, ...] = (
     TimelineTable(
         TimelineKind.DOCUMENTS,
-        _documents,
+        DocumentRequest,
         DocumentRequest.requested_at,
-        DocumentRequest.id,
         _tell_requested,
+        _of_document,
         by_engine=true(),
         # What is asked again after a rejection is told by that rejection.
         where=DocumentRequest.replaces_id.is_(None),
     ),
-    TimelineTable(TimelineKind.DOCUMENTS, _documents, DocumentRequest.received_at, DocumentRequest.id, _tell_received),
+    TimelineTable(TimelineKind.DOCUMENTS, DocumentRequest, DocumentRequest.received_at, _tell_received, _of_document),
     TimelineTable(
         TimelineKind.DOCUMENTS,
-        _documents,
+        DocumentRequest,
         DocumentRequest.decided_at,
-        DocumentRequest.id,
         _tell_decided,
+        _of_document,
         by=DocumentRequest.decided_by_id,
     ),
-    TimelineTable(TimelineKind.EMAILS, _emails, _email_moment, Email.id, _tell_email, by_engine=true()),
-    TimelineTable(TimelineKind.TASKS, _tasks, Task.created_at, Task.id, _tell_task, by_engine=true()),
-    TimelineTable(TimelineKind.TASKS, _done_tasks, Task.done_at, Task.id, _tell_done_task, by=Task.done_by_id),
-    TimelineTable(TimelineKind.RUNS, _runs, _run_moment, Run.id, _tell_run, by_engine=true()),
-    TimelineTable(TimelineKind.RUNS, _undone, Run.undone_at, Run.id, _tell_undone, by=Run.undone_by_id),
+    TimelineTable(
+        TimelineKind.EMAILS,
+        Email,
+        _email_moment,
+        _tell_email,
+        along(Email.email_template, Email.run_action),
+        by_engine=true(),
+    ),
+    TimelineTable(
+        TimelineKind.TASKS, Task, Task.created_at, _tell_task, along(Task.assignee, Task.run_action), by_engine=true()
+    ),
+    TimelineTable(TimelineKind.TASKS, Task, Task.done_at, _tell_done_task, along(Task.done_by), by=Task.done_by_id),
+    TimelineTable(TimelineKind.RUNS, Run, _run_moment, _tell_run, by_engine=true()),
+    TimelineTable(TimelineKind.RUNS, Run, Run.undone_at, _tell_undone, along(Run.undone_by), by=Run.undone_by_id),
 )

@@ -1,205 +1,155 @@
 """The timeline's lines of what colleagues did: appointments, facts, statuses and notes."""
 
-from collections.abc import Callable
-
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.casework.domain import fact_changes, timeline_words
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
-from app.casework.timeline_source import TimelineSource, TimelineTable
-from app.models import (
-    Applicant,
-    Appointment,
-    DossierStatus,
-    FactChange,
-    Note,
-    Person,
-    Run,
-    RunAction,
-    StatusChange,
-    User,
-)
-from app.vocabulary.events import TOLD_EVENTS
-from app.vocabulary.sentences import Sentence
+from app.casework.timeline_source import TimelineSource, TimelineTable, along, name_of
+from app.models import Applicant, FactChange, Note, Run, StatusChange
+from app.vocabulary import events
+from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import Event, TimelineKind
 
-_before, _after = aliased(DossierStatus), aliased(DossierStatus)
+
+def _tell_status(place: TimelinePlace, change: StatusChange) -> TimelineEntry:
+    sentence = timeline_words.status(change.from_status.name if change.from_status else None, change.to_status.name)
+    run_id = change.run_action.run_id if change.run_action else None
+    who = name_of(change.changed_by)
+    return TimelineEntry(place, TimelineKind.FACTS, sentence, who, is_engine=run_id is not None, run_id=run_id)
 
 
-def _statuses(dossier_id: int) -> Select[StatusChange, str, str, str, int]:
-    return (
-        select(StatusChange, _before.name, _after.name, User.name, RunAction.run_id)
-        .outerjoin(_before, _before.id == StatusChange.from_status_id)
-        .join(_after, _after.id == StatusChange.to_status_id)
-        .outerjoin(User, User.id == StatusChange.changed_by_id)
-        .outerjoin(RunAction, RunAction.id == StatusChange.run_action_id)
-        .where(StatusChange.dossier_id == dossier_id)
-    )
-
-
-def _tell_status(
-    place: TimelinePlace, _change: StatusChange, before: str | None, after: str, who: str | None, run_id: int | None
-) -> TimelineEntry:
-    sentence = timeline_words.status(before, after)
-    return TimelineEntry(place, TimelineKind.FACTS, sentence, who or "", is_engine=run_id is not None, run_id=run_id)
-
-
-def _appointments(dossier_id: int) -> Select[Run, Appointment, str]:
-    return (
-        select(Run, Appointment, User.name)
-        .join(Appointment, Appointment.id == Run.appointment_id)
-        .outerjoin(User, User.id == Run.requested_by_id)
-        .where(Run.dossier_id == dossier_id, Run.event.in_(TOLD_EVENTS))
-    )
-
-
-def _tell_appointment(place: TimelinePlace, run: Run, appointment: Appointment, who: str | None) -> TimelineEntry:
-    reason = appointment.cancellation_reason if run.event is Event.CANCELLED else ""
+def _tell_appointment(place: TimelinePlace, run: Run) -> TimelineEntry:
+    assert run.appointment
+    reason = run.appointment.cancellation_reason if run.event is Event.CANCELLED else ""
     return TimelineEntry(
         place,
         TimelineKind.APPOINTMENTS,
-        timeline_words.appointment(run.event, appointment.title),
-        who or "",
-        appointment_id=appointment.id,
+        say(events.of(run.event).told, title=run.appointment.title),
+        name_of(run.requested_by),
+        appointment_id=run.appointment_id,
         lines=(timeline_words.because(reason),) if reason else (),
     )
 
 
-def _notes_with(who: InstrumentedAttribute[int | None]) -> Callable[[int], Select[Note, str, RunAction]]:
-    return lambda dossier_id: (
-        select(Note, User.name, RunAction)
-        .outerjoin(User, User.id == who)
-        .outerjoin(RunAction, RunAction.id == Note.run_action_id)
-        .where(Note.dossier_id == dossier_id)
-    )
-
-
-def _tell_note(place: TimelinePlace, note: Note, who: str | None, action: RunAction | None) -> TimelineEntry:
-    if action is not None:
-        sentence = timeline_words.note_of_action(action.who)
-        return TimelineEntry(place, TimelineKind.NOTES, sentence, is_engine=True, run_id=action.run_id, text=note.text)
+def _tell_note(place: TimelinePlace, note: Note) -> TimelineEntry:
+    if note.run_action:
+        sentence, run_id = say("Notitie door %(who)s", who=note.run_action.who), note.run_action.run_id
+        return TimelineEntry(place, TimelineKind.NOTES, sentence, is_engine=True, run_id=run_id, text=note.text)
     return TimelineEntry(
         place,
         TimelineKind.NOTES,
-        timeline_words.note(note.edited_at is not None),
-        who or "",
+        say("Notitie, daarna bewerkt") if note.edited_at else say("Notitie"),
+        name_of(note.written_by),
         note_id=note.id,
         author_id=note.written_by_id,
         text=note.text,
     )
 
 
-def _tell_withdrawn_note(place: TimelinePlace, _note: Note, who: str | None, action: RunAction) -> TimelineEntry:
-    sentence = timeline_words.note_withdrawn(action.who)
-    return TimelineEntry(place, TimelineKind.NOTES, sentence, who or "", run_id=action.run_id)
+def _tell_withdrawn_note(place: TimelinePlace, note: Note) -> TimelineEntry:
+    assert note.run_action
+    sentence = say("Notitie van %(who)s ingetrokken", who=note.run_action.who)
+    who = name_of(note.withdrawn_by)
+    return TimelineEntry(place, TimelineKind.NOTES, sentence, who, run_id=note.run_action.run_id)
 
 
-def _facts(dossier_id: int) -> Select[FactChange, Person, str, str]:
-    """Also what was changed of its people on another dossier, for it is the same person."""
-    people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
-    return (
-        select(FactChange, Person, Appointment.title, User.name)
-        .outerjoin(Person, Person.id == FactChange.person_id)
-        .outerjoin(Appointment, Appointment.id == FactChange.appointment_id)
-        .outerjoin(User, User.id == FactChange.changed_by_id)
-        .where(or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people)))
-    )
-
-
-def _tell_facts(
-    place: TimelinePlace, change: FactChange, person: Person | None, title: str | None, who: str | None
-) -> TimelineEntry:
+def _tell_facts(place: TimelinePlace, change: FactChange) -> TimelineEntry:
     is_property = change.property_id is not None
     return TimelineEntry(
         place,
-        TimelineKind.APPOINTMENTS if title else TimelineKind.FACTS,
-        _said(change, title, person),
-        who or "",
+        TimelineKind.APPOINTMENTS if change.appointment else TimelineKind.FACTS,
+        _facts_of(change),
+        name_of(change.changed_by),
         appointment_id=change.appointment_id,
         lines=(fact_changes.told(change.field, change.before, change.after, is_property=is_property),),
         group=f"facts:{place.at}:{change.person_id}:{change.appointment_id}:{change.dossier_id}",
     )
 
 
-def _said(change: FactChange, title: str | None, person: Person | None) -> Sentence:
-    if title and fact_changes.is_reopening(change.field, change.after):
-        return timeline_words.appointment_reopened(title)
-    if title:
-        return timeline_words.appointment_changed(title)
-    return timeline_words.facts(person.full_name if person else None)
+def _facts_of(change: FactChange) -> Sentence:
+    if change.appointment and fact_changes.is_reopening(change.field, change.after):
+        return say("Afspraak heropend: %(title)s", title=change.appointment.title)
+    if change.appointment:
+        return say("Afspraak gewijzigd: %(title)s", title=change.appointment.title)
+    if change.person:
+        return say("Gegevens van %(whom)s gewijzigd", whom=change.person.full_name)
+    return say("Dossiergegevens gewijzigd")
 
 
-def _tasks(dossier_id: int) -> Select[FactChange, str]:
-    return (
-        select(FactChange, User.name)
-        .outerjoin(User, User.id == FactChange.changed_by_id)
-        .where(FactChange.dossier_id == dossier_id)
-    )
+def _of_dossier_and_people(dossier_id: int) -> ColumnElement[bool]:
+    """Also what was changed of its people on another dossier, for it is the same person."""
+    people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
+    return or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people))
 
 
-def _tell_task(place: TimelinePlace, change: FactChange, who: str | None) -> TimelineEntry:
-    return TimelineEntry(
-        place, TimelineKind.TASKS, timeline_words.task_handed_over(change.before, change.after), who or ""
-    )
+def _tell_handing_over(place: TimelinePlace, change: FactChange) -> TimelineEntry:
+    sentence = say("Taak overgedragen: %(before)s → %(after)s", before=change.before, after=change.after)
+    return TimelineEntry(place, TimelineKind.TASKS, sentence, name_of(change.changed_by))
 
 
 SOURCES: tuple[TimelineSource, ...] = (
     TimelineTable(
         TimelineKind.FACTS,
-        _facts,
+        FactChange,
         FactChange.changed_at,
-        FactChange.id,
         _tell_facts,
+        along(FactChange.person, FactChange.appointment, FactChange.changed_by),
         by=FactChange.changed_by_id,
         where=and_(FactChange.appointment_id.is_(None), FactChange.field != fact_changes.HANDED_OVER),
+        of_dossier=_of_dossier_and_people,
     ),
     TimelineTable(
         TimelineKind.TASKS,
-        _tasks,
+        FactChange,
         FactChange.changed_at,
-        FactChange.id,
-        _tell_task,
+        _tell_handing_over,
+        along(FactChange.changed_by),
         by=FactChange.changed_by_id,
         where=FactChange.field == fact_changes.HANDED_OVER,
     ),
     TimelineTable(
         TimelineKind.APPOINTMENTS,
-        _facts,
+        FactChange,
         FactChange.changed_at,
-        FactChange.id,
         _tell_facts,
+        along(FactChange.person, FactChange.appointment, FactChange.changed_by),
         by=FactChange.changed_by_id,
         where=FactChange.appointment_id.is_not(None),
     ),
     TimelineTable(
-        TimelineKind.APPOINTMENTS, _appointments, Run.queued_at, Run.id, _tell_appointment, by=Run.requested_by_id
+        TimelineKind.APPOINTMENTS,
+        Run,
+        Run.queued_at,
+        _tell_appointment,
+        along(Run.appointment, Run.requested_by),
+        by=Run.requested_by_id,
+        where=and_(Run.event.in_(events.TOLD_EVENTS), Run.appointment_id.is_not(None)),
     ),
     TimelineTable(
         TimelineKind.FACTS,
-        _statuses,
+        StatusChange,
         StatusChange.changed_at,
-        StatusChange.id,
         _tell_status,
+        along(StatusChange.from_status, StatusChange.to_status, StatusChange.changed_by, StatusChange.run_action),
         by=StatusChange.changed_by_id,
         by_engine=StatusChange.run_action_id.is_not(None),
     ),
     TimelineTable(
         TimelineKind.NOTES,
-        _notes_with(Note.written_by_id),
+        Note,
         Note.written_at,
-        Note.id,
         _tell_note,
+        along(Note.written_by, Note.run_action),
         by=Note.written_by_id,
         by_engine=Note.run_action_id.is_not(None),
         where=Note.withdrawn_at.is_(None),
     ),
     TimelineTable(
         TimelineKind.NOTES,
-        _notes_with(Note.withdrawn_by_id),
+        Note,
         Note.withdrawn_at,
-        Note.id,
         _tell_withdrawn_note,
+        along(Note.withdrawn_by, Note.run_action),
         by=Note.withdrawn_by_id,
     ),
 )

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVarTuple
+from typing import Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, false, not_, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.extensions import db
-from app.models import User
+from app.models import DocumentRequest, Email, FactChange, Note, Run, StatusChange, Task, User
 from app.vocabulary.words import TimelineKind
 
 PEOPLE, ENGINE = "people", "engine"
 
-Values = TypeVarTuple("Values")
+Row = TypeVar("Row", DocumentRequest, Email, FactChange, Note, Run, StatusChange, Task)
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,29 @@ class TimelineSource(Protocol):
 
 
 @dataclass(frozen=True)
-class TimelineTable(Generic[*Values]):
+class TimelineTable(Generic[Row]):
     kind: TimelineKind
-    rows: Callable[[int], Select[*Values]]
-    """Of one dossier."""
+    model: type[Row]
     at: SQLColumnExpression[datetime | None]
-    id: SQLColumnExpression[int]
-    tell: Callable[[TimelinePlace, *Values], TimelineEntry]
+    tell: Callable[[TimelinePlace, Row], TimelineEntry]
+    along: tuple[LoaderOption, ...] = ()
+    """What is loaded along with a row, for the telling."""
     by: SQLColumnExpression[int | None] | None = None
     """The user who did it; None: the engine, or nobody was written down."""
     by_engine: ColumnElement[bool] = field(default_factory=false)
     where: ColumnElement[bool] = field(default_factory=true)
     """Which of the rows that have their moment are told."""
+    of_dossier: Callable[[int], ColumnElement[bool]] | None = None
+    """Which rows are of a dossier, where not only those that name it are."""
 
     def entries(self, dossier_id: int, rank: int, narrowing: Narrowing, most: int) -> list[TimelineEntry]:
-        rows = self.rows(dossier_id).where(self.at.is_not(None), self.where, self._is_by(narrowing.who))
+        of_dossier = self.of_dossier(dossier_id) if self.of_dossier else self.model.dossier_id == dossier_id
+        rows = select(self.model, self.at).where(of_dossier, self.at.is_not(None), self.where)
+        rows = rows.where(self._is_by(narrowing.who)).options(*self.along)
         if narrowing.before:
             rows = rows.where(self._is_older(rank, narrowing.before))
-        newest = rows.order_by(self.at.desc(), self.id.desc()).limit(most).add_columns(self.at, self.id)
-        return [self.tell(TimelinePlace(row[-2], rank, row[-1]), *row[:-2]) for row in db.session.execute(newest)]
+        newest = db.session.execute(rows.order_by(self.at.desc(), self.model.id.desc()).limit(most))
+        return [self.tell(TimelinePlace(at, rank, row.id), row) for row, at in newest if at]
 
     def _is_by(self, who: str | User | None) -> ColumnElement[bool]:
         if isinstance(who, User):
@@ -64,4 +70,12 @@ class TimelineTable(Generic[*Values]):
         """As places compare: by moment, then by table, then by number."""
         if rank != place.rank:
             return self.at <= place.at if rank < place.rank else self.at < place.at
-        return or_(self.at < place.at, and_(self.at == place.at, self.id < place.id))
+        return or_(self.at < place.at, and_(self.at == place.at, self.model.id < place.id))
+
+
+def along(*relations: InstrumentedAttribute[object]) -> tuple[LoaderOption, ...]:
+    return tuple(joinedload(relation) for relation in relations)
+
+
+def name_of(user: User | None) -> str:
+    return user.name if user else ""

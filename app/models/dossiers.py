@@ -140,6 +140,7 @@ class DocumentRequest(db.Model):
     person: Mapped[Person | None] = relationship()
     decided_by: Mapped[User | None] = relationship()
     appointment: Mapped["Appointment | None"] = relationship()
+    run_action: Mapped["RunAction"] = relationship(viewonly=True)
     replaces: Mapped["DocumentRequest | None"] = relationship(remote_side=[id])
     """The rejected request that this one asks again."""
 
@@ -247,3 +248,7 @@ class StatusChange(db.Model):
     run_action_id: Mapped[int | None] = mapped_column(ForeignKey("run_actions.id"), unique=True)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime]
+    from_status: Mapped[DossierStatus | None] = relationship(viewonly=True, foreign_keys=[from_status_id])
+    to_status: Mapped[DossierStatus] = relationship(viewonly=True, foreign_keys=[to_status_id])
+    run_action: Mapped["RunAction | None"] = relationship(viewonly=True)
+    changed_by: Mapped[User | None] = relationship(viewonly=True)

@@ -1,12 +1,18 @@
 """What people wrote on a dossier, and what they changed in it that no other table tells."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
+
+if TYPE_CHECKING:
+    from app.models.appointments import Appointment
+    from app.models.dossiers import Person
+    from app.models.runs import RunAction
 
 
 class Note(db.Model):
@@ -37,6 +43,8 @@ class Note(db.Model):
     """When the action was undone; what colleagues write is deleted instead."""
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     written_by: Mapped[User | None] = relationship(foreign_keys=[written_by_id])
+    withdrawn_by: Mapped[User | None] = relationship(viewonly=True, foreign_keys=[withdrawn_by_id])
+    run_action: Mapped["RunAction | None"] = relationship(viewonly=True)
 
     @property
     def is_of_colleague(self) -> bool:
@@ -61,3 +69,5 @@ class FactChange(db.Model):
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_by: Mapped[User | None] = relationship()
+    person: Mapped["Person | None"] = relationship(viewonly=True)
+    appointment: Mapped["Appointment | None"] = relationship(viewonly=True)

@@ -1,6 +1,7 @@
 """To-dos for colleagues (Werkvoorraad)."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from app.models.accounts import User
 from app.models.appointments import Appointment
 from app.models.dossiers import Dossier
 from app.vocabulary.words import TaskStatus
+
+if TYPE_CHECKING:
+    from app.models.runs import RunAction
 
 
 class Task(db.Model):
@@ -40,6 +44,8 @@ class Task(db.Model):
     dossier: Mapped[Dossier] = relationship()
     appointment: Mapped[Appointment | None] = relationship()
     assignee: Mapped[User] = relationship(foreign_keys=[assignee_id])
+    done_by: Mapped[User | None] = relationship(viewonly=True, foreign_keys=[done_by_id])
+    run_action: Mapped["RunAction"] = relationship(viewonly=True)
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.casework.domain import fact_changes, timeline_words
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace, days, page
-from app.vocabulary.events import TOLD_EVENTS
+from app.vocabulary import events
 from app.vocabulary.sentences import say
 from app.vocabulary.words import EmailStatus, Event, Outcome, RequestStatus, RunStatus, TimelineKind
 
@@ -26,9 +26,9 @@ def asked(id, name, whom="Noor", group="requested:1"):
     return TimelineEntry(
         place,
         TimelineKind.DOCUMENTS,
-        timeline_words.requested(name, whom),
+        say("Document gevraagd: %(name)s (%(whom)s)", name=name, whom=whom),
         group=group,
-        several=timeline_words.SEVERAL_REQUESTED,
+        several="%(count)s documenten gevraagd",
         of=(whom, name),
     )
 
@@ -97,19 +97,18 @@ def test_days_are_those_of_the_office():
     assert [(day.on, len(day.entries)) for day in found] == [(date(2026, 11, 3), 1), (date(2026, 11, 2), 1)]
 
 
-def test_a_reopened_appointment_is_told_as_that():
-    assert str(timeline_words.appointment_reopened("Intake")) == "Afspraak heropend: Intake"
+def test_reopening_is_known_by_the_status_that_came_back():
     assert fact_changes.is_reopening(fact_changes.STATUS, "Gepland")
     assert not fact_changes.is_reopening(fact_changes.STATUS, "Afgerond")
 
 
 def test_every_event_and_state_has_words():
-    assert len({str(timeline_words.run(1, event)) for event in Event}) == len(Event)
+    assert len({events.of(event).after for event in Event}) == len(Event)
     assert len({str(timeline_words.email(status, "Welkom")) for status in EmailStatus}) == len(EmailStatus)
     decided = (RequestStatus.APPROVED, RequestStatus.REJECTED, RequestStatus.WITHDRAWN)
     assert len({str(timeline_words.decided(status, "Loonstrook", "Noor")) for status in decided}) == 3
-    for event in TOLD_EVENTS:
-        assert str(timeline_words.appointment(event, "Intake")).endswith(": Intake")
+    for event in events.TOLD_EVENTS:
+        assert events.of(event).told.endswith(": %(title)s")
 
 
 @pytest.mark.parametrize(

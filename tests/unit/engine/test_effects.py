@@ -15,6 +15,6 @@ def test_every_kind_of_effect_says_in_a_module_of_its_own_what_it_does_to_the_da
 
 
 def test_whatever_an_action_makes_is_told_on_the_timeline():
-    told = {source.id.class_ for source in (*timeline_effects.SOURCES, *timeline_people.SOURCES)}
+    told = {source.model for source in (*timeline_effects.SOURCES, *timeline_people.SOURCES)}
 
     assert {one.table for one in EFFECTS.values()} <= told
