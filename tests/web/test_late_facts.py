@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 from app.casework import appointments, documents, dossiers, late_facts, persons
 from app.extensions import db
 from app.models import DocumentRequest, Email, Run, RunAction, RunScenario, User
+from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import AppliesTo, EffectKind, Event, Outcome, RequestStatus, RunStatus, Subject
 from app.watch import check
 from tests import factories
@@ -356,7 +357,7 @@ def test_two_advisors_who_click_at_once_start_it_once(app, setting):
         try:
             token = f"{id(click)}{datetime.now(UTC).timestamp()}"
             return late_facts.start(appointment, mark, token=token, by=db.session.get_one(User, user_id)).id
-        except late_facts.DomainError as error:
+        except DomainError as error:
             return str(error)
 
     told = side_by_side(app, 4, click)
