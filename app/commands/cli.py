@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import click
@@ -22,6 +21,7 @@ from app.commands.refusals import refusals
 from app.engine import plan_as_data, previews
 from app.extensions import db, reads_only
 from app.setup import first_admin
+from app.vocabulary.json_values import Json, JsonObject, objects
 from app.watch import check
 
 demo_commands = AppGroup("demo", help="The demo office.")
@@ -194,20 +194,20 @@ def _only_reading() -> Iterator[None]:
         reads_only.reset(token)
 
 
-def _echo_json(value: Any) -> None:
+def _echo_json(value: Json) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _echo_outline(outline: dict[str, Any]) -> None:
-    for trigger in outline["triggers"]:
+def _echo_outline(outline: JsonObject) -> None:
+    for trigger in objects(outline["triggers"]):
         _echo_line("fires" if trigger["fires"] else "no", "trigger", trigger)
-    for scenario in outline["scenarios"]:
+    for scenario in objects(outline["scenarios"]):
         _echo_line(scenario["weighing"], "scenario", scenario)
-    for action in outline["actions"]:
+    for action in objects(outline["actions"]):
         _echo_line(action["outcome"], action["kind"], action)
 
 
-def _echo_line(verdict: str, what: str, entry: dict[str, Any]) -> None:
+def _echo_line(verdict: Json, what: Json, entry: JsonObject) -> None:
     whom = f" · {entry['person']}" if entry.get("person") else ""
     asked_by = f" [{entry['asked_by']}]" if entry.get("asked_by") else ""
     reason = f": {entry['reason']}" if entry["reason"] else ""
