@@ -189,17 +189,17 @@ class _Pasts:
         runs: Sequence[Run],
     ) -> None:
         self._kind = kind
-        self._trigger_ids = {one.id for one in triggers}
-        self._now = {one.id: snapshots.as_kind(ScenarioEntry, one) for one in scenarios}
+        self._trigger_ids = {trigger.id for trigger in triggers}
+        self._now = {scenario.id: snapshots.as_kind(ScenarioEntry, scenario) for scenario in scenarios}
         self._filled_in: dict[int | None, set[int]] = {None: {option.property_id for option in dossier.options}}
         for applicant in dossier.applicants:
             self._filled_in[applicant.person_id] = {option.property_id for option in applicant.person.options}
-        ids = {one.scenario_id for run in runs for one in run.scenarios if one.scenario_id is not None}
+        ids = {weighed.scenario_id for run in runs for weighed in run.scenarios if weighed.scenario_id is not None}
         self._versions = _versions(ids)
 
     def of(self, run: Run) -> Past:
-        triggers = [self._trigger(one) for one in run.triggers if one.trigger_id in self._trigger_ids]
-        scenarios = [self._scenario(one) for one in run.scenarios if self._asks(one)]
+        triggers = [self._trigger(trigger) for trigger in run.triggers if trigger.trigger_id in self._trigger_ids]
+        scenarios = [self._scenario(scenario) for scenario in run.scenarios if self._asks(scenario)]
         return Past(
             run.status,
             run.event,
@@ -209,37 +209,38 @@ class _Pasts:
             run.trigger_id,
             tuple(run.scenario_ids),
             (*triggers, *scenarios),
-            tuple(self._asked(one) for one in run_reports.actions_of(run) if self._is_of_kind(one)),
-            has_weighed_filters=any(one.conditions for one in run.scenarios),
+            tuple(self._asked(action) for action in run_reports.actions_of(run) if self._is_of_kind(action)),
+            has_weighed_filters=any(scenario.conditions for scenario in run.scenarios),
         )
 
-    def _trigger(self, one: RunTrigger) -> Weighed:
-        return Weighed(one.trigger_id, one.name, True, kept(one.reason) if one.reason else None)
+    def _trigger(self, trigger: RunTrigger) -> Weighed:
+        return Weighed(trigger.trigger_id, trigger.name, True, kept(trigger.reason) if trigger.reason else None)
 
-    def _scenario(self, one: RunScenario) -> Weighed:
-        reason = kept(one.reason) if one.reason and not one.has_started else None
-        then, now = self._then(one), self._now.get(one.scenario_id or 0)
+    def _scenario(self, scenario: RunScenario) -> Weighed:
+        reason = kept(scenario.reason) if scenario.reason and not scenario.has_started else None
+        then, now = self._then(scenario), self._now.get(scenario.scenario_id or 0)
         has_changed = then is not None and now is not None and then.conditions != now.conditions
-        return Weighed(one.scenario_id, one.name, False, reason, one.person_id, self._obstacle(one), has_changed)
+        whom, obstacle = scenario.person_id, self._obstacle(scenario)
+        return Weighed(scenario.scenario_id, scenario.name, False, reason, whom, obstacle, has_changed)
 
-    def _obstacle(self, one: RunScenario) -> Obstacle | None:
-        verdict = _VERDICTS.get(one.weighing)
-        for condition in one.conditions:
+    def _obstacle(self, scenario: RunScenario) -> Obstacle | None:
+        verdict = _VERDICTS.get(scenario.weighing)
+        for condition in scenario.conditions:
             if condition["verdict"] == verdict and "property_id" in condition:
                 subject, property_id = Subject(condition["subject"]), condition["property_id"]
-                person_id = one.person_id if subject is Subject.PERSON else None
+                person_id = scenario.person_id if subject is Subject.PERSON else None
                 is_filled = property_id in self._filled_in.get(person_id, ())
                 return Obstacle(property_id, subject, person_id, is_unfilled(condition), is_filled)
         return None
 
-    def _asks(self, one: RunScenario) -> bool:
+    def _asks(self, scenario: RunScenario) -> bool:
         """In the version that the run used; where none was kept, as it is now."""
-        entry = self._then(one) or self._now.get(one.scenario_id or 0)
+        entry = self._then(scenario) or self._now.get(scenario.scenario_id or 0)
         return entry is not None and RequestDocument(self._kind.code) in entry.actions
 
-    def _then(self, one: RunScenario) -> ScenarioEntry | None:
-        kept_of_it = self._versions.get(one.scenario_id or 0, ())
-        return next((entry for version, entry in reversed(kept_of_it) if version <= (one.version or 0)), None)
+    def _then(self, scenario: RunScenario) -> ScenarioEntry | None:
+        kept_of_it = self._versions.get(scenario.scenario_id or 0, ())
+        return next((entry for version, entry in reversed(kept_of_it) if version <= (scenario.version or 0)), None)
 
     def _is_of_kind(self, action: RunAction) -> bool:
         return action.kind is EffectKind.REQUEST_DOCUMENT and action.order["document_type_id"] == self._kind.id
@@ -257,11 +258,11 @@ def _versions(scenario_ids: Iterable[int]) -> Mapping[int, list[tuple[int, Scena
         .where(Revision.kind == Scenario.__tablename__, Revision.thing_id.in_(scenario_ids))
         .order_by(Revision.id)
     )
-    found: dict[int, list[tuple[int, ScenarioEntry]]] = {}
+    versions: dict[int, list[tuple[int, ScenarioEntry]]] = {}
     for thing_id, version, document in rows:
         if document is None:
             # Removed; what comes after is another one with its number.
-            found.pop(thing_id, None)
+            versions.pop(thing_id, None)
         elif version is not None:
-            found.setdefault(thing_id, []).append((version, ScenarioEntry.of_document(document)))
-    return found
+            versions.setdefault(thing_id, []).append((version, ScenarioEntry.of_document(document)))
+    return versions

@@ -43,12 +43,12 @@ def either(parts: Iterable[str | Sentence]) -> Sentence:
 
 
 def _joined(parts: Sequence[str | Sentence], text: str) -> Sentence:
-    before, last = [_sentence(one) for one in parts[:-1]], _sentence(parts[-1])
+    before, last = [_sentence(part) for part in parts[:-1]], _sentence(parts[-1])
     if not before:
         return last
     row = before[0]
-    for one in before[1:]:
-        row = Sentence("%(before)s, %(last)s", {"before": row, "last": one})
+    for part in before[1:]:
+        row = Sentence("%(before)s, %(last)s", {"before": row, "last": part})
     return say(text, before=row, last=last)
 
 
