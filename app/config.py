@@ -67,7 +67,7 @@ def give_up(sentence: str) -> NoReturn:
 
 
 def _private_redis(instance: Path) -> str:
-    """The one that ./run keeps for this folder. Nobody answers there while it isn't running: the sweeper then rings."""
+    """Gives the one that ./run keeps for this folder. Nobody answers while it isn't running: the sweeper then rings."""
     try:
         return (instance / "redis" / "url").read_text()
     except FileNotFoundError:
@@ -82,7 +82,7 @@ def _with_driver(url: str) -> str:
 
 
 def _own_database(instance: Path) -> URL:
-    """Made of its parts: in a name that is written out, a ? would be the end of it."""
+    """It is made of its parts: in a name that is written out, a ? would be the end of it."""
     instance.mkdir(parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(instance / "aanzet.sqlite3"))
 

@@ -21,13 +21,13 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 PATIENCE_SECONDS = 30
-"""For a turn to write, on SQLite."""
+"""How long SQLite waits for a turn to write."""
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware UTC in Python on every backend; SQLite itself would drop the zone."""
+    """It is aware UTC in Python on every backend; SQLite itself would drop the zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -67,7 +67,7 @@ class Base(DeclarativeBase):
 
 
 class AnywhereMigrate(Migrate):
-    """For a folder with a % in its name, which Alembic's settings take for the beginning of another setting."""
+    """It allows a % in the folder's name, which Alembic's settings take for the beginning of another setting."""
 
     def get_config(
         self, directory: str | None = None, x_arg: Sequence[str] | None = None, opts: Sequence[str] | None = None
@@ -86,7 +86,7 @@ csrf = CSRFProtect()
 babel = Babel()
 
 reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
-"""Set for requests that only read, so that SQLite takes no write lock for them."""
+"""It is set for requests that only read, so that SQLite takes no write lock for them."""
 
 
 def only_reads(view: View) -> View:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 RUNS, EMAILS = "runs", "emails"
 QUEUES = {RUNS: "aanzet", EMAILS: "aanzet-emails"}
-"""Two, so that a mail server that stays silent holds up no run. A worker may serve both, runs first."""
+"""There are two, so that a mail server that stays silent holds up no run. A worker may serve both, runs first."""
 SERIALIZER = "json"
 EXECUTE_RUN = "app.jobs.execute_run"
 DELIVER_EMAILS = "app.jobs.deliver_emails"
@@ -37,7 +37,7 @@ def deliver_emails_later() -> bool:
 
 
 def _ring(which: str, job: str, *arguments: int, seconds: int = 120) -> bool:
-    """Not again for what a bell still waits for: whoever answers that one finds all that is committed by now."""
+    """Doesn't ring again for what a bell waits for: whoever answers that one finds all that is committed by now."""
     name = "-".join([job.rpartition(".")[2], *map(str, arguments)])
     try:
         queue = bell(which)
@@ -56,7 +56,7 @@ def _ring(which: str, job: str, *arguments: int, seconds: int = 120) -> bool:
 
 
 class AppJob(Job):
-    """A job in an application context of its own, so that its database session ends with it."""
+    """It runs in an application context of its own, so that its database session ends with it."""
 
     def perform(self) -> None:
         with current_app.app_context():

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 def main(names: Sequence[str]) -> None:
-    """`names`: of the queues to serve; none: all."""
+    """Serves the queues that are named, or all."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s worker: %(message)s")
     served = [which for which in QUEUES if which in names or not names]
     if not served:

@@ -72,7 +72,7 @@ def look_into(path: Path) -> Backup:
 
 
 def restore(backup: Backup, *, send_queued: bool) -> Restored:
-    """All at once or not at all; then the schema is brought up to date."""
+    """Restores all at once or not at all; then the schema is brought up to date."""
     db.session.remove()
     _kind().restore(backup, [] if send_queued else withholding(backup))
     db.engine.dispose()

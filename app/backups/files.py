@@ -22,13 +22,13 @@ class BackupError(Exception):
 class Backup:
     path: Path
     revision: str
-    """Of its schema."""
+    """The revision of its schema."""
     made_at: datetime
 
 
 @contextmanager
 def made_whole(path: Path) -> Iterator[Path]:
-    """Under a name that nobody has yet."""
+    """It gets a name that nobody has yet."""
     try:
         _refuse_existing(path)
         with whole_files.made_whole(path) as partial:

@@ -42,7 +42,7 @@ def look_into(path: Path) -> Backup:
 
 
 def restore(backup: Backup, statements: list[str]) -> None:
-    """One transaction, which whoever is at work waits for, and which nothing but its last line commits."""
+    """Takes one transaction, which whoever is at work waits for, and which nothing but its last line commits."""
     # Also those that the backup doesn't have: a newer Aanzet made them, and they may refer to the others.
     gone = ", ".join(f'"{_schema()}"."{table}"' for table in _tables())
     first = ["BEGIN", f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"]
@@ -54,7 +54,7 @@ def restore(backup: Backup, statements: list[str]) -> None:
 
 
 def _pour(archive: Path, first: bytes, last: bytes) -> str:
-    """What went wrong, if anything. Without its last lines the transaction is rolled back by whoever holds it."""
+    """Tells what went wrong, if anything. Without its last lines the transaction is rolled back by whoever holds it."""
     read = tools.command("pg_restore", "--no-owner", "--no-privileges", "--file=-", str(archive))
     write = tools.command("psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-")
     environment = tools.environment()

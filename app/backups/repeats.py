@@ -18,7 +18,7 @@ def reason(backup: Backup) -> Sentence:
 
 
 def withholding(backup: Backup) -> list[str]:
-    """In SQL that fits the backup's schema, so that it can be part of the restore itself."""
+    """The SQL fits the backup's schema, so that it can be part of the restore itself."""
     why = reason(backup)
     told = json.dumps(why.as_json(), ensure_ascii=False)
     unsent = "status IN ('queued', 'sending')"

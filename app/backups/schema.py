@@ -7,7 +7,7 @@ from app.extensions import db, migrate
 
 
 def current() -> str | None:
-    """None: there is no schema yet."""
+    """Gives None while there is no schema yet."""
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 

@@ -44,7 +44,7 @@ def look_into(path: Path) -> Backup:
 
 
 def restore(backup: Backup, statements: list[str]) -> None:
-    """Changed in a copy first; the live file then gets all of it in one transaction, under open connections."""
+    """Changes a copy first; the live file then gets all of it in one transaction, under open connections."""
     try:
         with (
             closing(_opened(backup.path)) as file,
@@ -74,7 +74,6 @@ def _refuse_busy(status: int, _remaining: int, _total: int) -> None:
 
 @contextmanager
 def _live() -> Iterator[sqlite3.Connection]:
-    """Opened as the app opens it."""
     pooled = db.engine.raw_connection()
     try:
         driver = pooled.driver_connection

@@ -19,7 +19,7 @@ INSTALLED = Path("/usr/lib/postgresql")
 
 
 def run(name: str, *arguments: str, out: IO[bytes] | None = None) -> str:
-    """What the program said, unless that goes to a file."""
+    """Gives what the program said, unless that goes to a file."""
     ended = subprocess.run(
         command(name, *arguments),
         env=environment(),
@@ -37,7 +37,7 @@ def command(name: str, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """How to connect, told here: a command line with a password in it can be read by everyone on the machine."""
+    """Tells how to connect, for a command line with a password in it can be read by everyone on the machine."""
     _arguments, options = db.engine.dialect.create_connect_args(db.engine.url)
     options.pop("context", None)
     parsed = Conninfo.parse(make_conninfo(**options).encode())
@@ -60,7 +60,7 @@ def one_line(complaint: bytes) -> str:
 
 
 def _program(name: str) -> str:
-    """Of the server's own version if there is one, else the first that is newer: an older one refuses to work."""
+    """Takes the server's own version if there is one, else the first that is newer: an older one refuses to work."""
     server = server_version()
     versions = {path: _version(path) for path in _candidates(name)}
     if not versions:

@@ -27,8 +27,6 @@ LONGEST = timedelta(minutes=1440)
 
 @dataclass(frozen=True)
 class AppointmentDetails:
-    """What a user fills in."""
-
     type: AppointmentType
     title: str
     location: Location | None
@@ -37,11 +35,11 @@ class AppointmentDetails:
     duration_minutes: int
     advisor: User
     allows_overlap: bool = False
-    """Toch inplannen: though the advisor has another appointment then."""
+    """Whether it is planned though the advisor has another appointment then (Toch inplannen)."""
 
 
 def moment(on: date, at: time, zone: ZoneInfo, fold: int | None) -> datetime:
-    """A local time as UTC; refused when the clock skips it, asked when it comes twice."""
+    """Gives a local time as UTC. It is refused when the clock skips it, and asked about when it comes twice."""
     if not 2000 <= on.year < 2100:
         raise DomainError("Kies een datum van 2000 tot 2100.", field="on")
     try:
@@ -97,7 +95,7 @@ def change(
     by: User | None,
     previewed: Foreseen | None = None,
 ) -> bool:
-    """True when it was moved."""
+    """Gives True when it was moved."""
     dossier = lock_dossier(appointment.dossier_id)
     db.session.refresh(appointment)
     must_be_open(appointment)

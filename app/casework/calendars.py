@@ -19,7 +19,7 @@ PAST = timedelta(days=90)
 
 
 def between(first: date, end: date, zone: ZoneInfo, advisor_ids: Collection[int] = ()) -> Sequence[Appointment]:
-    """Those that touch these days, cancelled ones too; of everyone when no advisor is named."""
+    """Gives those that touch these days, cancelled ones too, and everyone's when no advisor is named."""
     starts_at, ends_at = day_start(first, zone), day_start(min(end, first + timedelta(days=MOST_DAYS)), zone)
     of_advisors = Appointment.advisor_id.in_(advisor_ids) if advisor_ids else true()
     return _touching(starts_at, ends_at, of_advisors)
@@ -42,7 +42,7 @@ def of_advisor(user: User) -> Sequence[Appointment]:
 
 
 def _in_order() -> Select[Appointment]:
-    """With all that an entry tells, so that no row asks for more."""
+    """All that an entry tells is loaded along, so that no row asks for more."""
     return (
         select(Appointment)
         .options(joinedload(Appointment.advisor), joinedload(Appointment.location), people_of(Appointment.dossier))

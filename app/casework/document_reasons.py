@@ -46,7 +46,7 @@ from app.vocabulary.words import EffectKind, Scope, StarterKind, Subject, Verdic
 MOST_RUNS = 50
 
 _VERDICTS = {Weighing.UNKNOWN: Verdict.UNKNOWN, Weighing.NO_MATCH: Verdict.FAILS}
-"""Of the condition that decided."""
+"""The verdict of the condition that decided."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class ReasonsOfRun:
 
 @dataclass(frozen=True)
 class Answer:
-    """For one applicant; None: for the dossier itself."""
+    """What is known for one applicant, or for the dossier itself where there is none."""
 
     applicant: Applicant | None
     state: Sentence
     is_settled: bool
-    """Asked, or there."""
+    """Whether it is asked, or there already."""
     runs: list[ReasonsOfRun]
 
 
@@ -87,13 +87,13 @@ class Explanation:
 
     @property
     def startable(self) -> list[Scenario]:
-        """By hand, on an appointment."""
+        """These can be started by hand, on an appointment."""
         scenarios = [asker.rule for asker in self.known if isinstance(asker.rule, Scenario)]
         return [scenario for scenario in scenarios if not scenario.is_archived and scenario.scope is Scope.APPOINTMENT]
 
 
 def explain(dossier: Dossier, kind: DocumentType) -> Explanation:
-    """The same few queries for any number of runs."""
+    """Takes the same few queries for any number of runs."""
     scenarios = _asking_scenarios(kind)
     triggers = _leading_triggers(kind, scenarios)
     known = [_known(rule) for rule in (*triggers, *scenarios)]
@@ -152,7 +152,7 @@ def _asking_scenarios(kind: DocumentType) -> Sequence[Scenario]:
 
 
 def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequence[Trigger]:
-    """That ask for it, name such a scenario, or start those whose filter fits."""
+    """They ask for it, name such a scenario, or start those whose filter fits."""
     leads = [Action.document_type_id == kind.id]
     if scenarios:
         leads.append(Action.started_scenario_id.in_([scenario.id for scenario in scenarios]))
@@ -234,7 +234,7 @@ class _Pasts:
         return None
 
     def _asks(self, scenario: RunScenario) -> bool:
-        """In the version that the run used; where none was kept, as it is now."""
+        """Asked of the version that the run used, or of how it is now where none was kept."""
         entry = self._then(scenario) or self._now.get(scenario.scenario_id or 0)
         return entry is not None and RequestDocument(self._kind.code) in entry.actions
 
@@ -252,7 +252,7 @@ class _Pasts:
 
 
 def _versions(scenario_ids: Iterable[int]) -> Mapping[int, list[tuple[int, ScenarioEntry]]]:
-    """Oldest first."""
+    """Gives the oldest first."""
     rows = db.session.execute(
         select(Revision.thing_id, Revision.version, Revision.document)
         .where(Revision.kind == Scenario.__tablename__, Revision.thing_id.in_(scenario_ids))

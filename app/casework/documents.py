@@ -17,7 +17,7 @@ from app.vocabulary.words import Outcome, RequestStatus
 
 
 def of_dossier(dossier_id: int) -> list[DocumentRequest]:
-    """By person, the dossier's own last; newest first within a document type."""
+    """Sorted by person, the dossier's own last, and newest first within a document type."""
     return list(
         db.session.scalars(
             select(DocumentRequest)
@@ -52,7 +52,7 @@ def _asked(request: DocumentRequest) -> AskedDocument:
 
 
 def progress_of_appointment(appointment: Appointment) -> Progress:
-    """Of what was asked for it."""
+    """Counts only what was asked for it."""
     requests = of_dossier(appointment.dossier_id)
     return progress_of(request for request in requests if request.appointment_id == appointment.id)
 
@@ -70,7 +70,7 @@ def open_by_person(dossier_id: int) -> list[tuple[Person | None, list[DocumentRe
 
 
 def receive(request: DocumentRequest, *, issued_on: date, by: User) -> None:
-    """`issued_on`: the date on the document, which its validity counts from."""
+    """`issued_on` is the date on the document, which its validity counts from."""
     if issued_on > local_day(datetime.now(UTC), offices.zone()):
         raise DomainError("Deze datum ligt in de toekomst.", field="issued_on")
     if issued_on.year < 1900:

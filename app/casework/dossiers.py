@@ -33,8 +33,6 @@ _ONE_PERSON = N_("Consument en partner zijn dezelfde persoon.")
 
 @dataclass(frozen=True)
 class DossierDetails:
-    """What a user fills in about the case itself."""
-
     advisor: User
     handler: User | None
     status: DossierStatus
@@ -46,7 +44,7 @@ class DossierDetails:
 
 @dataclass(frozen=True)
 class NewApplicant:
-    """An existing person, or the details of a new one."""
+    """It is an existing person, or the details of a new one."""
 
     person: Person | None
     details: persons.PersonDetails
@@ -84,7 +82,6 @@ def open_new(
 
 
 def details_of(dossier: Dossier) -> DossierDetails:
-    """As they are."""
     return DossierDetails(
         dossier.advisor,
         dossier.handler,
@@ -121,12 +118,12 @@ def change(dossier: Dossier, details: DossierDetails, *, version: int | None, by
 
 
 def made_with(token: str) -> Dossier | None:
-    """What the form with this token opened before."""
+    """Gives what the form with this token opened before."""
     return db.session.scalar(select(Dossier).where(Dossier.token == token))
 
 
 def load(dossier_id: int) -> Dossier | None:
-    """With all that its page shows."""
+    """Everything that its page shows comes along."""
     return db.session.scalar(
         with_people(select(Dossier).where(Dossier.id == dossier_id)).options(
             selectinload(Dossier.applicants)
@@ -142,7 +139,7 @@ def load(dossier_id: int) -> Dossier | None:
 
 
 def with_people(query: Select[Dossier]) -> Select[Dossier]:
-    """All that a row of the list or the head of its page shows of a dossier."""
+    """Loads all that a row of the list or the head of its page shows of a dossier."""
     return query.options(
         joinedload(Dossier.status),
         joinedload(Dossier.advisor),

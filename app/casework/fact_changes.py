@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def of_dossier(case: "Dossier | dossiers.DossierDetails") -> list[Fact]:
-    """Of it as it is, or as a user filled it in. All but the status, which keeps its own changes."""
+    """The facts as they are, or as a user filled them in: all but the status, which keeps its own changes."""
     form, amount = case.form_of_address, case.mortgage_amount
     return [
         *_of_options(case.options),
@@ -52,12 +52,12 @@ def of_appointment(meeting: "Appointment | appointments.AppointmentDetails") -> 
 
 
 def of_status(appointment: Appointment) -> list[Fact]:
-    """Told where no run tells it."""
+    """A status is told so where no run tells it."""
     return [Fact(STATUS, labels.text(appointment.status))]
 
 
 def record_archiving(dossier: Dossier, *, by: User) -> None:
-    """As it has become. The caller commits."""
+    """Keeps what it has become. The caller commits."""
     no, yes = Fact(ARCHIVED, N_("Nee")), Fact(ARCHIVED, N_("Ja"))
     before, after = (no, yes) if dossier.is_archived else (yes, no)
     record([before], [after], by=by, dossier_id=dossier.id)
@@ -79,7 +79,7 @@ def record(
     person_id: int | None = None,
     appointment_id: int | None = None,
 ) -> None:
-    """A row for each field that really changed, all of the same moment. The caller commits."""
+    """Makes a row for each field that really changed, all of the same moment. The caller commits."""
     now = datetime.now(UTC)
     db.session.add_all(
         FactChange(

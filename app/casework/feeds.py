@@ -16,7 +16,7 @@ REFRESH = timedelta(hours=1)
 
 
 def make_link(user: User) -> None:
-    """A new one; the old one opens nothing any more."""
+    """The old one opens nothing any more."""
     user.calendar_token = secrets.token_urlsafe(32)
     db.session.commit()
 
@@ -27,7 +27,7 @@ def revoke(user: User) -> None:
 
 
 def owner(token: str) -> User | None:
-    """None as well for someone who may not sign in any more."""
+    """There is none either where someone may not sign in any more."""
     user = db.session.scalar(select(User).where(User.calendar_token == token, User.active))
     known = user.calendar_token if user else None
     return user if known and secrets.compare_digest(known.encode(), token.encode()) else None

@@ -22,7 +22,7 @@ from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary.words import Event, Outcome, RunStatus, Weighing
 
 Whom = tuple[int, int | None]
-"""A scenario, and the person whom it was weighed for; None: the dossier."""
+"""A scenario, and the person whom it was weighed for, if not for the dossier."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Offer:
     appointment: Appointment
     plan: Plan
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
-    """Of the form that starts it."""
+    """The token of the form that starts it."""
 
     @property
     def count(self) -> int:
@@ -59,12 +59,12 @@ class _Past:
     """What the runs of one appointment weighed."""
 
     weighed: set[int] = field(default_factory=set)
-    """Scenarios, by their filter: one that was made since is not among them."""
+    """The scenarios whose filter was looked at: one that was made since is not among them."""
     undone: set[Whom] = field(default_factory=set)
 
 
 def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]:
-    """The same few queries for any number of appointments and runs; no rules are loaded while nothing was weighed."""
+    """Takes the same few queries for any number of appointments and runs; loads no rules while nothing was weighed."""
     asked = [visit for visit in dossier.appointments if visit.is_open and only in (None, visit)]
     ready = _ready(asked)
     pasts = _pasts(ready)
@@ -81,7 +81,7 @@ def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]
 
 
 def start(appointment: Appointment, mark: str, *, token: str, by: User) -> Run:
-    """Only what the user saw. The same token again gives the run that it gave the first time."""
+    """Starts only what the user saw. The same token again gives the run that it gave the first time."""
     dossier = lock_dossier(appointment.dossier_id)
     key = f"{Event.LATE_FACTS}:{token}"
     if made := db.session.scalar(select(Run).where(Run.key == key)):
@@ -106,7 +106,7 @@ def start(appointment: Appointment, mark: str, *, token: str, by: User) -> Run:
 
 
 def _planned(snapshot: Facts, scenarios: Sequence[ScenarioRule]) -> Plan:
-    """As its run will plan it, of nothing but what starts."""
+    """Plans as its run will, for nothing but what starts."""
     whole = plan(snapshot, (), scenarios)
     asked = tuple(sorted({scenario_id for scenario_id, _ in _started(whole)}))
     return plan(replace(snapshot, asked_scenario_ids=asked), (), scenarios)
@@ -127,7 +127,7 @@ def _started(planned: Plan) -> set[Whom]:
 
 
 def _ready(appointments: Sequence[Appointment]) -> list[Appointment]:
-    """Those that were dealt with when they were scheduled, and with which nothing is under way."""
+    """Gives those that were dealt with when they were scheduled, and with which nothing is under way."""
     if not appointments:
         return []
     ids = [appointment.id for appointment in appointments]

@@ -21,7 +21,6 @@ _NOBODYS = N_("Deze notitie is door een actie gemaakt. Draai die actie terug om 
 
 
 def latest(dossier_id: int) -> list[Note]:
-    """Newest first."""
     standing = Note.dossier_id == dossier_id, Note.withdrawn_at.is_(None)
     wanted = select(Note).where(*standing).options(joinedload(Note.written_by))
     return list(db.session.scalars(wanted.order_by(Note.written_at.desc(), Note.id.desc()).limit(LATEST)))
@@ -54,7 +53,7 @@ def state(note: Note) -> str:
 
 
 def change(note: Note, text: str, *, seen: str, by: User) -> None:
-    """`seen`: its state when the form was opened. A save that changes nothing leaves no mark."""
+    """`seen` is its state when the form was opened. A save that changes nothing leaves no mark."""
     _lock(note, by)
     if seen != state(note):
         refuse(
@@ -73,7 +72,7 @@ def delete(note: Note, *, by: User) -> None:
 
 
 def _lock(note: Note, by: User) -> None:
-    """So that of two who change it, the second sees what the first did."""
+    """Of two who change it, the second sees what the first did."""
     still_there = db.session.scalar(
         select(Note).where(Note.id == note.id).with_for_update().execution_options(populate_existing=True)
     )

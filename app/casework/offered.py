@@ -46,7 +46,7 @@ class Offered:
         return users.everything()
 
     def startable(self, scope: Scope) -> Sequence[Scenario]:
-        """By hand: also those that a filter starts by itself."""
+        """Those that a filter starts by itself can be started by hand too."""
         return db.session.scalars(
             select(Scenario)
             .where(Scenario.scope == scope, Scenario.archived_at.is_(None))

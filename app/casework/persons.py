@@ -15,8 +15,6 @@ from app.vocabulary.words import Salutation
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """What a user fills in about a person."""
-
     last_name: str
     first_name: str = ""
     prefix: str = ""
@@ -48,7 +46,7 @@ def fill(person: Person, details: PersonDetails) -> None:
 
 
 def replace_options(person: Person, options: list[PropertyOption], *, by: User | None) -> None:
-    """Only of the properties that are filled in here; the rest of what is known stays."""
+    """Replaces those of the properties that are filled in here; the rest of what is known stays."""
     before, filled = fact_changes.of_person(person), {option.property_id for option in options}
     with db.session.no_autoflush:
         person.options = [option for option in person.options if option.property_id not in filled] + options

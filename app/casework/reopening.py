@@ -25,12 +25,12 @@ class Reopening:
 
     appointment: Appointment
     run: Run | None
-    """Of the event that ended it, as far as it still stands."""
+    """The run of the event that ended it, as far as it still stands."""
     lines: list[Line]
     freed: list[str]
-    """Triggers that may fire on this dossier once more."""
+    """The triggers that may fire on this dossier once more."""
     withdrawn: list[Email]
-    """That event withdrew them, and they stay so."""
+    """The mails that the event withdrew, and that stay so."""
 
     @property
     def can_be_undone(self) -> bool:
@@ -49,7 +49,7 @@ class Reopening:
 
 
 def prospect(appointment: Appointment) -> Reopening:
-    """Refused where nothing is to be reopened."""
+    """Refuses where nothing is to be reopened."""
     _must_be_reopenable(appointment)
     run = runs.standing(appointment.id, events.giving(appointment.status).event)
     undoable = undoing.prospect(run) if run and run.is_done else None
@@ -58,7 +58,7 @@ def prospect(appointment: Appointment) -> Reopening:
 
 
 def reopen(appointment: Appointment, *, undoes: bool, seen: str, by: User) -> None:
-    """The second of two finds it open and changes nothing. `seen`: the mark of what the user saw."""
+    """The second of two finds it open and changes nothing. `seen` is the mark of what the user saw."""
     appointment_id, dossier_id = appointment.id, appointment.dossier_id
     dossier = lock_dossier(dossier_id)
     # What was read before the lock may have changed since.

@@ -36,7 +36,7 @@ def latest(dossier_id: int) -> Sequence[TimelineEntry]:
 
 
 def _with_counts(entries: tuple[TimelineEntry, ...]) -> tuple[TimelineEntry, ...]:
-    """What each run started, and how its actions ended: counted for all runs of the page at once."""
+    """Adds what each run started and how its actions ended, counted for all runs of the page at once."""
     shown = {entry.run_id for entry in entries if _is_of_run(entry) and entry.run_id}
     if not shown:
         return entries

@@ -77,7 +77,7 @@ def _facts_of(change: FactChange) -> Sentence:
 
 
 def _of_dossier_and_people(dossier_id: int) -> ColumnElement[bool]:
-    """Also what was changed of its people on another dossier, for it is the same person."""
+    """Tells as well what was changed of its people on another dossier, for it is the same person."""
     people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
     return or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people))
 

@@ -21,7 +21,7 @@ Row = TypeVar("Row", DocumentRequest, Email, FactChange, Note, Run, StatusChange
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What the reader narrowed it to. `who`: PEOPLE, ENGINE, or a user; None: everybody."""
+    """What the reader narrowed it to: PEOPLE, the ENGINE or one user, or nobody in particular."""
 
     kind: TimelineKind | None = None
     who: str | User | None = None
@@ -33,7 +33,7 @@ class TimelineSource(Protocol):
     def kind(self) -> TimelineKind: ...
 
     def entries(self, dossier_id: int, rank: int, narrowing: Narrowing, most: int) -> list[TimelineEntry]:
-        """The newest. Of two things at the very same moment, the one of the higher rank counts as newer."""
+        """Gives the newest. Of two things at the very same moment, the one of the higher rank counts as newer."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TimelineTable(Generic[Row]):
     along: tuple[LoaderOption, ...] = ()
     """What is loaded along with a row, for the telling."""
     by: SQLColumnExpression[int | None] | None = None
-    """The user who did it; None: the engine, or nobody was written down."""
+    """The user who did it; None where the engine did, or nobody was written down."""
     by_engine: ColumnElement[bool] = field(default_factory=false)
     where: ColumnElement[bool] = field(default_factory=true)
     """Which of the rows that have their moment are told."""
@@ -67,7 +67,7 @@ class TimelineTable(Generic[Row]):
         return {PEOPLE: not_(self.by_engine), ENGINE: self.by_engine}.get(who or "", true())
 
     def _is_older(self, rank: int, place: TimelinePlace) -> ColumnElement[bool]:
-        """As places compare: by moment, then by table, then by number."""
+        """Compares as places do: by moment, then by table, then by number."""
         if rank != place.rank:
             return self.at <= place.at if rank < place.rank else self.at < place.at
         return or_(self.at < place.at, and_(self.at == place.at, self.model.id < place.id))

@@ -27,7 +27,7 @@ def appointment(number: int) -> Appointment:
 
 
 def appointment_type(code: str) -> AppointmentType:
-    """One that can still be chosen."""
+    """It must be one that can still be chosen."""
     coded = select(AppointmentType).where(func.lower(AppointmentType.code) == names.clean(code).lower())
     kind = db.session.scalar(coded)
     if kind is None:
@@ -42,7 +42,7 @@ def appointment_type(code: str) -> AppointmentType:
 
 
 def moment(local_time: str, fold: int | None) -> datetime:
-    """A time on the office's clock. `fold` chooses between the two of an hour that comes twice."""
+    """Reads a time on the office's clock. `fold` chooses between the two of an hour that comes twice."""
     try:
         local = datetime.strptime(local_time, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     except ValueError as error:

@@ -10,7 +10,7 @@ LOGINS = [(name, role, email, office.PASSWORD) for name, role, email in office.U
 
 
 def load_if_empty() -> bool:
-    """Empty: nobody can sign in, or a demo office was broken off before anybody could."""
+    """It counts as empty while nobody can sign in, even where a demo office was broken off halfway."""
     there = dict(db.session.execute(select(User.email, User.password)).all())
     db.session.rollback()
     if not there:
@@ -39,7 +39,7 @@ def reset() -> None:
 
 
 def logins() -> list[tuple[str, str, str, str]]:
-    """Name, role, e-mail address and password, as long as the first of them can sign in with it."""
+    """Gives name, role, e-mail address and password, as long as the first of them can sign in with it."""
     from flask_security import verify_password
 
     admin = db.session.scalar(select(User).where(User.email == LOGINS[0][2], User.active))

@@ -33,7 +33,7 @@ class Someone:
 class Visit:
     type: str
     in_days: int
-    """Working days from today."""
+    """How many working days from today it is."""
     at: str
     location: str
     fate: Fate = Fate.STANDS
@@ -51,7 +51,7 @@ class Case:
     mortgage_amount: int | None = None
     visits: tuple[Visit, ...] = ()
     received: tuple[str, ...] = ()
-    """Documents that came in since the first visit."""
+    """The documents that came in since the first visit."""
 
 
 CASES = (

@@ -77,7 +77,7 @@ def _office() -> Known:
 
 
 def _open(known: Known) -> None:
-    """Its doors: the passwords come last, so that what was broken off midway is known by it."""
+    """Opens its doors: the passwords come last, so that what was broken off midway is known by it."""
     from flask_security import hash_password
 
     password = hash_password(office.PASSWORD)
@@ -248,7 +248,7 @@ def _working_day(today: date, steps: int) -> date:
 
 
 def _carry_out(appointment: Appointment) -> None:
-    """Here and now, so that there is something to see without a worker."""
+    """Carries out here and now, so that there is something to see without a worker."""
     queued = select(Run.id).where(Run.appointment_id == appointment.id, Run.status == RunStatus.QUEUED)
     for run_id in db.session.scalars(queued.order_by(Run.id)).all():
         runs.execute(run_id)

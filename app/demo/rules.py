@@ -6,7 +6,7 @@ from app.engine.domain.kinds import Action, CreateTask, RequestDocument, SendEma
 from app.vocabulary.words import AppliesTo, Assignee, Event, Scope
 
 Step = Action[str]
-"""Names what it is about."""
+"""It names what it is about."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class ScenarioPlan:
     name: str
     applies_to: AppliesTo
     property: str | None
-    """None: started by hand."""
+    """It is started by hand where this is None."""
     options: tuple[str, ...]
     steps: tuple[Step, ...]
     scope: Scope = Scope.APPOINTMENT
@@ -25,11 +25,11 @@ class TriggerPlan:
     name: str
     event: Event
     appointment_types: tuple[str, ...]
-    """None named: all."""
+    """It is for all types where none are named."""
     steps: tuple[Step, ...]
     is_first_of_type: bool = False
     working_days: int | None = None
-    """Of a timed trigger."""
+    """How many working days before or after, for a timed trigger."""
 
 
 def _task(subject: str, assignee: Assignee, due_days: int) -> Step:

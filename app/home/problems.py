@@ -29,7 +29,7 @@ class WorkForPerson:
 
 
 def of(dossiers: ColumnElement[bool], most: int) -> list[WorkForPerson]:
-    """The newest first: one more than `most`, if there are more."""
+    """Gives the newest first, and one more than `most` if there are more."""
     all_kinds = [
         *(WorkForPerson(run.ended_at or run.queued_at, run.dossier, run=run) for run in _first(_runs(dossiers), most)),
         *(
@@ -56,7 +56,7 @@ def _runs(dossiers: ColumnElement[bool]) -> Select[Run]:
 
 
 def _actions(dossiers: ColumnElement[bool]) -> Select[RunAction]:
-    """Without those of a mail that failed: the mail itself is told."""
+    """Leaves out those of a mail that failed: the mail itself is told."""
     of_run = contains_eager(RunAction.run)
     return (
         select(RunAction)
@@ -90,7 +90,7 @@ def _emails(dossiers: ColumnElement[bool]) -> Select[Email]:
 
 
 def _still_matters() -> tuple[ColumnElement[bool], ...]:
-    """Of what was undone, called off or archived nothing is done any more, so it waits for nobody."""
+    """What was undone, called off or archived waits for nobody any more."""
     return (
         Run.undone_at.is_(None),
         or_(Appointment.id.is_(None), ~Appointment.letting_go(Run.asked_at)),

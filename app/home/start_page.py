@@ -22,7 +22,7 @@ LATELY = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Whose:
-    """Of one user, or of the whole office."""
+    """The page is one user's, or the whole office's."""
 
     user: User | None
     zone: ZoneInfo
@@ -33,7 +33,6 @@ class Whose:
 
     @property
     def dossiers(self) -> ColumnElement[bool]:
-        """Where they advise or handle."""
         return concerns(self.user)
 
 
@@ -45,7 +44,7 @@ class Waiting:
     open: int
     since: datetime | None
     refused: int
-    """Of the open ones: asked again since one was rejected."""
+    """How many of the open ones are asked again since one was rejected."""
     received: int
 
 
@@ -58,7 +57,7 @@ def has_dossiers(user: User | None) -> bool:
 
 
 def appointments(whose: Whose, most: int) -> list[Appointment]:
-    """From today on: one more than `most`, if there are more."""
+    """Gives those from today on, and one more than `most` if there are more."""
     mine = or_(Appointment.advisor_id == whose.user.id, Dossier.handler_id == whose.user.id) if whose.user else true()
     wanted = (
         select(Appointment)
@@ -72,12 +71,11 @@ def appointments(whose: Whose, most: int) -> list[Appointment]:
 
 
 def on_day(appointments: list[Appointment], whose: Whose) -> list[Appointment]:
-    """Those of today."""
     return [visit for visit in appointments if local_day(visit.starts_at, whose.zone) == whose.today]
 
 
 def runs(whose: Whose, most: int) -> list[RunInNumbers]:
-    """Those of the last days that did something, the newest first."""
+    """Gives those of the last days that did something, the newest first."""
     wanted = (
         select(Run)
         .join(Run.dossier)
@@ -104,7 +102,7 @@ def by_due(tasks: list[Task], today: date) -> list[tuple[Due, list[Task]]]:
 
 
 def waiting(whose: Whose, most: int) -> list[Waiting]:
-    """Those that wait longest for their client first."""
+    """Gives those that wait longest for their client first."""
     is_open = DocumentRequest.status == RequestStatus.OPEN
     since = func.min(case((is_open, DocumentRequest.requested_at)))
     wanted = (

@@ -36,7 +36,7 @@ class User(db.Model, UserMixin):
     locale: Mapped[str] = mapped_column(Text, default="nl")
     theme: Mapped[Theme] = mapped_column(default=Theme.SYSTEM, server_default=Theme.SYSTEM.value)
     calendar_token: Mapped[str | None] = mapped_column(Text, unique=True)
-    """The secret in the address of this user's calendar feed; none: there is no feed."""
+    """The secret in the address of this user's calendar feed. Without it there is no feed."""
     fs_uniquifier: Mapped[str] = mapped_column(Text, unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(Text)
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
@@ -56,7 +56,7 @@ class User(db.Model, UserMixin):
 
 
 class SavedView(Named, db.Model):
-    """What a user looks for in a list more often: the part of the address behind the question mark."""
+    """A user looks for it in a list more often: it is the part of the address behind the question mark."""
 
     __tablename__ = "saved_views"
     __table_args__ = (UniqueConstraint("user_id", "list_name", "name_key"),)

@@ -61,7 +61,7 @@ class Person(Versioned, db.Model):
 
 
 class Dossier(Archivable, Versioned, db.Model):
-    """One case. Its number is its id."""
+    """Its number is its id."""
 
     __tablename__ = "dossiers"
     __table_args__ = (CheckConstraint("mortgage_amount >= 0", name="mortgage_amount"),)
@@ -74,7 +74,7 @@ class Dossier(Archivable, Versioned, db.Model):
     lead_source_id: Mapped[int | None] = mapped_column(ForeignKey("lead_sources.id"), index=True)
     form_of_address: Mapped[FormOfAddress | None]
     mortgage_amount: Mapped[int | None]
-    """In whole euros."""
+    """It is in whole euros."""
     created_at: Mapped[datetime]
     advisor: Mapped[User] = relationship(foreign_keys=[advisor_id])
     handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])

@@ -37,13 +37,13 @@ class ExpectationChoice(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     expectation_id: Mapped[int] = mapped_column(ForeignKey("expectations.id", ondelete="CASCADE"))
     role: Mapped[ApplicantRole | None]
-    """None: of the dossier."""
+    """Whose it is; None where it is the dossier's."""
     option_id: Mapped[int] = mapped_column(ForeignKey("property_options.id"), index=True)
     option: Mapped[PropertyOption] = relationship()
 
 
 class ExpectationLine(Typed, db.Model):
-    """How many times one effect must come of it; 0: it must not."""
+    """How many times one effect must come of it, which may be none."""
 
     __tablename__ = "expectation_lines"
 
@@ -55,7 +55,7 @@ class ExpectationLine(Typed, db.Model):
     email_template_id: Mapped[int | None] = mapped_column(ForeignKey("email_templates.id"), index=True)
     status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
     role: Mapped[ApplicantRole | None]
-    """Whom it must be for; None: whoever."""
+    """Whom it must be for, if that matters."""
     times: Mapped[int] = mapped_column(default=1)
     document_type: Mapped[DocumentType | None] = relationship()
     email_template: Mapped[EmailTemplate | None] = relationship()

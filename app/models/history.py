@@ -18,14 +18,14 @@ class Revision(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(Text)
-    """Its table: "scenarios"."""
+    """The name of its table, such as "scenarios"."""
     thing_id: Mapped[int]
     name: Mapped[str] = mapped_column(Text)
-    """As it was then."""
+    """The name that it had then."""
     version: Mapped[int | None]
     change: Mapped[Change]
     at: Mapped[datetime] = mapped_column(index=True)
     by: Mapped[str | None] = mapped_column(Text)
-    """The name of the user; None: a command, or the software itself."""
+    """The name of the user; None where it was a command, or the software itself."""
     document: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """As in the configuration file; None once it is removed."""
+    """What the configuration file would say of it; None once it is removed."""

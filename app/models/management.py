@@ -69,7 +69,7 @@ class ScenarioCondition(db.Model):
     property_id: Mapped[int | None] = mapped_column(ForeignKey("properties.id"), index=True)
     is_inverted: Mapped[bool] = mapped_column(default=False)
     comparison: Mapped[ConditionKind | None]
-    """None: one of the two kinds that `is_inverted` tells apart."""
+    """Where it is None, the kind is one of the two that `is_inverted` tells apart."""
     position: Mapped[int] = mapped_column(default=0)
     scenario: Mapped[Scenario] = relationship(back_populates="conditions")
     property: Mapped[Property | None] = relationship()
@@ -87,7 +87,7 @@ class Trigger(Versioned, Coded):
     is_first_of_type: Mapped[bool] = mapped_column(default=False)
     re_entry: Mapped[ReEntry] = mapped_column(default=ReEntry.ONCE_PER_APPOINTMENT)
     offset_amount: Mapped[int | None]
-    """Of a timed trigger, with its unit: how long before or after the start."""
+    """How long before or after the start a timed trigger fires, with its unit."""
     offset_unit: Mapped[OffsetUnit | None]
     activated_at: Mapped[datetime | None]
     """Since when it has been on with this timing. What should have happened earlier never happens."""
@@ -110,8 +110,6 @@ class Trigger(Versioned, Coded):
 
 
 class _Kind(TypeDecorator[ActionKind]):
-    """A word of either set."""
-
     impl = String(40)
     cache_ok = True
     enums = ACTION_KINDS

@@ -10,7 +10,7 @@ from app.vocabulary import codes, names
 
 
 class Named:
-    """Shown as typed, compared by its normal form."""
+    """It is shown as typed, and compared by its normal form."""
 
     name: Mapped[str] = mapped_column(Text)
     name_key: Mapped[str] = mapped_column(Text)

@@ -22,17 +22,17 @@ class Run(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(Text, unique=True)
-    """One per event: "scheduled:12", "rescheduled:12:1", "started_by_hand:<token>"."""
+    """There is one per event: "scheduled:12", "rescheduled:12:1", "started_by_hand:<token>"."""
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
     event: Mapped[Event]
     trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="SET NULL"), index=True)
     """The timed trigger whose moment came."""
     scenario_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
-    """Scenarios started by hand; empty where triggers decide."""
+    """The scenarios that were started by hand; empty where triggers decide."""
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     previewed: Mapped[dict[str, Json] | None] = mapped_column(JSON(none_as_null=True))
-    """What the user saw announced; once the run is done, with what became different. None: no preview was shown."""
+    """What the user saw announced, and once the run is done what became different; None where nothing was announced."""
     status: Mapped[RunStatus] = mapped_column(default=RunStatus.QUEUED)
     due_at: Mapped[datetime]
     queued_at: Mapped[datetime]

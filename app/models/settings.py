@@ -11,7 +11,7 @@ from app.vocabulary.words import FormOfAddress, Subject
 
 
 class Office(Versioned, db.Model):
-    """One row: the office itself."""
+    """The table has one row: the office itself."""
 
     __tablename__ = "offices"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Note(db.Model):
-    """Of a colleague, or of the action that left it."""
+    """It is a colleague's, or was left by an action."""
 
     __tablename__ = "notes"
     __table_args__ = (
@@ -38,7 +38,7 @@ class Note(db.Model):
     edited_at: Mapped[datetime | None]
     run_action_id: Mapped[int | None] = mapped_column(ForeignKey("run_actions.id"), index=True)
     key: Mapped[str | None] = mapped_column(Text)
-    """Of an action's: what it is unique by."""
+    """What the note of an action is unique by."""
     withdrawn_at: Mapped[datetime | None]
     """When the action was undone; what colleagues write is deleted instead."""
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -59,11 +59,11 @@ class FactChange(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossiers.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
-    """Set instead of the dossier: it shows on every dossier of this person."""
+    """It is set instead of the dossier, and shows on every dossier of this person."""
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
     property_id: Mapped[int | None] = mapped_column(ForeignKey("properties.id", ondelete="SET NULL"), index=True)
     field: Mapped[str] = mapped_column(Text)
-    """Its label in Dutch, to be translated; of a property, its name as it was then."""
+    """Its label in Dutch, to be translated; for a property, its name as it was then."""
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime]

@@ -44,7 +44,7 @@ class Child:
         )
 
     def keep_running(self) -> None:
-        """To be called every so often: notices a death, and starts again after a pause that grows."""
+        """Is called every so often. Notices a death, and starts again after a pause that grows."""
         if self.is_running:
             return
         if self._process:
@@ -66,7 +66,7 @@ class Child:
 
 
 def stop(children: list[Child], patience: float = 10.0) -> None:
-    """Ask, ask again (which makes the worker drop its job), then kill."""
+    """Asks, asks again (which makes the worker drop its job), then kills."""
     for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
         for child in children:
             child.signal(number)

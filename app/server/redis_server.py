@@ -49,7 +49,7 @@ class PrivateRedis:
 
 @contextmanager
 def private_redis(data: Path) -> Iterator[PrivateRedis]:
-    """Everything for a Redis that keeps its data in that folder; starting it is for the supervisor."""
+    """Gives everything for a Redis that keeps its data in that folder; starting it is for the supervisor."""
     program = find_program()
     with ExitStack() as at_the_end:
         try:
@@ -88,7 +88,7 @@ def _alone_in(data: Path) -> Iterator[None]:
 
 @contextmanager
 def _run_folder(told: Path) -> Iterator[Path]:
-    """Told in a file for the commands that are given beside the server (see config), and for who clears it."""
+    """It is told in a file, for the commands that are given beside the server (see config) and for who clears it."""
     folder = Path(_short_folder()) / f"{RUN_FOLDER}{secrets.token_hex(4)}"
     # Before it is there, so that there is none that nobody knows of.
     write_whole(told, _url(folder))
@@ -101,7 +101,7 @@ def _run_folder(told: Path) -> Iterator[Path]:
 
 
 def _clear_left_over(told: Path) -> None:
-    """Of a supervisor that was killed, and perhaps of its Redis: the data is ours alone by now, so it serves nobody."""
+    """Clears what a killed supervisor left, and perhaps its Redis: the data is ours alone, so it serves nobody."""
     if not told.exists():
         return
     socket = Path(unquote(told.read_text().removeprefix("unix://")))

@@ -66,7 +66,7 @@ def _serve() -> None:
 
 
 def _listen() -> socket:
-    """Taken first and kept: the port is ours while web starts again, and who comes early waits."""
+    """The port is taken first and kept: it is ours while web starts again, and who comes early waits."""
     port = os.environ.get("PORT", "8000")
     try:
         return create_server((HOST, int(port)), backlog=256)
@@ -139,7 +139,7 @@ def _watch(children: list[Child], port: int, logins: list[tuple[str, str, str, s
 
 
 def _ask_health(port: int) -> str | None:
-    """What is not in order yet; None when everything answers."""
+    """Tells what is not in order yet; gives None when everything answers."""
     connection = HTTPConnection(HOST, port, timeout=2)
     try:
         connection.request("GET", "/health")

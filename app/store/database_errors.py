@@ -12,7 +12,7 @@ WHAT_TO_DO = "Is it there, and brought up to date with flask db upgrade? flask d
 
 
 def told(error: BaseException, what_to_do: str = WHAT_TO_DO) -> str | None:
-    """None: it is about something else, such as a statement of ours that is wrong."""
+    """Gives None for an error about something else, such as a statement of ours that is wrong."""
     if not isinstance(error, OperationalError | ProgrammingError):
         return None
     if isinstance(error, ProgrammingError) and _number(error) not in (*_NO_TABLE_OR_COLUMN, *_NO_SCHEMA_OR_RIGHT):

@@ -16,7 +16,7 @@ class Move:
     moved: Setting
     old: int
     new: int
-    """Counted from 1."""
+    """Both are counted from 1."""
 
 
 def last(model: type[Setting]) -> int:
@@ -24,7 +24,7 @@ def last(model: type[Setting]) -> int:
 
 
 def move(siblings: Sequence[Setting], setting: Setting, steps: int) -> None:
-    """Up (-1) or down (1) among its siblings. Not a new version: nobody who edits one minds its place."""
+    """Goes up (-1) or down (1) among its siblings. That is no new version: nobody who edits one minds its place."""
     before, after = [sibling.id for sibling in siblings], moved(siblings, setting, steps)
     if setting.id not in before:
         return
@@ -37,7 +37,7 @@ def move(siblings: Sequence[Setting], setting: Setting, steps: int) -> None:
 
 
 def moved(siblings: Sequence[Setting], setting: Setting, steps: int) -> list[int]:
-    """Their ids as they would stand then."""
+    """Gives their ids as they would stand then."""
     ids = [sibling.id for sibling in siblings]
     if setting.id in ids:
         old = ids.index(setting.id)

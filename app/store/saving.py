@@ -12,7 +12,7 @@ from app.store.locking import refuse
 from app.vocabulary.sentences import N_
 
 GONE = N_("Iets wat u koos, is intussen gewijzigd of verwijderd. Kijk het na en probeer het opnieuw.")
-"""For `taken`, where a row names others and no name of its own can clash."""
+"""Said as `taken` where a row names others and no name of its own can clash."""
 
 _STALE = N_(
     "Iemand anders heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is"

@@ -12,7 +12,7 @@ PRIVATE = 0o600
 
 @contextmanager
 def made_whole(path: Path, mode: int = PRIVATE) -> Iterator[Path]:
-    """A new file beside it, that takes the name once it is complete and on the disk."""
+    """Gives a new file beside it, that takes the name once it is complete and on the disk."""
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:

@@ -79,7 +79,7 @@ def _when() -> Filter:
 
 
 def matches_appointment(word: str) -> list[Condition]:
-    """In its title, its type, or as one of its dossier."""
+    """A word may stand in its title or its type, or match its dossier."""
     types = select(AppointmentType.id).where(AppointmentType.name_key.contains(word, autoescape=True))
     return [
         # A title has no key of its own. SQLite lowers only a to z, which is enough for how titles begin.

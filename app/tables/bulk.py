@@ -65,7 +65,7 @@ def _each(ids: Iterable[int], name_of: Callable[[int], str | None], act: Callabl
 
 
 def _assign(dossier_id: int, by: User, *, advisor_id: int | None = None, handler_id: int | None = None) -> None:
-    """Through the one way to change a dossier, with the rest as it is under its lock."""
+    """Goes through the one way to change a dossier, with the rest as it is under its lock."""
     dossier = lock_dossier(dossier_id)
     details = dossiers.details_of(dossier)
     if advisor_id:

@@ -58,7 +58,7 @@ def listing(me: User) -> Listing[Dossier]:
 
 
 def search(text: str, *, page: int, size: int) -> RowsOfPage[Dossier]:
-    """Newest first, with those in the archive."""
+    """Gives the newest first, those in the archive as well."""
     everywhere = Listing(
         name="search",
         id=Dossier.id,
@@ -73,7 +73,7 @@ def search(text: str, *, page: int, size: int) -> RowsOfPage[Dossier]:
 
 
 def matches(word: str) -> list[Condition]:
-    """In the names and addresses of its people, or as its number."""
+    """A word may stand in the names and addresses of its people, or be its number."""
     people = select(Applicant.dossier_id).join(Person).where(matches_person(word))
     number = [Dossier.id == int(word)] if word.isdecimal() and len(word) < 10 else []
     return [Dossier.id.in_(people), *number]
@@ -84,25 +84,25 @@ def matches_person(word: str) -> Condition:
 
 
 def concerns(user: User) -> Condition:
-    """The dossiers that they advise or handle."""
+    """They are concerned with what they advise or handle."""
     return or_(Dossier.advisor_id == user.id, Dossier.handler_id == user.id)
 
 
 def consumer_name(dossier_id: SQLColumnExpression[int]) -> ColumnElement[str]:
-    """To sort by: the family name of who comes first."""
+    """Dossiers are sorted by the family name of who comes first."""
     name = select(func.lower(Person.last_name)).join(Applicant, Applicant.person_id == Person.id)
     consumer = Applicant.dossier_id == dossier_id, Applicant.role == ApplicantRole.CONSUMER
     return name.where(*consumer).scalar_subquery()
 
 
 def name_of(column: SQLColumnExpression[int | None], model: type[User | Location]) -> ColumnElement[str]:
-    """To sort by: the name of what this column points at."""
+    """Rows are sorted by the name of what this column points at."""
     named = aliased(model)
     return select(func.lower(named.name)).where(named.id == column).scalar_subquery()
 
 
 def position_of(column: SQLColumnExpression[int | None], model: type[Setting]) -> ColumnElement[int]:
-    """To sort by: the place that the office gave what this column points at."""
+    """Rows are sorted by the place that the office gave what this column points at."""
     return select(model.position).where(model.id == column).scalar_subquery()
 
 

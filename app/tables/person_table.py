@@ -32,7 +32,7 @@ def listing(me: User) -> Listing[Person]:
 
 
 def load(person_id: int) -> Person | None:
-    """With all that the person's page shows."""
+    """Everything that the person's page shows comes along."""
     properties = selectinload(Person.options).joinedload(PropertyOption.property)
     return db.session.scalar(_with_dossiers(select(Person).where(Person.id == person_id)).options(properties))
 
@@ -56,7 +56,7 @@ def _matches(word: str) -> list[Condition]:
 
 
 def _advisor(me: User) -> Filter:
-    """Of any of the person's dossiers."""
+    """The advisor of any of the person's dossiers will do."""
     of_dossier = colleague("advisor", say("Adviseur"), users.everything(), Dossier.advisor_id, me)
 
     def where(chosen: Sequence[str]) -> Condition | None:

@@ -48,7 +48,7 @@ def listing(me: User) -> Listing[RunInNumbers]:
 
 
 def in_numbers(wanted: Select[Run]) -> list[RunInNumbers]:
-    """The same few queries for any number of runs."""
+    """Takes the same few queries for any number of runs."""
     runs = list(db.session.scalars(wanted.options(joinedload(Run.appointment), people_of(Run.dossier))))
     ids = [run.id for run in runs]
     started, outcomes = run_counts.started_scenarios(ids), run_counts.outcomes(ids)
@@ -68,7 +68,7 @@ def _whose(me: User) -> Filter:
 
 
 def _outcome() -> Filter:
-    """Of one of its actions, at least."""
+    """At least one of its actions must have ended so."""
 
     def where(chosen: Sequence[str]) -> Condition | None:
         outcomes = [Outcome(value) for value in chosen]

@@ -51,7 +51,7 @@ def _dossiers(words: list[str], most: int) -> list[Dossier]:
 
 
 def _persons(words: list[str], most: int) -> list[Person]:
-    """Of the newest dossier first."""
+    """Who is on the newest dossier comes first."""
     wanted = (
         select(Person)
         .join(Applicant, Applicant.person_id == Person.id)

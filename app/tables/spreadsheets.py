@@ -25,7 +25,7 @@ _FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def write_csv(file: IO[bytes], head: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[int]:
-    """As a Dutch Excel expects it: with a byte order mark, and semicolons."""
+    """A Dutch Excel expects a byte order mark, and semicolons."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_harmless(label) for label in head])

@@ -45,26 +45,26 @@ class Choice:
 
 @dataclass(frozen=True)
 class Filter:
-    """Several choices: any of them will do."""
+    """A row passes when any of the choices fits."""
 
     name: str
     label: Label
     choices: Sequence[Choice]
     where: Callable[[Sequence[str]], Condition | None]
-    """Asked with no choices too, for what a list leaves out by itself."""
+    """It is asked with no choices too, for what a list leaves out by itself."""
     is_single: bool = False
     otherwise: Label = ""
-    """Of a single choice: what it is called to choose nothing."""
+    """What it is called to choose nothing, where there is a single choice."""
 
 
 @dataclass(frozen=True)
 class Range(Generic[End]):
-    """From one day or number up to another, both of them included."""
+    """It runs from one day or number up to another, both of them included."""
 
     name: str
     label: Label
     read: Callable[[str], End | None]
-    """An end as it was typed; None for what can't be one."""
+    """Reads an end as it was typed. It gives None for what can't be one."""
     where: Callable[[End | None, End | None], list[Condition]]
     is_of_days: bool = False
     misread: str = _NO_CHOICE
@@ -79,7 +79,7 @@ class Range(Generic[End]):
         return f"{self.name}_to"
 
     def ends(self, sent: Mapping[str, Sequence[str]]) -> tuple[dict[str, End], list[Sentence]]:
-        """By the name of the end; and what is told of an end that means nothing."""
+        """Gives each end by its name, and what is told of an end that means nothing."""
         typed = {name: text for name in (self.from_name, self.to_name) if (text := _first(sent, name))}
         read = {name: end for name, text in typed.items() if (end := self.read(text)) is not None}
         if len(read) == 2 and read[self.from_name] > read[self.to_name]:
@@ -101,9 +101,9 @@ class Column(Generic[Row]):
     """What the page and a file show. A page may draw it in a way of its own, under the column's name."""
     sort: tuple[SQLColumnExpression[object], ...] = ()
     is_shown: bool = True
-    """On the page; a file has them all."""
+    """Whether the page has it; a file has all columns."""
     width: str = ""
-    """From which width of the window on it is there: "sm", "md" or "lg". None: always."""
+    """The width of the window from which on it is there: "sm", "md" or "lg". It is always there where this is empty."""
     is_amount: bool = False
     """Amounts stand below each other by their last digit."""
 
@@ -115,9 +115,9 @@ class Wanted:
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ends: Mapping[str, date | int] = field(default_factory=dict)
-    """Of ranges, by the name of the end."""
+    """The ends of ranges, by the name of the end."""
     sort: str = ""
-    """The name of a column, with a minus for the other way round. Empty: as the list is by itself."""
+    """The name of a column, with a minus for the other way round; empty for the order that a list has by itself."""
     page: int = 1
     ignored: tuple[Sentence, ...] = ()
 
@@ -126,7 +126,7 @@ class Wanted:
         return bool(self.text or self.chosen or self.ends)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """As the address has them, always in the same order and without the page."""
+        """The address has these, always in the same order and without the page."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
         pairs += [(name, str(end)) for name, end in self.ends.items()]
@@ -148,7 +148,7 @@ class Listing(Generic[Row]):
     name: str
     id: SQLColumnExpression[int]
     load: Callable[[Sequence[int]], Iterable[Row]]
-    """These, with all that is shown of them, in any order."""
+    """Loads rows with all that is shown of them, in any order."""
     columns: Sequence[Column[Row]]
     filters: Sequence[Filter]
     ranges: Sequence[Range[date] | Range[int]]
@@ -161,7 +161,7 @@ class Listing(Generic[Row]):
         return {column.name: column.sort for column in self.columns if column.sort}
 
     def read(self, sent: Mapping[str, Sequence[str]]) -> Wanted:
-        """From an address. What means nothing is left out; of a filter it is told."""
+        """Reads an address. What means nothing is left out; of a filter it is told."""
         sort = _first(sent, "sort")
         chosen = {filter.name: self._chosen(filter, sent) for filter in self.filters}
         gone = [filter.label for filter in self.filters if len(chosen[filter.name]) < len(_filled(sent, filter.name))]
@@ -197,7 +197,7 @@ class Listing(Generic[Row]):
         return RowsOfPage(self._rows(ids), count, page, pages)
 
     def everything(self, wanted: Wanted) -> Iterator[Row]:
-        """All pages, with a few rows in memory at a time."""
+        """Goes through all pages, with a few rows in memory at a time."""
         ids = db.session.scalars(self._sorted(self._ids(wanted), wanted)).all()
         for start in range(0, len(ids), BATCH):
             yield from self._rows(ids[start : start + BATCH])

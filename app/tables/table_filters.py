@@ -28,7 +28,7 @@ def among(
     *,
     nothing: Label = "",
 ) -> Filter:
-    """By the id of what is offered. `nothing`: what it is called to have none of them."""
+    """Narrows by the id of what is offered. `nothing` is what it is called to have none of them."""
     choices = [Choice(str(choice.id), called(choice)) for choice in offered]
     choices += [Choice(NONE, nothing)] if nothing else []
     return Filter(name, label, choices, lambda chosen: _any_of(column, chosen))
@@ -53,7 +53,6 @@ def colleague(
 
 
 def of_words(name: str, label: Label, words: type[StrEnum], column: SQLColumnExpression[StrEnum]) -> Filter:
-    """By the words of a closed set."""
 
     def where(chosen: Sequence[str]) -> Condition | None:
         return column.in_([words(value) for value in chosen]) if chosen else None
@@ -124,7 +123,7 @@ def number_range(
 
 
 def amount_range(name: str, label: Label, column: SQLColumnExpression[int | None]) -> Range[int]:
-    """Of whole euros, typed as in a form."""
+    """Amounts are whole euros, typed as in a form."""
     return number_range(name, label, column, numbers.euros, _NO_AMOUNT)
 
 

@@ -7,7 +7,7 @@ from itertools import count
 
 
 def free(name: str, taken: Container[str]) -> str:
-    """Made from the name: "jaarcijfers-3-jaar", or "jaarcijfers-3-jaar-2" where that is taken."""
+    """Makes it from the name: "jaarcijfers-3-jaar", or "jaarcijfers-3-jaar-2" where that is taken."""
     start = _slug(name)
     if start not in taken:
         return start

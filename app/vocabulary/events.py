@@ -43,19 +43,19 @@ class Declaration:
     is_once_begun: bool = False
     """It can only happen once the appointment has begun."""
     because: str = ""
-    """Said to whoever wants what can't be done any more in that status."""
+    """It is said to whoever wants what can't be done any more in that status."""
     withdraws: frozenset[Withdrawn] = frozenset()
     withdrawn: str = ""
     """The reason that what it withdrew keeps."""
     step: int = 0
-    """Of a timed event: -1 before the start, 1 after it."""
+    """The direction of a timed event: -1 before the start, 1 after it."""
     invitation: str = ""
     """The method of the invitation that goes along with its mails to the applicants together; empty: none does."""
     runs: Runs = Runs.ANY
 
     @property
     def is_timed(self) -> bool:
-        """Found by looking which moments have come."""
+        """Such an event is found by looking which moments have come."""
         return self.step != 0
 
 

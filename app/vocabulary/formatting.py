@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 
 def moment(value: datetime, zone: ZoneInfo, locale: str = "nl") -> str:
-    """maandag 2 november 2026 10:00"""
+    """Reads as “maandag 2 november 2026 10:00”."""
     return format_datetime(value, "EEEE d MMMM y HH:mm", tzinfo=zone, locale=locale)
 
 
 def short_moment(value: datetime, zone: ZoneInfo, locale: str = "nl") -> str:
-    """2 nov 2026 10:00"""
+    """Reads as “2 nov 2026 10:00”."""
     return format_datetime(value, "d MMM y HH:mm", tzinfo=zone, locale=locale).replace(".", "")
 
 
@@ -24,38 +24,38 @@ def clock(value: datetime, zone: ZoneInfo, locale: str = "nl") -> str:
 
 
 def long_day(value: date, locale: str = "nl") -> str:
-    """maandag 2 november 2026"""
+    """Reads as “maandag 2 november 2026”."""
     return format_date(value, "EEEE d MMMM y", locale=locale)
 
 
 def day(value: date, locale: str = "nl") -> str:
-    """2 nov 2026"""
+    """Reads as “2 nov 2026”."""
     return format_date(value, "d MMM y", locale=locale).replace(".", "")
 
 
 def near_day(value: date, locale: str = "nl") -> str:
-    """ma 2 nov: of a day that nobody takes for another year's."""
+    """Reads as “ma 2 nov”, for a day that nobody takes for another year's."""
     return format_skeleton("MMMEd", value, locale=locale).replace(".", "")
 
 
 def number(value: int, locale: str = "nl") -> str:
-    """1.234"""
+    """Reads as “1.234”."""
     return str(format_decimal(value, locale=locale))
 
 
 def euros(value: int, locale: str = "nl") -> str:
-    """€ 350.000, without the cents of Babel's own pattern."""
+    """Reads as “€ 350.000”, without the cents of Babel's own pattern."""
     pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
     return str(format_currency(value, "EUR", pattern, locale=locale, currency_digits=False))
 
 
 def paragraphs(text: str) -> Markup:
-    """Plain text as HTML paragraphs, escaped."""
+    """Makes escaped HTML paragraphs of plain text."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
     lines = (Markup("<br>").join(block.split("\n")) for block in blocks)
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
 def as_html(text: str) -> str:
-    """A mail's HTML part, from its plain text."""
+    """Makes a mail's HTML part of its plain text."""
     return f'<!doctype html><html lang="nl"><meta charset="utf-8"><body>{paragraphs(text)}</body></html>'

@@ -14,11 +14,11 @@ def is_working_day(day: date) -> bool:
 
 
 def holiday(day: date, language: str) -> str | None:
-    """Its name."""
+    """Gives its name, if it is one."""
     return _dutch_holidays(language).get(day)
 
 
 @lru_cache
 def _dutch_holidays(language: str) -> HolidayBase:
-    """Fills itself with each year that is asked for."""
+    """It fills itself with each year that is asked for."""
     return country_holidays("NL", language=_LANGUAGES.get(language, "nl"))

@@ -34,12 +34,12 @@ from app.vocabulary.words import (
 
 
 def text(word: StrEnum) -> str:
-    """In Dutch; the caller translates."""
+    """It is Dutch; the caller translates."""
     return _TEXTS[type(word)][word]
 
 
 def colour(word: StrEnum) -> str:
-    """Tabler's name of it. The word always stands beside the colour."""
+    """Gives Tabler's name of it. The word always stands beside the colour."""
     return _COLOURS[type(word)][word]
 
 

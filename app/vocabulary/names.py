@@ -12,19 +12,19 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def clean(text: str) -> str:
-    """The name as it is shown: NFC, trimmed, runs of white space made one space, nothing that can't be seen."""
+    """Gives the name as it is shown: NFC, trimmed, runs of white space made one space, nothing that can't be seen."""
     kept = "".join(character for character in text if character.isspace() or not _is_hidden(character))
     name = " ".join(unicodedata.normalize("NFC", kept).split())
     return name if any(map(_is_visible, name)) else ""
 
 
 def key(text: str) -> str:
-    """What two names share when they count as the same: case and the kind of apostrophe don't count, accents do."""
+    """Two names that count as the same share it: case and the kind of apostrophe don't count, accents do."""
     return unicodedata.normalize("NFC", clean(text.translate(_JOINERS)).translate(_APOSTROPHES).casefold())
 
 
 def initials(name: str) -> str:
-    """Of the first and the last word: YW of Yara de Wit, PH of Pim 't Hart."""
+    """Takes the first and the last word: YW for Yara de Wit, PH for Pim 't Hart."""
     first_letters = [next(filter(str.isalpha, word), "") for word in name.split()]
     return (first_letters[0] + "".join(first_letters[1:][-1:])).upper() if first_letters else ""
 
@@ -35,5 +35,5 @@ def _is_hidden(character: str) -> bool:
 
 
 def _is_visible(character: str) -> bool:
-    """On its own. A mark needs a letter to stand on."""
+    """Whether it is seen on its own. A mark needs a letter to stand on."""
     return unicodedata.category(character)[0] not in "CZM" and character not in _BLANKS

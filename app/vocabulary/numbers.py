@@ -25,7 +25,7 @@ class Euros(int):
 
 
 def whole(text: str | int | None, *, least: int = 0, most: int = MOST) -> int | None:
-    """None for what isn't a whole number between the two."""
+    """Gives None for what isn't a whole number between the two."""
     plain = str("" if text is None else text).strip()
     if not _SHAPE.fullmatch(plain):
         return None
@@ -34,7 +34,7 @@ def whole(text: str | int | None, *, least: int = 0, most: int = MOST) -> int | 
 
 
 def euros(text: str | int | None) -> Euros | None:
-    """None for what isn't an amount in whole euros, of which nobody can mistake the size."""
+    """Gives None for what isn't an amount in whole euros, of which nobody can mistake the size."""
     plain = str("" if text is None else text).strip()
     typed = _EUROS.fullmatch(plain) if len(plain) <= _MOST_TYPED else None
     if typed is None:

@@ -6,7 +6,7 @@ import zlib
 from app.vocabulary.sentences import DomainError
 
 LARGEST = 450_000
-"""In characters: what a form may hold, with some room for its other fields."""
+"""How many characters a form may hold, with some room for its other fields."""
 
 
 def pack(content: bytes) -> str:

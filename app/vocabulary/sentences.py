@@ -34,7 +34,7 @@ def say(text: str, **values: object) -> Sentence:
 
 
 def together(parts: Iterable[str | Sentence]) -> Sentence:
-    """A, B en C: sentences within sentences, so that each is translated by itself."""
+    """Makes “A, B en C” of sentences within sentences, so that each is translated by itself."""
     return _joined(list(parts), N_("%(before)s en %(last)s"))
 
 
@@ -57,7 +57,7 @@ def _sentence(part: str | Sentence) -> Sentence:
 
 
 def kept(value: JsonObject) -> Sentence:
-    """The sentence that was kept as JSON."""
+    """Gives the sentence that was kept as JSON."""
     values = value["values"]
     assert isinstance(values, Mapping)
     return Sentence(
@@ -67,7 +67,7 @@ def kept(value: JsonObject) -> Sentence:
 
 
 class DomainError(Exception):
-    """A refusal with a sentence for the user, and the form field it belongs to (none: the whole form)."""
+    """A refusal with a sentence for the user, and the form field that it belongs to, if not to the whole form."""
 
     def __init__(self, text: str, /, *, field: str | None = None, **values: object) -> None:
         self.sentence = say(text, **values)

@@ -4,12 +4,12 @@ import unicodedata
 
 
 def printable(text: str) -> str:
-    """As it was typed, with its tabs and line breaks, without what no database or mail can hold."""
+    """Gives it as it was typed, with its tabs and line breaks, without what no database or mail can hold."""
     return "".join(_shown(character) if is_control(character) else character for character in text)
 
 
 def is_control(character: str) -> bool:
-    """A control character, or half of a character."""
+    """Whether it is a control character, or half of a character."""
     return unicodedata.category(character) in ("Cc", "Cs")
 
 

@@ -26,13 +26,13 @@ def to_utc(on: date, at: time, zone: ZoneInfo, fold: int | None = None) -> datet
 
 
 def as_drawn(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Both on a clock that names no zone. Where it goes back in between, the second follows from how long it lasts."""
+    """Gives both on a clock that names no zone. Where it goes back in between, the end follows from the length."""
     start, end = (moment.astimezone(zone).replace(tzinfo=None, fold=0) for moment in (starts_at, ends_at))
     return start, end if end > start else start + (ends_at - starts_at)
 
 
 def week_of(day: date) -> list[date]:
-    """Monday to Sunday."""
+    """Gives Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())
     return [monday + timedelta(days=number) for number in range(7)]
 
@@ -42,12 +42,12 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month, or its last day where the month is shorter."""
+    """Gives the same day of the month, or its last day where the month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
 
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
-    """Its first moment. Where the clock skips midnight, the moment after."""
+    """Gives its first moment, which comes after midnight where the clock skips that."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -93,7 +93,7 @@ ACTION_KINDS: tuple[ActionKind, ...] = (*EffectKind, *StarterKind)
 
 
 def action_kind(code: str) -> ActionKind:
-    """A ValueError for what is neither."""
+    """Raises a ValueError for what is neither."""
     return EffectKind(code) if code in list(EffectKind) else StarterKind(code)
 
 

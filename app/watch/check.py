@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 
 
 def breaches() -> list[str]:
-    """A line each; none: all is well. Doesn't lean on the unique indexes, and walks no table in Python."""
+    """Gives a line for each: none when all is well. Doesn't lean on unique indexes, nor walk a table in Python."""
     now = datetime.now(UTC)
     return [*_events(), *_late(now), *_unended(), *_doubled(), *_unfitting(), *_missing(), *_undone(), *_changes()]
 
@@ -39,7 +39,7 @@ _reopenings = (
 
 
 def _needed(event: Declaration) -> tuple[ColumnElement[int], ColumnElement[int]] | None:
-    """How many runs of it an appointment has, at least and at most; None: any number."""
+    """How many runs of it an appointment has, at least and at most; None where any number is right."""
     match event.runs:
         case Runs.ONE:
             return literal(1), literal(1)
@@ -53,7 +53,7 @@ def _needed(event: Declaration) -> tuple[ColumnElement[int], ColumnElement[int]]
 
 
 def _events() -> Iterator[str]:
-    """One run each, and no others."""
+    """Each event has its run, and there are no others."""
     for declared in DECLARATIONS:
         event, needed = declared.event, _needed(declared)
         if needed is None:
@@ -118,7 +118,7 @@ def _doubled() -> Iterator[str]:
 
 
 def _shared(column: SQLColumnExpression[Value], which: ColumnElement[bool]) -> Iterator[tuple[Value, int]]:
-    """The values that several rows have, and how many do."""
+    """Gives the values that several rows have, and how many do."""
     count = func.count()
     yield from db.session.execute(
         select(column, count).where(which).group_by(column).having(count > 1).order_by(column)
@@ -126,7 +126,7 @@ def _shared(column: SQLColumnExpression[Value], which: ColumnElement[bool]) -> I
 
 
 def _unfitting() -> Iterator[str]:
-    """Effects that no action asked for, or whose action says that it didn't make them."""
+    """Looks for effects that no action asked for, or whose action says that it didn't make them."""
     for effect in EFFECTS.values():
         table = effect.table
         fits = and_(RunAction.kind == effect.kind, effect.fits)
@@ -153,7 +153,7 @@ def _missing() -> Iterator[str]:
 
 
 def _undone() -> Iterator[str]:
-    """Only what was done, by somebody, and then nothing of it is still on its way."""
+    """Only what was done is undone, by somebody, and then nothing of it is still on its way."""
     is_undone = Run.undone_at.is_not(None)
     unfit = or_(Run.status != RunStatus.DONE, Run.undone_by_id.is_(None))
     for run_id, status in db.session.execute(select(Run.id, Run.status).where(is_undone, unfit).order_by(Run.id)):
@@ -168,7 +168,7 @@ def _undone() -> Iterator[str]:
 
 
 def _changes() -> Iterator[str]:
-    """Each of a dossier or of a person, and of something that really changed."""
+    """Each change is of a dossier or of a person, and of something that really changed."""
     of_both = and_(FactChange.dossier_id.is_not(None), FactChange.person_id.is_not(None))
     of_nothing = and_(FactChange.dossier_id.is_(None), FactChange.person_id.is_(None))
     unfit = or_(of_both, of_nothing, FactChange.before == FactChange.after)

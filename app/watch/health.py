@@ -33,7 +33,7 @@ class RunReport(TypedDict, total=False):
 
 
 class Report(RunReport, MailReport, total=False):
-    """Without what only a database that answers can tell."""
+    """A database that doesn't answer leaves out what only it can tell."""
 
     ok: Required[bool]
     database: Required[bool]
@@ -44,14 +44,14 @@ class Report(RunReport, MailReport, total=False):
 
 
 def proven() -> Report:
-    """The report, after something was written: a database on a full disk still answers what it is asked."""
+    """Reports after something was written: a database on a full disk still answers what it is asked."""
     writable = _takes_writes()
     so_far = report()
     return so_far | {"writable": writable, "ok": so_far["ok"] and writable}
 
 
 def report() -> Report:
-    """`ok`: database, Redis and a worker are all there. Work that waits for one of them is late, not lost."""
+    """All is `ok` when database, Redis and a worker are there. Work that waits for one of them is late, not lost."""
     redis, seen = queue.redis_answers(), queue.worker_seen_seconds_ago()
     report: Report = {
         "ok": False,
@@ -70,7 +70,7 @@ def report() -> Report:
 
 
 def _takes_writes() -> bool:
-    """By a commit, since what is rolled back need not reach the disk. The rows stay what they are."""
+    """It takes a commit, since what is rolled back need not reach the disk. The rows stay what they are."""
     same = update(Role.__table__).values(name=Role.__table__.c.name)
     try:
         with db.engine.connect() as connection, impatient(connection, WRITES_WITHIN_SECONDS):
@@ -82,7 +82,7 @@ def _takes_writes() -> bool:
 
 
 def remarks(report: Report) -> list[Remark]:
-    """What an admin should know of it, the worst first; nothing: all is well."""
+    """Tells what an admin should know of it, the worst first, and nothing when all is well."""
     late = report.get("oldest_waiting_run_seconds") or 0
     all_remarks = [
         (

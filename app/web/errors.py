@@ -48,7 +48,7 @@ def _page(code: int, sentence: Sentence | None = None) -> ResponseReturnValue:
 
 
 def _without_database(error: DBAPIError) -> ResponseReturnValue:
-    """Not a fault of ours: one line in the log is enough."""
+    """It is no fault of ours: one line in the log is enough."""
     sentence = database_errors.told(error)
     if sentence is None:
         raise error

@@ -38,7 +38,7 @@ class Form(FlaskForm):
 
     version = HiddenField()
     saved_values: Sequence[tuple[str, str]] = ()
-    """After someone else's save: what is saved now where something else was typed. See comparing."""
+    """What is saved after someone else's save, where something else was typed. See comparing."""
 
     @property
     def opened_version(self) -> int | None:

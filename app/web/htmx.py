@@ -9,7 +9,7 @@ def is_htmx() -> bool:
 
 
 def redirect_whole_page(url: str) -> Response:
-    """For a request that expected a fragment but must leave the page."""
+    """Answers a request that expected a fragment but must leave the page."""
     return Response(status=204, headers={"HX-Redirect": url})
 
 
@@ -21,7 +21,7 @@ def fragment(template: str, *, status: int = 200, trigger: str | None = None, **
 
 
 def changed(template: str, page: str, *, trigger: str | None = None, **values: object) -> ResponseReturnValue:
-    """After a change made in place: the fragment for htmx, the page again for a plain form."""
+    """After a change made in place htmx gets the fragment, and a plain form the page again."""
     if is_htmx():
         return fragment(template, status=200, trigger=trigger, **values)
     return redirect(page, code=303)

@@ -106,7 +106,7 @@ def zone() -> ZoneInfo:
 
 
 def sentence(value: Sentence | JsonObject | str) -> str:
-    """In the reader's language, from a Sentence, from one kept as JSON, or from one kept as its text alone."""
+    """Puts a Sentence, one kept as JSON, or one kept as its text alone into the reader's language."""
     if isinstance(value, str):
         # To gettext, the empty text is the catalogue's own head.
         return str(gettext(value)) if value else ""
@@ -127,19 +127,19 @@ def _value(name: str, value: Sentence | str) -> str:
 
 
 def local_moment(value: datetime) -> str:
-    """2 nov 2026 10:00, on the office's clock."""
+    """Reads as “2 nov 2026 10:00”, on the office's clock."""
     return formatting.short_moment(value, zone(), _language())
 
 
 def said(text: str | Sentence | StrEnum) -> str:
-    """In the reader's language, but for what the office itself named."""
+    """Puts it into the reader's language, but for what the office itself named."""
     if isinstance(text, StrEnum):
         return label(text)
     return sentence(text) if isinstance(text, Sentence) else text
 
 
 def cell(value: str | Sentence | int | date | None) -> str:
-    """What a list shows of a value; of a moment its day."""
+    """A list shows this of a value, and the day alone of a moment."""
     if value is None or value == "":
         return "–"
     match value:

@@ -21,7 +21,7 @@ class Asker:
     applies_to: AppliesTo = AppliesTo.DOSSIER
     event: Event | None = None
     type_ids: frozenset[int] = frozenset()
-    """Of a trigger; none named: all."""
+    """The types that a trigger is limited to; it is for all where there are none."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Weighed:
-    """A scenario or a trigger that could have led to the document, and why it didn't start; None: it did."""
+    """A scenario or a trigger that could have led to the document. Without a reason why it didn't start, it did."""
 
     source_id: int | None
     name: str
@@ -67,7 +67,7 @@ class Past:
     due_at: str
     error: str = ""
     type_id: int | None = None
-    """Of its appointment."""
+    """The type of its appointment."""
     trigger_id: int | None = None
     """The timed trigger whose moment came."""
     scenario_ids: tuple[int, ...] = ()
@@ -80,7 +80,7 @@ class Past:
 
 @dataclass(frozen=True)
 class DocumentReason:
-    """`who`: the scenario or trigger; empty for the run as a whole."""
+    """`who` is the scenario or trigger, and empty where the run as a whole is meant."""
 
     sentence: Sentence
     who: str = ""
@@ -104,7 +104,7 @@ class EarlierRequest:
 
 
 def state(requests: Sequence[EarlierRequest], today: date) -> Sentence:
-    """How it stands with one person's document. Newest first."""
+    """Tells how it stands with one person's document, of which the newest request comes first."""
     if not requests:
         return say("Niet gevraagd.")
     newest = requests[0]
@@ -140,7 +140,7 @@ def _delivered(request: EarlierRequest, today: date, values: Mapping[str, object
 
 
 def is_settled(requests: Sequence[EarlierRequest], today: date) -> bool:
-    """Asked, or there: asking again would be struck out."""
+    """Whether it is asked or there, so that asking again would be struck out."""
     return any(
         request.status is RequestStatus.OPEN
         or (
@@ -152,14 +152,14 @@ def is_settled(requests: Sequence[EarlierRequest], today: date) -> bool:
 
 
 def reasons(past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None) -> list[DocumentReason]:
-    """What one run says of it; nothing where it could not have asked for it. `whom` None: the dossier."""
+    """What one run says of it, which is nothing where it could not have asked. Without `whom` it is the dossier's."""
     if past.status is not RunStatus.DONE:
         return [_unfinished(past)] if _could_ask(past, sources) else []
     return [*_asked(past, whom), *_passed_over(past, sources, whom), *_not_started(past, sources, whom)]
 
 
 def why_not_by_itself(source: Asker) -> Sentence | None:
-    """None: it starts by itself, as its sentence says."""
+    """Gives None for what starts by itself, as its sentence says."""
     if source.starts_by_itself:
         return None
     if source.is_trigger:

@@ -11,9 +11,9 @@ MOMENT = N_("Datum en tijd")
 """The field whose values are kept as ISO moments, for each reader to read in their own language."""
 ARCHIVED = N_("Gearchiveerd")
 HANDED_OVER = N_("Taak overgedragen")
-"""Of a task: from whom with what, to whom."""
+"""The field of a task that went from somebody, with its subject, to somebody else."""
 STATUS = N_("Status")
-"""Of an appointment that is reopened, or ended again without a run of its own."""
+"""The field of an appointment that is reopened, or ended again without a run of its own."""
 MORTGAGE_AMOUNT = N_("Hypotheekbedrag")
 IN_EUROS = (MORTGAGE_AMOUNT,)
 """The fields whose values are kept as plain digits, for each reader to read as an amount."""
@@ -27,7 +27,7 @@ REOPENED = labels.text(AppointmentStatus.SCHEDULED)
 
 @dataclass(frozen=True)
 class Fact:
-    """A field and its value as text. `property_id`: of a property, whose name is the office's own."""
+    """A field and its value as text. A property is a field too, whose name is the office's own."""
 
     field: str
     value: str
@@ -51,7 +51,7 @@ def is_reopening(field: str, after: str) -> bool:
 
 
 def changes(before: Sequence[Fact], after: Sequence[Fact]) -> list[Changed]:
-    """In the order of the portraits, what is gone last. A field that is in only one of them was, or became, empty."""
+    """Keeps the order of the facts, what is gone last. A field that is in only one of them was, or became, empty."""
     had = {(fact.field, fact.property_id): fact.value for fact in before}
     has = {(fact.field, fact.property_id): fact.value for fact in after}
     return [
@@ -62,7 +62,7 @@ def changes(before: Sequence[Fact], after: Sequence[Fact]) -> list[Changed]:
 
 
 def told(field: str, before: str, after: str, *, is_property: bool = False) -> Sentence:
-    """Fase: Starter → Doorstromer"""
+    """Tells it as “Fase: Starter → Doorstromer”."""
     name: Sentence | str = field if is_property else Sentence(field)
     if not is_property and field == MOMENT:
         return say("%(field)s: %(before_at)s → %(after_at)s", field=name, before_at=before, after_at=after)

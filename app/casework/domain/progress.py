@@ -12,7 +12,7 @@ _GONE = (RequestStatus.REJECTED, RequestStatus.WITHDRAWN)
 
 @dataclass(frozen=True)
 class AskedDocument:
-    """One request. `key`: the same each time it is asked of this person; `person` is None for the dossier."""
+    """Has the same `key` each time it is asked of this person, who is None for the dossier."""
 
     id: int
     key: str
@@ -23,7 +23,7 @@ class AskedDocument:
 
 @dataclass(frozen=True)
 class ProgressCount:
-    """Of one person, or of all together."""
+    """It counts for one person, or for all together."""
 
     person: str | None
     all: int
@@ -40,7 +40,7 @@ class ProgressCount:
 class Progress:
     total: ProgressCount
     people: tuple[ProgressCount, ...]
-    """In the order in which they come; the dossier's own last."""
+    """They stand in the order in which they come, the dossier's own last."""
 
 
 def progress(requests: Iterable[AskedDocument], today: date) -> Progress:

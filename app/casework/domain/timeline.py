@@ -18,7 +18,7 @@ _SHAPE = re.compile(r"([0-9]{1,16})-([0-9]{1,2})-([0-9]{1,9})", re.ASCII)
 
 @dataclass(frozen=True, order=True)
 class TimelinePlace:
-    """Where something stands: its moment; then its table and its number there, so that no two are equal."""
+    """Things are ordered by moment, then by table and by number there, so that no two are equal."""
 
     at: datetime
     rank: int
@@ -29,7 +29,7 @@ class TimelinePlace:
 
     @classmethod
     def read(cls, text: str) -> Self | None:
-        """None for what is no place."""
+        """Gives None for what is no place."""
         shape = _SHAPE.fullmatch(text)
         if not shape:
             return None
@@ -39,13 +39,11 @@ class TimelinePlace:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened."""
-
     place: TimelinePlace
     kind: TimelineKind
     sentence: Sentence
     who: str = ""
-    """The colleague; empty where nobody knows."""
+    """The colleague's name; empty where nobody knows."""
     is_engine: bool = False
     run_id: int | None = None
     """The run that says why."""
@@ -56,13 +54,13 @@ class TimelineEntry:
     """Who may change the note."""
     lines: tuple[Sentence, ...] = ()
     text: str = ""
-    """As a colleague typed it."""
+    """The text of a note, as it was typed."""
     group: str = ""
     """What has the same group is one thing: what one run asks for, what one save changes."""
     several: str = ""
-    """How a group of more than one begins; with %(count)s. Empty: as the first."""
+    """How a group of more than one begins, with %(count)s in it; where empty, as its first does."""
     of: tuple[Sentence | str, str] | None = None
-    """In a group: of whom, and what."""
+    """Of whom in a group, and what."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +73,11 @@ class TimelineDay:
 class TimelinePage:
     entries: tuple[TimelineEntry, ...]
     older: TimelinePlace | None
-    """Below which the next page begins; None: this is all."""
+    """The next page begins below it. It is None where this is all."""
 
 
 def page(newest: Iterable[TimelineEntry], size: int) -> TimelinePage:
-    """The newest. `found`: of each table at least `size + 1`, as far as there are. A group is not cut in two."""
+    """Takes the newest `size + 1` of each table, as far as there are. A group is not cut in two."""
     entries = sorted(newest, key=lambda entry: entry.place, reverse=True)
     if len(entries) <= size:
         return TimelinePage(_joined(entries), None)
@@ -118,7 +116,7 @@ def _as_one(group: Sequence[TimelineEntry]) -> TimelineEntry:
 
 
 def _of_people(entries: Sequence[TimelineEntry]) -> list[Sentence]:
-    """Noor van Dalen: Loonstrook, Werkgeversverklaring"""
+    """They read as “Noor van Dalen: Loonstrook, Werkgeversverklaring”."""
     by_whom: dict[str, tuple[Sentence | str, list[str]]] = {}
     for entry in entries:
         if entry.of:

@@ -32,7 +32,7 @@ _DECISIONS = {
 def run_lines(
     status: RunStatus, due_at: datetime, error: str, started: int, outcomes: Mapping[Outcome, int]
 ) -> tuple[Sentence, ...]:
-    """How many scenarios it started, and how its actions ended; or how far it is."""
+    """They tell how many scenarios it started and how its actions ended, or how far it is."""
     match status:
         case RunStatus.WAITING:
             return (say("Wacht op %(due_at)s", due_at=due_at.isoformat()),)

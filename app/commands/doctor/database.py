@@ -60,7 +60,7 @@ def _version(connection: Connection) -> Diagnosis:
 
 
 def _loose_letters() -> Diagnosis | None:
-    """As PostgreSQL makes a database on a machine without a locale. SQLAlchemy itself can't speak with such a one."""
+    """PostgreSQL makes such a database on a machine without a locale. SQLAlchemy itself can't speak with it."""
     if db.engine.name != "postgresql":
         return None
     _arguments, options = db.engine.dialect.create_connect_args(db.engine.url)

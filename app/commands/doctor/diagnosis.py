@@ -15,7 +15,7 @@ class Diagnosis:
     state: State
     what: str
     sentence: str
-    """Without passwords, and without names of people: it is sent to whoever helps."""
+    """It holds no passwords and no names of people: it is sent to whoever helps."""
 
 
 def fine(what: str, sentence: str) -> Diagnosis:

@@ -32,7 +32,7 @@ def _server(url: str) -> Diagnosis:
 
 
 def _words(error: Unreachable, url: str) -> str:
-    """The server's, which may repeat who signs in."""
+    """They are the server's, which may repeat who signs in."""
     with force_locale("en"):
         said = sentence(error.words)
     try:
