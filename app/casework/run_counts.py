@@ -16,11 +16,10 @@ def started_scenarios(run_ids: Collection[int]) -> dict[int, int]:
 
 
 def outcomes(run_ids: Collection[int]) -> dict[int, dict[Outcome, int]]:
+    """How many actions of each run ended in which way, in the order of the words."""
     counted = select(RunAction.run_id, RunAction.outcome, func.count(RunAction.id))
     rows = db.session.execute(
         counted.where(RunAction.run_id.in_(run_ids)).group_by(RunAction.run_id, RunAction.outcome)
     )
-    counts: dict[int, dict[Outcome, int]] = {run_id: {} for run_id in run_ids}
-    for run_id, outcome, count in rows:
-        counts[run_id][outcome] = count
-    return counts
+    counts = {(run_id, outcome): count for run_id, outcome, count in rows}
+    return {id: {word: counts[id, word] for word in Outcome if (id, word) in counts} for id in run_ids}

@@ -52,11 +52,7 @@ def in_numbers(wanted: Select[Run]) -> list[RunInNumbers]:
     runs = list(db.session.scalars(wanted.options(joinedload(Run.appointment), people_of(Run.dossier))))
     ids = [run.id for run in runs]
     started, outcomes = run_counts.started_scenarios(ids), run_counts.outcomes(ids)
-    return [RunInNumbers(run, started.get(run.id, 0), _in_order(outcomes[run.id])) for run in runs]
-
-
-def _in_order(outcomes: Mapping[Outcome, int]) -> dict[Outcome, int]:
-    return {outcome: outcomes[outcome] for outcome in Outcome if outcome in outcomes}
+    return [RunInNumbers(run, started.get(run.id, 0), outcomes[run.id]) for run in runs]
 
 
 def _whose(me: User) -> Filter:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Required, TypedDict
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,21 +25,18 @@ class Remark:
     sentence: Sentence
 
 
-class RunReport(TypedDict, total=False):
+class Report(MailReport, total=False):
+    """A database that doesn't answer leaves out what only it can tell."""
+
+    ok: bool
+    database: bool
+    redis: bool
+    worker: bool
+    worker_seen_seconds_ago: float | None
+    writable: bool
     waiting_runs: int
     oldest_waiting_run_seconds: float | None
     failed_runs: int
-
-
-class Report(RunReport, MailReport, total=False):
-    """A database that doesn't answer leaves out what only it can tell."""
-
-    ok: Required[bool]
-    database: Required[bool]
-    redis: Required[bool]
-    worker: Required[bool]
-    worker_seen_seconds_ago: Required[float | None]
-    writable: bool
 
 
 def proven() -> Report:
@@ -83,7 +79,7 @@ def _takes_writes() -> bool:
 
 def remarks(report: Report) -> list[Remark]:
     """Tells what an admin should know of it, the worst first, and nothing when all is well."""
-    late = report.get("oldest_waiting_run_seconds") or 0
+    late, error = report.get("oldest_waiting_run_seconds") or 0, report.get("mail_error")
     all_remarks = [
         (
             not report["redis"],
@@ -100,16 +96,14 @@ def remarks(report: Report) -> list[Remark]:
             Severity.WRONG,
             say("De oudste uitvoering wacht al %(minutes)s min.", minutes=round(late / 60)),
         ),
-        *_remarks_on_mail(report),
+        (
+            bool(error),
+            Severity.WRONG,
+            say("De mailserver neemt nu geen mail aan: %(words)s", words=Sentence(error or "")),
+        ),
         *_counted(report),
     ]
     return [Remark(severity, sentence) for is_so, severity, sentence in all_remarks if is_so]
-
-
-def _remarks_on_mail(report: Report) -> list[tuple[bool, Severity, Sentence]]:
-    error = report.get("mail_error")
-    said = say("De mailserver neemt nu geen mail aan: %(words)s", words=Sentence(error or ""))
-    return [(bool(error), Severity.WRONG, said)]
 
 
 def _counted(report: Report) -> list[tuple[bool, Severity, Sentence]]:
@@ -128,7 +122,7 @@ def _counted(report: Report) -> list[tuple[bool, Severity, Sentence]]:
     return [(bool(count), severity, say(text, count=count)) for count, severity, text in counts]
 
 
-def _runs() -> RunReport:
+def _runs() -> Report:
     waiting = (RunStatus.QUEUED, RunStatus.RUNNING)
     oldest, count = db.session.execute(select(func.min(Run.due_at), func.count()).where(Run.status.in_(waiting))).one()
     failed = db.session.scalar(select(func.count()).where(Run.status == RunStatus.FAILED)) or 0
