@@ -10,8 +10,8 @@ from sqlalchemy import or_, select
 from app.casework import documents
 from app.casework.domain import document_reasons as domain
 from app.casework.domain.document_reasons import (
-    Asker,
     AskingAction,
+    DocumentAsker,
     DocumentReason,
     EarlierRequest,
     Obstacle,
@@ -54,7 +54,7 @@ class KnownAsker:
     """A scenario or trigger that can lead to the document, and why it doesn't start by itself."""
 
     rule: Scenario | Trigger
-    asker: Asker
+    asker: DocumentAsker
     why_not: Sentence | None
 
 
@@ -117,7 +117,7 @@ def _answer(
     dossier: Dossier,
     kind: DocumentType,
     told: Sequence[tuple[Run, Past]],
-    askers: Sequence[Asker],
+    askers: Sequence[DocumentAsker],
     requests: Sequence[DocumentRequest],
 ) -> Answer:
     zone = offices.zone()
@@ -167,14 +167,14 @@ def _leading_triggers(kind: DocumentType, scenarios: Sequence[Scenario]) -> Sequ
     ).all()
 
 
-def _of_scenario(scenario: Scenario) -> Asker:
+def _of_scenario(scenario: Scenario) -> DocumentAsker:
     by_itself = scenario.scope is Scope.APPOINTMENT and scenario.is_filtered and not scenario.is_archived
-    return Asker(scenario.id, scenario.name, False, by_itself, scenario.is_archived, scenario.applies_to)
+    return DocumentAsker(scenario.id, scenario.name, False, by_itself, scenario.is_archived, scenario.applies_to)
 
 
-def _of_trigger(trigger: Trigger) -> Asker:
+def _of_trigger(trigger: Trigger) -> DocumentAsker:
     types = frozenset(kind.id for kind in trigger.appointment_types)
-    return Asker(trigger.id, trigger.name, True, trigger.is_active, event=trigger.event, type_ids=types)
+    return DocumentAsker(trigger.id, trigger.name, True, trigger.is_active, event=trigger.event, type_ids=types)
 
 
 class _Pasts:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.demo.known import Known
+from app.demo.rows import DemoRows
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.insight import expectation_editor
 from app.insight.expectations import ChoiceRow, ExpectationDraft
@@ -89,23 +89,23 @@ CASES = (
 )
 
 
-def load(known: Known, *, by: User) -> None:
+def load(rows: DemoRows, *, by: User) -> None:
     for case in CASES:
-        expectation_editor.create(_draft(case, known), by=by)
+        expectation_editor.create(_draft(case, rows), by=by)
 
 
-def _draft(case: TrueCase, known: Known) -> ExpectationDraft:
+def _draft(case: TrueCase, rows: DemoRows) -> ExpectationDraft:
     return ExpectationDraft(
         case.name,
         case.event,
-        known[AppointmentType, case.type].id,
+        rows[AppointmentType, case.type].id,
         case.is_first_of_type,
         any(role is _PARTNER for role, _ in case.choices),
-        tuple(ChoiceRow(role, known[PropertyOption, option].id) for role, option in case.choices),
-        tuple(_row(line, known) for line in case.lines),
+        tuple(ChoiceRow(role, rows[PropertyOption, option].id) for role, option in case.choices),
+        tuple(_row(line, rows) for line in case.lines),
     )
 
 
-def _row(line: Kept, known: Known) -> ExpectedEffect[int]:
+def _row(line: Kept, rows: DemoRows) -> ExpectedEffect[int]:
     kind, name, role, times = line
-    return ExpectedEffect(kind, name, role, times).referring(lambda field, name: known[model_of(field), name].id)
+    return ExpectedEffect(kind, name, role, times).referring(lambda field, name: rows[model_of(field), name].id)

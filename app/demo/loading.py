@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.casework import appointments, documents, persons
 from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
-from app.demo.known import Known
+from app.demo.rows import DemoRows
 from app.demo.rules import Step
 from app.engine import runs
 from app.engine.domain import kinds
@@ -45,19 +45,19 @@ from app.vocabulary.words import ApplicantRole, Event, OffsetUnit, RequestStatus
 
 
 def load() -> None:
-    known = _office()
-    _rules(known)
-    opened = [(case, _dossier(case, known)) for case in cases.CASES]
+    rows = _office()
+    _rules(rows)
+    opened = [(case, _dossier(case, rows)) for case in cases.CASES]
     db.session.commit()
-    expectations.load(known, by=known[User, office.USERS[0][0]])
+    expectations.load(rows, by=rows[User, office.USERS[0][0]])
     for case, dossier in opened:
         for visit in case.visits:
-            _visit(visit, dossier, known)
-        _receive(case, dossier, known)
-    _open(known)
+            _visit(visit, dossier, rows)
+        _receive(case, dossier, rows)
+    _open(rows)
 
 
-def _office() -> Known:
+def _office() -> DemoRows:
     db.session.add(Office(name=office.NAME))
     made: list[Setting | User] = [
         User(name=name, email=email, fs_uniquifier=uuid4().hex, roles=[users.role_named(role)])
@@ -73,16 +73,16 @@ def _office() -> Known:
     made += _lists()
     db.session.add_all(made)
     db.session.flush()
-    return Known(made)
+    return DemoRows(made)
 
 
-def _open(known: Known) -> None:
+def _open(rows: DemoRows) -> None:
     """Opens its doors: the passwords come last, so that what was broken off midway is known by it."""
     from flask_security import hash_password
 
     password = hash_password(office.PASSWORD)
     for name, _role, _email in office.USERS:
-        known[User, name].password = password
+        rows[User, name].password = password
     db.session.commit()
 
 
@@ -123,7 +123,7 @@ def _texts(file: str) -> dict[str, str]:
     return texts
 
 
-def _rules(known: Known) -> None:
+def _rules(rows: DemoRows) -> None:
     for place, planned in enumerate(rules.SCENARIOS):
         scenario = Scenario(
             name=planned.name,
@@ -131,11 +131,11 @@ def _rules(known: Known) -> None:
             applies_to=planned.applies_to,
             is_filtered=planned.property is not None,
             position=place,
-            actions=_actions(planned.steps, known),
+            actions=_actions(planned.steps, rows),
         )
         if planned.property is not None:
-            options = [known[PropertyOption, option] for option in planned.options]
-            condition = ScenarioCondition(property=known[Property, planned.property], options=options)
+            options = [rows[PropertyOption, option] for option in planned.options]
+            condition = ScenarioCondition(property=rows[Property, planned.property], options=options)
             scenario.conditions = [condition]
         db.session.add(scenario)
     for place, setup in enumerate(rules.TRIGGERS):
@@ -147,35 +147,35 @@ def _rules(known: Known) -> None:
             offset_unit=OffsetUnit.WORKING_DAYS if setup.working_days else None,
             activated_at=datetime.now(UTC),
             position=place,
-            appointment_types=[known[AppointmentType, name] for name in setup.appointment_types],
-            actions=_actions(setup.steps, known),
+            appointment_types=[rows[AppointmentType, name] for name in setup.appointment_types],
+            actions=_actions(setup.steps, rows),
         )
         db.session.add(trigger)
     db.session.flush()
 
 
-def _actions(steps: tuple[Step, ...], known: Known) -> list[Action]:
+def _actions(steps: tuple[Step, ...], rows: DemoRows) -> list[Action]:
     actions = []
     for place, step in enumerate(steps):
-        referring = kinds.referring(step, lambda field, name: known[model_of(field), name])
+        referring = kinds.referring(step, lambda field, name: rows[model_of(field), name])
         values = {field.attribute: value for field, value in referring.counting()}
         actions.append(Action(kind=step.kind, position=place, **values))
     return actions
 
 
-def _dossier(case: Case, known: Known) -> Dossier:
+def _dossier(case: Case, rows: DemoRows) -> Dossier:
     now = datetime.now(UTC)
     dossier = Dossier(
-        advisor=known[User, case.advisor],
-        handler=known[User, case.handler] if case.handler else None,
-        status=known[DossierStatus, case.status],
-        lead_source=known[LeadSource, case.lead_source] if case.lead_source else None,
+        advisor=rows[User, case.advisor],
+        handler=rows[User, case.handler] if case.handler else None,
+        status=rows[DossierStatus, case.status],
+        lead_source=rows[LeadSource, case.lead_source] if case.lead_source else None,
         form_of_address=case.form_of_address,
         mortgage_amount=case.mortgage_amount,
-        options=[known[PropertyOption, case.phase]],
+        options=[rows[PropertyOption, case.phase]],
         created_at=now,
         applicants=[
-            Applicant(role=role, person=_person(someone, known))
+            Applicant(role=role, person=_person(someone, rows))
             for role, someone in zip(ApplicantRole, case.applicants, strict=False)
         ],
     )
@@ -185,7 +185,7 @@ def _dossier(case: Case, known: Known) -> Dossier:
     return dossier
 
 
-def _person(someone: Someone, known: Known) -> Person:
+def _person(someone: Someone, rows: DemoRows) -> Person:
     person = Person()
     persons.fill(
         person,
@@ -196,14 +196,14 @@ def _person(someone: Someone, known: Known) -> Person:
             last_name=someone.last_name,
             email=someone.email,
             phone=someone.phone,
-            options=[known[PropertyOption, option] for option in someone.options],
+            options=[rows[PropertyOption, option] for option in someone.options],
         ),
     )
     return person
 
 
-def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
-    details = _details(visit, dossier, known)
+def _visit(visit: Visit, dossier: Dossier, rows: DemoRows) -> None:
+    details = _details(visit, dossier, rows)
     by = dossier.advisor
     appointment = appointments.schedule(dossier, details, token=uuid4().hex, by=by)
     _carry_out(appointment)
@@ -211,7 +211,7 @@ def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
         case Fate.STANDS:
             return
         case Fate.MOVED:
-            later = _details(visit, dossier, known, move_days=1)
+            later = _details(visit, dossier, rows, move_days=1)
             appointments.change(appointment, later, version=appointment.version, by=by)
         case Fate.CANCELLED:
             reason = "De klant belt zelf voor een nieuwe afspraak."
@@ -223,14 +223,14 @@ def _visit(visit: Visit, dossier: Dossier, known: Known) -> None:
     _carry_out(appointment)
 
 
-def _details(visit: Visit, dossier: Dossier, known: Known, *, move_days: int = 0) -> appointments.AppointmentDetails:
-    kind = known[AppointmentType, visit.type]
+def _details(visit: Visit, dossier: Dossier, rows: DemoRows, *, move_days: int = 0) -> appointments.AppointmentDetails:
+    kind = rows[AppointmentType, visit.type]
     zone = offices.zone()
     day = _working_day(times.local_day(datetime.now(UTC), zone), visit.in_days + move_days)
     return appointments.AppointmentDetails(
         type=kind,
         title=kind.name,
-        location=known[Location, visit.location],
+        location=rows[Location, visit.location],
         remarks="",
         starts_at=times.to_utc(day, time.fromisoformat(visit.at), zone),
         duration_minutes=kind.duration_minutes,
@@ -254,9 +254,9 @@ def _carry_out(appointment: Appointment) -> None:
         runs.execute(run_id)
 
 
-def _receive(case: Case, dossier: Dossier, known: Known) -> None:
+def _receive(case: Case, dossier: Dossier, rows: DemoRows) -> None:
     """The consumer's are approved already; the partner's still have to be looked at."""
-    by = known[User, case.handler or case.advisor]
+    by = rows[User, case.handler or case.advisor]
     issued_on = times.local_day(datetime.now(UTC), offices.zone()) - timedelta(days=12)
     for request in documents.of_dossier(dossier.id):
         if request.document_type.name in case.received and request.status is RequestStatus.OPEN:

@@ -25,7 +25,7 @@ class Remark:
     sentence: Sentence
 
 
-class Report(MailReport, total=False):
+class HealthReport(MailReport, total=False):
     """A database that doesn't answer leaves out what only it can tell."""
 
     ok: bool
@@ -39,17 +39,17 @@ class Report(MailReport, total=False):
     failed_runs: int
 
 
-def proven() -> Report:
+def proven() -> HealthReport:
     """Reports after something was written: a database on a full disk still answers what it is asked."""
     writable = _takes_writes()
     so_far = report()
     return so_far | {"writable": writable, "ok": so_far["ok"] and writable}
 
 
-def report() -> Report:
+def report() -> HealthReport:
     """All is `ok` when database, Redis and a worker are there. Work that waits for one of them is late, not lost."""
     redis, seen = queue.redis_answers(), queue.worker_seen_seconds_ago()
-    report: Report = {
+    report: HealthReport = {
         "ok": False,
         "database": False,
         "redis": redis,
@@ -77,7 +77,7 @@ def _takes_writes() -> bool:
     return True
 
 
-def remarks(report: Report) -> list[Remark]:
+def remarks(report: HealthReport) -> list[Remark]:
     """Tells what an admin should know of it, the worst first, and nothing when all is well."""
     late, error = report.get("oldest_waiting_run_seconds") or 0, report.get("mail_error")
     all_remarks = [
@@ -106,7 +106,7 @@ def remarks(report: Report) -> list[Remark]:
     return [Remark(severity, sentence) for is_so, severity, sentence in all_remarks if is_so]
 
 
-def _counted(report: Report) -> list[tuple[bool, Severity, Sentence]]:
+def _counted(report: HealthReport) -> list[tuple[bool, Severity, Sentence]]:
     counts = (
         (report.get("failed_runs"), Severity.ADVICE, N_("Uitvoeringen die mislukten: %(count)s.")),
         (report.get("failed_emails"), Severity.ADVICE, N_("E-mails die mislukten: %(count)s.")),
@@ -122,7 +122,7 @@ def _counted(report: Report) -> list[tuple[bool, Severity, Sentence]]:
     return [(bool(count), severity, say(text, count=count)) for count, severity, text in counts]
 
 
-def _runs() -> Report:
+def _runs() -> HealthReport:
     waiting = (RunStatus.QUEUED, RunStatus.RUNNING)
     oldest, count = db.session.execute(select(func.min(Run.due_at), func.count()).where(Run.status.in_(waiting))).one()
     failed = db.session.scalar(select(func.count()).where(Run.status == RunStatus.FAILED)) or 0

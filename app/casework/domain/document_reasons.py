@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
 
+Whom: TypeAlias = tuple[int, ApplicantRole] | None
+"""A person and their role, or nobody where it is about the dossier itself."""
+
 
 @dataclass(frozen=True)
-class Asker:
+class DocumentAsker:
     """A scenario that asks for the document, or a trigger that asks for it or starts such a scenario: as it is now."""
 
     id: int
@@ -151,14 +155,14 @@ def is_settled(requests: Sequence[EarlierRequest], today: date) -> bool:
     )
 
 
-def reasons(past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None) -> list[DocumentReason]:
+def reasons(past: Past, sources: Sequence[DocumentAsker], whom: Whom) -> list[DocumentReason]:
     """What one run says of it, which is nothing where it could not have asked. Without `whom` it is the dossier's."""
     if past.status is not RunStatus.DONE:
         return [_unfinished(past)] if _could_ask(past, sources) else []
     return [*_asked(past, whom), *_passed_over(past, sources, whom), *_not_started(past, sources, whom)]
 
 
-def why_not_by_itself(source: Asker) -> Sentence | None:
+def why_not_by_itself(source: DocumentAsker) -> Sentence | None:
     """Gives None for what starts by itself, as its sentence says."""
     if source.starts_by_itself:
         return None
@@ -184,15 +188,13 @@ def _unfinished(past: Past) -> DocumentReason:
             raise ValueError("a run that is done is told by what it weighed")
 
 
-def _could_ask(past: Past, sources: Sequence[Asker]) -> bool:
+def _could_ask(past: Past, sources: Sequence[DocumentAsker]) -> bool:
     if past.event not in TRIGGER_EVENTS:
         return any(not source.is_trigger and source.id in past.scenario_ids for source in sources)
     return any(source.is_trigger and _concerns(source, past) for source in sources)
 
 
-def _not_started(
-    past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None
-) -> Iterator[DocumentReason]:
+def _not_started(past: Past, sources: Sequence[DocumentAsker], whom: Whom) -> Iterator[DocumentReason]:
     """Triggers for other appointments are worth a word only where there is none for this one."""
     concerned = {source.id for source in sources if source.is_trigger and _concerns(source, past)}
     has_fired = any(weighed.is_trigger and weighed.reason is None for weighed in past.weighed)
@@ -208,9 +210,7 @@ def _not_started(
             )
 
 
-def _passed_over(
-    past: Past, sources: Sequence[Asker], whom: tuple[int, ApplicantRole] | None
-) -> Iterator[DocumentReason]:
+def _passed_over(past: Past, sources: Sequence[DocumentAsker], whom: Whom) -> Iterator[DocumentReason]:
     """What would be looked at now, and wasn't then; of what never starts by itself its own line says so."""
     seen = {(weighed.is_trigger, weighed.source_id) for weighed in past.weighed}
     for source in sources:
@@ -226,19 +226,19 @@ def _passed_over(
             yield DocumentReason(say(text), source.name)
 
 
-def _concerns(trigger: Asker, past: Past) -> bool:
+def _concerns(trigger: DocumentAsker, past: Past) -> bool:
     if past.event in TIMED_EVENTS:
         return trigger.id == past.trigger_id
     return trigger.event is past.event and (not trigger.type_ids or past.type_id in trigger.type_ids)
 
 
-def _is_for(source: Asker, whom: tuple[int, ApplicantRole] | None) -> bool:
+def _is_for(source: DocumentAsker, whom: Whom) -> bool:
     if whom is None or source.applies_to in (AppliesTo.DOSSIER, AppliesTo.EACH_APPLICANT):
         return True
     return source.applies_to.value == whom[1].value
 
 
-def _asked(past: Past, whom: tuple[int, ApplicantRole] | None) -> Iterator[DocumentReason]:
+def _asked(past: Past, whom: Whom) -> Iterator[DocumentReason]:
     for action in past.asked:
         if action.person_id == (whom[0] if whom else None):
             yield DocumentReason(action.reason or say("Gevraagd."), action.who, outcome=action.outcome)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from app.casework.domain.document_reasons import (
-    Asker,
     AskingAction,
+    DocumentAsker,
     EarlierRequest,
     Obstacle,
     Past,
@@ -22,9 +22,9 @@ from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, Reque
 TODAY = date(2026, 6, 15)
 NOOR, BRAM = (1, ApplicantRole.CONSUMER), (2, ApplicantRole.PARTNER)
 FIRST, ADVICE = 10, 20
-TRIGGER = Asker(1, "Eerste gesprek", True, True, event=Event.SCHEDULED, type_ids=frozenset({FIRST}))
-OTHER = Asker(2, "Adviesgesprek", True, True, event=Event.SCHEDULED, type_ids=frozenset({ADVICE}))
-SCENARIO = Asker(3, "Loondienst", False, True, applies_to=AppliesTo.EACH_APPLICANT)
+TRIGGER = DocumentAsker(1, "Eerste gesprek", True, True, event=Event.SCHEDULED, type_ids=frozenset({FIRST}))
+OTHER = DocumentAsker(2, "Adviesgesprek", True, True, event=Event.SCHEDULED, type_ids=frozenset({ADVICE}))
+SCENARIO = DocumentAsker(3, "Loondienst", False, True, applies_to=AppliesTo.EACH_APPLICANT)
 SOURCES = (TRIGGER, OTHER, SCENARIO)
 FIRED = Weighed(1, "Eerste gesprek", True, None)
 NOT_FOR_TYPE = Weighed(2, "Adviesgesprek", True, say("Geldt niet voor dit type."))
@@ -70,13 +70,13 @@ def test_triggers_for_other_appointments_are_told_only_where_there_is_none_for_t
 
 def test_a_trigger_that_was_not_looked_at_was_off():
     assert told(a_past(NOT_FOR_TYPE)) == [("Eerste gesprek", "Deze trigger stond toen uit, of was er nog niet.")]
-    is_off = Asker(1, "Eerste gesprek", True, False, event=Event.SCHEDULED)
+    is_off = DocumentAsker(1, "Eerste gesprek", True, False, event=Event.SCHEDULED)
     assert told(a_past(), (is_off,)) == [("Eerste gesprek", "Deze trigger staat uit.")]
 
 
 def test_a_scenario_that_was_not_looked_at_is_told_only_where_filters_were_and_only_to_whom_it_applies():
-    of_partner = Asker(4, "Partner", False, True, applies_to=AppliesTo.PARTNER)
-    gone = Asker(5, "Oud", False, False, is_archived=True)
+    of_partner = DocumentAsker(4, "Partner", False, True, applies_to=AppliesTo.PARTNER)
+    gone = DocumentAsker(5, "Oud", False, False, is_archived=True)
     sources = (TRIGGER, of_partner, gone)
 
     assert told(a_past(FIRED, has_weighed_filters=True), sources) == []
@@ -102,7 +102,7 @@ def test_a_run_that_did_nothing_says_so_where_it_could_have_asked(status, said):
 
 
 def test_of_a_timed_run_only_its_own_trigger_counts_and_of_one_by_hand_what_was_started():
-    before = Asker(6, "Herinnering", True, True, event=Event.BEFORE)
+    before = DocumentAsker(6, "Herinnering", True, True, event=Event.BEFORE)
 
     assert told(a_past(status=RunStatus.FAILED, event=Event.BEFORE, trigger_id=9), (before,)) == []
     assert told(a_past(event=Event.BEFORE, trigger_id=9), (before,)) == []
@@ -147,6 +147,6 @@ def test_the_newest_request_says_how_it_stands(requests, said, settled):
 
 def test_what_does_not_start_by_itself_says_so():
     assert why_not_by_itself(SCENARIO) is None
-    assert "staat uit" in str(why_not_by_itself(Asker(1, "T", True, False)))
-    assert "gearchiveerd" in str(why_not_by_itself(Asker(1, "S", False, False, is_archived=True)))
-    assert "met de hand" in str(why_not_by_itself(Asker(1, "S", False, False)))
+    assert "staat uit" in str(why_not_by_itself(DocumentAsker(1, "T", True, False)))
+    assert "gearchiveerd" in str(why_not_by_itself(DocumentAsker(1, "S", False, False, is_archived=True)))
+    assert "met de hand" in str(why_not_by_itself(DocumentAsker(1, "S", False, False)))

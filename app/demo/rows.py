@@ -9,7 +9,7 @@ from app.models.mixins import Setting
 Row = TypeVar("Row", bound=Setting | User)
 
 
-class Known:
+class DemoRows:
     def __init__(self, made: Iterable[Setting | User]) -> None:
         self._made = {(type(row), row.name): row for row in made}
 
