@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.casework import fact_changes
 from app.engine import runs, undoing
-from app.engine.undoing import Line
+from app.engine.undoing import ActionProspect
 from app.extensions import db
 from app.models import Appointment, Email, Run, User
 from app.store.locking import lock_dossier, refuse, refuse_archived
@@ -26,7 +26,7 @@ class Reopening:
     appointment: Appointment
     run: Run | None
     """The run of the event that ended it, as far as it still stands."""
-    lines: list[Line]
+    lines: list[ActionProspect]
     freed: list[str]
     """The triggers that may fire on this dossier once more."""
     withdrawn: list[Email]

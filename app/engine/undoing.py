@@ -22,7 +22,7 @@ _NOTHING = N_("Er is niets dat nog kan worden teruggedraaid.")
 
 
 @dataclass(frozen=True)
-class Line:
+class ActionProspect:
     """What one action made, and what undoing does to it."""
 
     action: RunAction
@@ -49,7 +49,7 @@ class Line:
 class Prospect:
     """What undoing a run would do, line by line."""
 
-    lines: list[Line]
+    lines: list[ActionProspect]
     freed: list[str]
     """Triggers that may fire on this dossier once more."""
 
@@ -132,7 +132,7 @@ def _lock(actions: Iterable[RunAction]) -> None:
         made.lock(ids)
 
 
-def _take_back(dossier: Dossier, undoable: Iterable[Line], text: str, by: User, now: datetime) -> None:
+def _take_back(dossier: Dossier, undoable: Iterable[ActionProspect], text: str, by: User, now: datetime) -> None:
     zone = offices.zone()
     reason = say(text, who=by.name, undone_on=local_day(now, zone), at=clock(now, zone))
     undoing = Undoing(dossier, by, now, reason)
@@ -141,7 +141,7 @@ def _take_back(dossier: Dossier, undoable: Iterable[Line], text: str, by: User, 
         line.action.outcome, line.action.reason = Outcome.WITHDRAWN, reason.as_json()
 
 
-def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[Line]:
+def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[ActionProspect]:
     ids, zone = [action.id for action in actions], offices.zone()
     by_action = {
         action_id: (judgement, take_back)
@@ -150,7 +150,7 @@ def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[Line]:
     }
     skipped = _skipped_by(ids)
     return [
-        Line(action, by_action[action.id][0], skipped.get(action.id, ()), by_action[action.id][1])
+        ActionProspect(action, by_action[action.id][0], skipped.get(action.id, ()), by_action[action.id][1])
         for action in actions
         if action.id in by_action
     ]

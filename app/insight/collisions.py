@@ -9,12 +9,12 @@ from app.insight.domain.collision_parts import Source
 from app.insight.domain.collisions import Conflict, Setup
 from app.models import Scenario, Trigger
 from app.setup import scenarios, triggers
-from app.setup.domain.rule_warnings import Flag
+from app.setup.domain.rule_warnings import RuleWarning
 from app.vocabulary.words import Severity
 
 
 @dataclass(frozen=True)
-class Report:
+class CollisionReport:
     conflicts: Sequence[Conflict]
 
     @property
@@ -37,14 +37,14 @@ class Report:
         return [conflict for conflict in self.conflicts if conflict.severity is severity]
 
 
-def report() -> Report:
+def report() -> CollisionReport:
     """Reporting takes a fixed number of queries, whatever the size of the configuration."""
     all_scenarios, all_triggers = scenarios.everything(), triggers.everything()
     flagged = [
         *(conflict for scenario in all_scenarios if not scenario.is_archived for conflict in _flags(scenario)),
         *(conflict for trigger in all_triggers if trigger.is_active for conflict in _flags(trigger)),
     ]
-    return Report([*flagged, *_between(all_scenarios, all_triggers)])
+    return CollisionReport([*flagged, *_between(all_scenarios, all_triggers)])
 
 
 def of(rule: Scenario | Trigger) -> list[Conflict]:
@@ -54,7 +54,7 @@ def of(rule: Scenario | Trigger) -> list[Conflict]:
         for conflict in _between(scenarios.everything(), triggers.everything())
         if _source(rule) in conflict.about
     ]
-    return [*_flags(rule), *Report(others).to_mend]
+    return [*_flags(rule), *CollisionReport(others).to_mend]
 
 
 def known() -> Mapping[str, Conflict]:
@@ -80,7 +80,7 @@ def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger])
 
 def _flags(rule: Scenario | Trigger) -> Iterator[Conflict]:
     """Find what is wrong with a scenario or trigger by itself."""
-    flags: list[Flag] = triggers.flags(rule) if isinstance(rule, Trigger) else scenarios.flags(rule)
+    flags: list[RuleWarning] = triggers.flags(rule) if isinstance(rule, Trigger) else scenarios.flags(rule)
     source = _source(rule)
     for flag in flags:
         key = f"flag:{source.is_trigger}:{source.id}:{flag.sentence.as_json()}"

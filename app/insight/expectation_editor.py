@@ -8,7 +8,7 @@ from app.extensions import db
 from app.insight import expectations
 from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup
-from app.insight.domain.expectations import Line, readback
+from app.insight.domain.expectations import ExpectedLine, readback
 from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
 from app.setup import actions, settings_lists
@@ -79,7 +79,7 @@ def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation |
         expectation.lines = [_row(line, place) for place, line in enumerate(expected.lines)]
 
 
-def _row(line: Line, place: int) -> ExpectationLine:
+def _row(line: ExpectedLine, place: int) -> ExpectationLine:
     effect = ExpectedEffect(line.kind, line.target_id or line.name, line.role, line.times)
     return ExpectationLine(position=place, **effect.columns)
 

@@ -15,7 +15,7 @@ from app.engine.domain.planning import Plan
 from app.engine.rules import Rules
 from app.extensions import db
 from app.insight import made_up_dossier
-from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
+from app.insight.domain.expectations import Chosen, Expected, ExpectedLine, check, plans, readback
 from app.insight.domain.made_up_facts import Known, Names
 from app.models import AppointmentType, Expectation, PropertyOption
 from app.models.mixins import Setting
@@ -182,15 +182,15 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Setting | None
     )
 
 
-def _lines(draft: ExpectationDraft, around: Things) -> Iterator[Line]:
+def _lines(draft: ExpectationDraft, around: Things) -> Iterator[ExpectedLine]:
     for row in draft.lines:
         line: ExpectedEffect[Named] = row.referring(around.named.find)
         if not line.kind or not line.target:
             continue
         if isinstance(line.target, str):
-            yield Line(line.kind, None, line.target, None, line.times or 0)
+            yield ExpectedLine(line.kind, None, line.target, None, line.times or 0)
         else:
-            yield Line(line.kind, line.target.id, line.target.name, role_of(line), line.times or 0)
+            yield ExpectedLine(line.kind, line.target.id, line.target.name, role_of(line), line.times or 0)
 
 
 def type_of(draft: ExpectationDraft, around: Things) -> AppointmentType | None:

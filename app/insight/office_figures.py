@@ -49,7 +49,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Idle:
+class IdleScenario:
     scenario: Scenario
     last_started_at: datetime | None
     reasons: list[Reason]
@@ -131,7 +131,7 @@ def struck(zone: ZoneInfo) -> list[Struck]:
     return list(most_struck.values())
 
 
-def idle_scenarios() -> list[Idle]:
+def idle_scenarios() -> list[IdleScenario]:
     """Active ones with a filter, that have not started for ninety days."""
     since = datetime.now(UTC) - timedelta(days=IDLE_DAYS)
     last = (
@@ -149,7 +149,7 @@ def idle_scenarios() -> list[Idle]:
         .order_by(Scenario.position, Scenario.id)
     ).all()
     reasons = _reasons([scenario.id for scenario, _ in rows], since)
-    return [Idle(scenario, at, reasons.get(scenario.id, [])) for scenario, at in rows]
+    return [IdleScenario(scenario, at, reasons.get(scenario.id, [])) for scenario, at in rows]
 
 
 def _reasons(scenario_ids: Sequence[int], since: datetime) -> dict[int, list[Reason]]:

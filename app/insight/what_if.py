@@ -22,7 +22,7 @@ Changes = dict[int, list[tuple[int | None, Option | None]]]
 
 
 @dataclass(frozen=True)
-class Difference:
+class DifferingAppointment:
     appointment: Appointment
     contrast: Contrast
 
@@ -32,7 +32,7 @@ class Chunk:
     looked_at: int
     last_id: int | None
     """Of the oldest appointment of the chunk; the next one goes on before it."""
-    differing: tuple[Difference, ...]
+    differing: tuple[DifferingAppointment, ...]
 
 
 def count(most: int) -> int:
@@ -46,7 +46,7 @@ def look(saved: Rules, draft: Rules, *, before: int | None, most: int) -> Chunk:
     appointments = _appointments(before, most)
     known = _facts(appointments)
     differences = (
-        Difference(appointment, what_if.difference(known[appointment.id], _plain(saved), _plain(draft)))
+        DifferingAppointment(appointment, what_if.difference(known[appointment.id], _plain(saved), _plain(draft)))
         for appointment in appointments
     )
     return Chunk(

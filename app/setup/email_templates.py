@@ -32,7 +32,7 @@ class Rendering:
 
 
 @dataclass(frozen=True)
-class Preview:
+class TemplatePreview:
     """A template on a real dossier, with what else could be chosen. For a mail per dossier, no person."""
 
     dossiers: Sequence[Dossier] = ()
@@ -68,16 +68,16 @@ def preview(
     dossier_id: int | None,
     person_id: int | None,
     appointment_id: int | None,
-) -> Preview:
+) -> TemplatePreview:
     """What isn't chosen, or isn't of the dossier, becomes the first that fits; appointment 0 is none."""
     dossier = _dossier(dossier_id)
     if dossier is None:
-        return Preview()
+        return TemplatePreview()
     people = [applicant.person for applicant in dossier.applicants] if subject is Subject.PERSON else []
     person = _chosen(people, person_id)
     appointment = None if appointment_id == 0 else _chosen(dossier.appointments, appointment_id)
     renderings = [_render(form, texts, dossier, person, appointment) for form in FormOfAddress]
-    return Preview(_latest_dossiers(), dossier, people, person, dossier.appointments, appointment, renderings)
+    return TemplatePreview(_latest_dossiers(), dossier, people, person, dossier.appointments, appointment, renderings)
 
 
 def _chosen(things: Sequence[Thing], thing_id: int | None) -> Thing | None:

@@ -17,7 +17,7 @@ from app.setup import actions, settings_lists
 from app.setup.actions import Draft
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty, ScenarioSetup, Thing
-from app.setup.domain.rule_warnings import Flag, flags_of_scenario
+from app.setup.domain.rule_warnings import RuleWarning, flags_of_scenario
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.json_values import Json
@@ -146,7 +146,7 @@ def filter_property(
     return FilterProperty(thing(property, chosen), property.subject, property.is_multiple, options)
 
 
-def flags(scenario: Scenario) -> list[Flag]:
+def flags(scenario: Scenario) -> list[RuleWarning]:
     """What about a saved scenario won't do what one would expect."""
     return flags_of_scenario(
         ScenarioSetup(

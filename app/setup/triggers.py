@@ -15,7 +15,7 @@ from app.setup import actions, settings_lists
 from app.setup.actions import Draft
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import Thing, TriggerSetup
-from app.setup.domain.rule_warnings import Flag, flags_of_trigger
+from app.setup.domain.rule_warnings import RuleWarning, flags_of_trigger
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.events import TIMED_EVENTS
@@ -140,7 +140,7 @@ def _types(ids: frozenset[int]) -> list[AppointmentType]:
     return [kind for kind in settings_lists.everything(AppointmentType) if kind.id in ids]
 
 
-def flags(trigger: Trigger) -> list[Flag]:
+def flags(trigger: Trigger) -> list[RuleWarning]:
     """What about a saved trigger won't do what one would expect."""
     types = tuple(Thing(kind.id, kind.name, kind.is_archived) for kind in trigger.appointment_types)
     return flags_of_trigger(TriggerSetup(tuple(map(actions.checked, trigger.actions)), types))

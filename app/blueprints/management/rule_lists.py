@@ -12,7 +12,7 @@ from app.history.domain import one_sentence
 from app.history.domain.reader import Reader
 from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario, Trigger
-from app.setup.domain.rule_warnings import Flag
+from app.setup.domain.rule_warnings import RuleWarning
 from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
 
@@ -21,7 +21,7 @@ from app.vocabulary.sentences import Sentence
 class RuleList:
     plural: str
     everything: Callable[[], Sequence[Any]]
-    warnings: Callable[[Any], Sequence[Flag]]
+    warnings: Callable[[Any], Sequence[RuleWarning]]
 
     def page(self) -> str:
         return render_template(f"management/{self.plural}/index.html", **self._values(), question=None)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from app.engine.domain import plan_comparison
-from app.engine.domain.plan_comparison import Effect
+from app.engine.domain.plan_comparison import ToldEffect
 from app.engine.domain.planning import Plan
 from app.vocabulary.json_values import JsonObject, objects, whole
 from app.vocabulary.words import Weighing
@@ -26,7 +26,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Foreseen:
-    effects: tuple[Effect, ...]
+    effects: tuple[ToldEffect, ...]
     decisions: tuple[Decision, ...] = ()
 
     def as_json(self) -> JsonObject:

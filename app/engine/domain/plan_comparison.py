@@ -10,7 +10,7 @@ from app.vocabulary.words import EffectKind, Outcome
 
 
 @dataclass(frozen=True)
-class Effect:
+class ToldEffect:
     """Something that is done, as a person would tell it from another."""
 
     kind: EffectKind
@@ -26,9 +26,9 @@ class Effect:
 
 @dataclass(frozen=True)
 class Contrast:
-    added: tuple[Effect, ...]
+    added: tuple[ToldEffect, ...]
     """Only in the second."""
-    missing: tuple[Effect, ...]
+    missing: tuple[ToldEffect, ...]
     """Only in the first."""
 
     @property
@@ -36,16 +36,18 @@ class Contrast:
         return not (self.added or self.missing)
 
 
-def kept(effects: Json) -> list[Effect]:
+def kept(effects: Json) -> list[ToldEffect]:
     """Those that were kept as JSON."""
-    return [Effect(EffectKind(str(kind)), str(name), str(whom)) for kind, name, whom in map(listed, listed(effects))]
+    return [
+        ToldEffect(EffectKind(str(kind)), str(name), str(whom)) for kind, name, whom in map(listed, listed(effects))
+    ]
 
 
-def effects(plan: Plan) -> list[Effect]:
+def effects(plan: Plan) -> list[ToldEffect]:
     return [effect_of(action) for action in plan.actions if action.outcome is Outcome.DONE]
 
 
-def dated(plan: Plan) -> list[Effect]:
+def dated(plan: Plan) -> list[ToldEffect]:
     """The same, each task by the day on which it is due."""
     return [
         replace(effect_of(action), due_on=str(action.order.details.get("due_on", "")))
@@ -54,14 +56,14 @@ def dated(plan: Plan) -> list[Effect]:
     ]
 
 
-def contrast(first: Iterable[Effect], second: Iterable[Effect]) -> Contrast:
+def contrast(first: Iterable[ToldEffect], second: Iterable[ToldEffect]) -> Contrast:
     before, after = Counter(first), Counter(second)
     return Contrast(tuple((after - before).elements()), tuple((before - after).elements()))
 
 
-def effect_of(action: PlannedAction) -> Effect:
+def effect_of(action: PlannedAction) -> ToldEffect:
     order = action.order
-    return Effect(order.kind, order.name, whom(order.person.name if order.person else None, order.details))
+    return ToldEffect(order.kind, order.name, whom(order.person.name if order.person else None, order.details))
 
 
 def whom(person: str | None, details: JsonObject) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.engine.domain.announced import SCENARIO, TRIGGER, Decision, Foreseen, foreseen
 from app.engine.domain.kinds import EFFECTS
-from app.engine.domain.plan_comparison import Effect, contrast, effect_of
+from app.engine.domain.plan_comparison import ToldEffect, contrast, effect_of
 from app.engine.domain.planning import Plan
 from app.vocabulary.json_values import JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
@@ -13,7 +13,7 @@ from app.vocabulary.words import Outcome
 
 
 @dataclass(frozen=True)
-class Line:
+class Deviation:
     sentence: Sentence
     is_added: bool
     reason: Sentence | None = None
@@ -21,8 +21,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Difference:
-    lines: tuple[Line, ...]
+class Deviations:
+    lines: tuple[Deviation, ...]
     causes: tuple[Sentence, ...]
 
     def as_json(self) -> JsonObject:
@@ -39,7 +39,7 @@ class Difference:
         }
 
 
-def difference(announced: Foreseen, plan: Plan) -> Difference | None:
+def difference(announced: Foreseen, plan: Plan) -> Deviations | None:
     """Compare what was announced with the plan; None where all goes as announced, whoever asks for it."""
     happened = foreseen(plan)
     differing = contrast(announced.effects, happened.effects)
@@ -47,16 +47,16 @@ def difference(announced: Foreseen, plan: Plan) -> Difference | None:
         return None
     reasons = {effect_of(planned): planned.reason for planned in plan.actions if planned.outcome is not Outcome.DONE}
     lines = [
-        *(Line(_told(effect, EFFECTS[effect.kind].ADDED), True) for effect in differing.added),
+        *(Deviation(_told(effect, EFFECTS[effect.kind].ADDED), True) for effect in differing.added),
         *(
-            Line(_told(effect, EFFECTS[effect.kind].MISSING), False, reasons.get(effect))
+            Deviation(_told(effect, EFFECTS[effect.kind].MISSING), False, reasons.get(effect))
             for effect in differing.missing
         ),
     ]
-    return Difference(tuple(lines), tuple(_causes(announced, happened)))
+    return Deviations(tuple(lines), tuple(_causes(announced, happened)))
 
 
-def _told(effect: Effect, texts: tuple[str, str]) -> Sentence:
+def _told(effect: ToldEffect, texts: tuple[str, str]) -> Sentence:
     text, text_with_whom = texts
     return say(text_with_whom if effect.whom else text, name=effect.name, whom=effect.whom)
 

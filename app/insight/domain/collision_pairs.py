@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from app.engine.domain.rules import TriggerRule
-from app.insight.domain.collision_parts import Effect, Part, meet_on_dossier, meet_on_person
+from app.insight.domain.collision_parts import Part, PossibleEffect, meet_on_dossier, meet_on_person
 from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.words import EffectKind, StarterKind
 
@@ -24,18 +24,18 @@ class Actor:
         return self.part.source.name
 
     @cached_property
-    def whats(self) -> dict[tuple[object, ...], Effect]:
+    def whats(self) -> dict[tuple[object, ...], PossibleEffect]:
         return {effect.what: effect for effect in self.part.effects}
 
     @cached_property
-    def mails(self) -> list[Effect]:
+    def mails(self) -> list[PossibleEffect]:
         return list(self.part.of_kind(EffectKind.SEND_EMAIL))
 
     @cached_property
-    def statuses(self) -> list[Effect]:
+    def statuses(self) -> list[PossibleEffect]:
         return list(self.part.of_kind(EffectKind.SET_STATUS))
 
-    def moment_of(self, effect: Effect) -> tuple[int, ...]:
+    def moment_of(self, effect: PossibleEffect) -> tuple[int, ...]:
         if self.part.source.is_trigger:
             return (self.moment[0], effect.place)
         return (*self.moment, effect.place)
@@ -51,16 +51,16 @@ class Actor:
 
 @dataclass(frozen=True)
 class Meeting:
-    one: Actor
-    other: Actor
+    first: Actor
+    second: Actor
 
     @cached_property
     def on_dossier(self) -> bool:
-        return meet_on_dossier(self.one.part, self.other.part)
+        return meet_on_dossier(self.first.part, self.second.part)
 
     @cached_property
     def on_person(self) -> bool:
-        return meet_on_person(self.one.part, self.other.part)
+        return meet_on_person(self.first.part, self.second.part)
 
     def holds_for(self, is_personal: bool) -> bool:
         return self.on_person if is_personal else self.on_dossier

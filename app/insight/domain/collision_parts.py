@@ -28,7 +28,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Effect:
+class PossibleEffect:
     """What an action does; two with the same `what` are one and the same in a run, for one person if personal."""
 
     what: tuple[object, ...]
@@ -47,7 +47,7 @@ class Part:
 
     source: Source
     applies_to: AppliesTo
-    effects: tuple[Effect, ...]
+    effects: tuple[PossibleEffect, ...]
     conditions: tuple[ConditionSetup, ...] = ()
     place: int = 0
     """Of a scenario that a trigger names: of the action that does."""
@@ -71,7 +71,7 @@ class Part:
             return False
         return can_hold(self.of_dossier) and can_hold(self.of_person)
 
-    def of_kind(self, kind: EffectKind) -> Iterator[Effect]:
+    def of_kind(self, kind: EffectKind) -> Iterator[PossibleEffect]:
         return (effect for effect in self.effects if effect.kind is kind)
 
 
@@ -123,9 +123,9 @@ def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -
     return conditions.referring(condition, about, option_ids)
 
 
-def _effects(actions: Iterable[ActionRule]) -> tuple[Effect, ...]:
+def _effects(actions: Iterable[ActionRule]) -> tuple[PossibleEffect, ...]:
     return tuple(
-        Effect(action.identity, action.kind, action.about, action.is_personal, action.audience, place)
+        PossibleEffect(action.identity, action.kind, action.about, action.is_personal, action.audience, place)
         for place, action in enumerate(actions)
         if isinstance(action, kinds.Effect)
     )

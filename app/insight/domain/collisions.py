@@ -7,7 +7,7 @@ from functools import cached_property
 from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.insight.domain.collision_pairs import Actor, Meeting, meetings
-from app.insight.domain.collision_parts import Effect, Part, Source, by_filter, fixed
+from app.insight.domain.collision_parts import Part, PossibleEffect, Source, by_filter, fixed
 from app.setup.domain.rule_checks import FilterProperty
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Recipient, Severity, StarterKind
@@ -87,10 +87,10 @@ def _decided_before(setup: Setup) -> bool:
 
 def _statuses(all_meetings: Sequence[Meeting], decided_before: bool) -> Iterator[Conflict]:
     for meeting in all_meetings:
-        both = [(actor, effect) for actor in (meeting.one, meeting.other) for effect in actor.statuses[:1]]
+        both = [(actor, effect) for actor in (meeting.first, meeting.second) for effect in actor.statuses[:1]]
         if len(both) < 2 or both[0][1].what == both[1][1].what or not meeting.on_dossier:
             continue
-        if decided_before and meeting.one.is_by_filter and meeting.other.is_by_filter:
+        if decided_before and meeting.first.is_by_filter and meeting.second.is_by_filter:
             continue
         (first, first_effect), (second, second_effect) = sorted(both, key=lambda pair: pair[0].moment_of(pair[1]))
         yield Conflict(
@@ -113,10 +113,10 @@ def _mails(all_meetings: Sequence[Meeting]) -> Iterator[Conflict]:
     """Group the senders of two mails by their templates and by who reads them."""
     grouped: dict[tuple[object, ...], tuple[tuple[str, str], dict[Source, None], dict[Source, None]]] = {}
     for meeting in all_meetings:
-        for mail, other_mail in _mails_of_two(meeting.one, meeting.other):
+        for mail, other_mail in _mails_of_two(meeting.first, meeting.second):
             if not meeting.holds_for(mail.is_personal):
                 continue
-            pair = sorted([(mail, meeting.one), (other_mail, meeting.other)], key=_in_order_of_names)
+            pair = sorted([(mail, meeting.first), (other_mail, meeting.second)], key=_in_order_of_names)
             (a, sender), (b, other_sender) = pair
             names, senders, other_senders = grouped.setdefault((a.what, b.what, a.audience), ((a.name, b.name), {}, {}))
             senders[sender.part.source] = other_senders[other_sender.part.source] = None
@@ -156,12 +156,12 @@ _TWO_MAILS = {
 }
 
 
-def _in_order_of_names(sent: tuple[Effect, Actor]) -> tuple[str, str]:
+def _in_order_of_names(sent: tuple[PossibleEffect, Actor]) -> tuple[str, str]:
     effect, _ = sent
     return effect.name, str(effect.what)
 
 
-def _mails_of_two(actor: Actor, other_actor: Actor) -> Iterator[tuple[Effect, Effect]]:
+def _mails_of_two(actor: Actor, other_actor: Actor) -> Iterator[tuple[PossibleEffect, PossibleEffect]]:
     """Pair different templates to the same audience, unless either actor sends both: then it is meant."""
     for a in actor.mails:
         for b in other_actor.mails:
@@ -222,13 +222,13 @@ def _by_hand(setup: Setup) -> Iterator[Conflict]:
 
 
 def _coinciding(all_meetings: Sequence[Meeting]) -> Iterator[Conflict]:
-    grouped: dict[tuple[object, ...], tuple[Effect, dict[Source, None]]] = {}
+    grouped: dict[tuple[object, ...], tuple[PossibleEffect, dict[Source, None]]] = {}
     for meeting in all_meetings:
-        for what in meeting.one.whats.keys() & meeting.other.whats.keys():
-            effect = meeting.one.whats[what]
+        for what in meeting.first.whats.keys() & meeting.second.whats.keys():
+            effect = meeting.first.whats[what]
             if EFFECTS[effect.kind].COINCIDING and meeting.holds_for(effect.is_personal):
                 sources = grouped.setdefault(what, (effect, {}))[1]
-                sources |= dict.fromkeys([meeting.one.part.source, meeting.other.part.source])
+                sources |= dict.fromkeys([meeting.first.part.source, meeting.second.part.source])
     for what, (effect, sources) in sorted(grouped.items(), key=lambda entry: (entry[1][0].kind, entry[1][0].name)):
         texts = EFFECTS[effect.kind].COINCIDING
         assert texts

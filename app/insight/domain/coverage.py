@@ -46,7 +46,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Idle:
+class IdleOption:
     """An option that changes nothing, whatever is chosen on the other axis."""
 
     axis: Axis
@@ -58,7 +58,7 @@ class Table:
     rows: Axis | None
     columns: Axis | None
     lines: tuple[tuple[Cell, ...], ...]
-    idle: tuple[Idle, ...] = ()
+    idle: tuple[IdleOption, ...] = ()
 
     @cached_property
     def empty(self) -> tuple[Cell, ...]:
@@ -124,17 +124,17 @@ class _Surveyor:
             self._known[key] = _cell(plan(self._facts_of(chosen), self._triggers, possible))
         return replace(self._known[key], row=row, column=column)
 
-    def idle(self, rows: Axis, columns: Axis, lines: tuple[tuple[Cell, ...], ...]) -> Iterable[Idle]:
+    def idle(self, rows: Axis, columns: Axis, lines: tuple[tuple[Cell, ...], ...]) -> Iterable[IdleOption]:
         bare_line = [self.cell(rows, None, columns, column) for column in columns.options]
         bare_column = [self.cell(rows, row, columns, None) for row in rows.options]
         nothing = self.cell(rows, None, columns, None)
         for row, line, alone in zip(rows.options, lines, bare_column, strict=True):
             if [cell.does for cell in (alone, *line)] == [cell.does for cell in (nothing, *bare_line)]:
-                yield Idle(rows, row)
+                yield IdleOption(rows, row)
         for place, column in enumerate(columns.options):
             with_column = [bare_line[place], *(line[place] for line in lines)]
             if [cell.does for cell in with_column] == [cell.does for cell in (nothing, *bare_column)]:
-                yield Idle(columns, column)
+                yield IdleOption(columns, column)
 
     def _ruled_out(self, axis: Axis, option: Option) -> frozenset[int]:
         """Scenarios that this option alone keeps from starting: no need to weigh them in each of its cells."""

@@ -25,7 +25,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Line:
+class ExpectedLine:
     """How many times one effect must come of it. Of a task, the name is its subject."""
 
     kind: EffectKind
@@ -41,7 +41,7 @@ class Expected:
     type_id: int
     type_name: str
     choices: tuple[Chosen, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ExpectedLine, ...]
     event: Event = Event.SCHEDULED
     is_first_of_type: bool = True
     has_partner: bool = False
@@ -101,7 +101,7 @@ def _unmet(expected: Expected, plans: Sequence[Plan]) -> Iterator[Sentence]:
             yield unmet
 
 
-def _meets(action: PlannedAction, line: Line) -> bool:
+def _meets(action: PlannedAction, line: ExpectedLine) -> bool:
     order = action.order
     is_about = order.kind is line.kind and EFFECTS[line.kind].is_about(order, line.target_id, line.name)
     return is_about and _is_done(action) and _is_for(order, line.role)
@@ -163,7 +163,7 @@ def _when(expected: Expected) -> Sentence:
     return say(events.of(expected.event).as_expectation, type=kind)
 
 
-def _what(line: Line) -> Sentence:
+def _what(line: ExpectedLine) -> Sentence:
     never, once, more = EFFECTS[line.kind].EXPECTED
     text = {0: never, 1: once}.get(line.times, more)
     return say(text, name=_with_role(line.name, line.role), times=line.times)

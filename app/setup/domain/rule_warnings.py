@@ -11,7 +11,7 @@ from app.vocabulary.words import Severity
 
 
 @dataclass(frozen=True)
-class Flag:
+class RuleWarning:
     severity: Severity
     sentence: Sentence
     advice: Sentence
@@ -21,35 +21,35 @@ class Flag:
         return str(self.sentence)
 
 
-def flags_of_scenario(scenario: ScenarioSetup) -> list[Flag]:
+def flags_of_scenario(scenario: ScenarioSetup) -> list[RuleWarning]:
     of_filter = _of_filter(scenario.conditions) if scenario.is_filtered else ()
     return [*of_filter, *_of_actions(scenario.actions)]
 
 
-def flags_of_trigger(trigger: TriggerSetup) -> list[Flag]:
+def flags_of_trigger(trigger: TriggerSetup) -> list[RuleWarning]:
     return [*_of_types(trigger), *_of_actions(trigger.actions)]
 
 
-def _of_types(trigger: TriggerSetup) -> Iterator[Flag]:
+def _of_types(trigger: TriggerSetup) -> Iterator[RuleWarning]:
     archived = [kind for kind in trigger.appointment_types if kind.is_archived]
     if archived and len(archived) == len(trigger.appointment_types):
-        yield Flag(
+        yield RuleWarning(
             Severity.WRONG,
             say("Alle afspraaktypes van deze trigger zijn gearchiveerd: bij nieuwe afspraken gebeurt er niets."),
             say("Kies een ander afspraaktype, of zet de trigger uit."),
         )
         return
     for kind in archived:
-        yield Flag(
+        yield RuleWarning(
             Severity.ADVICE,
             say("Het afspraaktype %(name)s is gearchiveerd.", name=kind.name),
             say("Haal het vinkje bij dit type weg, of zet het terug bij Instellingen, Afspraaktypes."),
         )
 
 
-def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[Flag]:
+def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[RuleWarning]:
     if not conditions:
-        yield Flag(
+        yield RuleWarning(
             Severity.WRONG,
             say("Het filter heeft geen voorwaarden en is daarom nooit waar."),
             say("Voeg een voorwaarde toe, of haal het vinkje bij het filter weg."),
@@ -58,7 +58,7 @@ def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[Flag]:
         yield from _of_condition(condition)
     for together in by_property(conditions).values():
         if not can_match(together):
-            yield Flag(
+            yield RuleWarning(
                 Severity.WRONG,
                 say(
                     "Het filter kan nooit waar zijn: de voorwaarden op %(property)s sluiten elkaar uit.",
@@ -67,7 +67,7 @@ def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[Flag]:
                 say("Haal een van die voorwaarden weg, of vink hun items in één voorwaarde aan."),
             )
     if always_holds(conditions):
-        yield Flag(
+        yield RuleWarning(
             Severity.ADVICE,
             say(
                 "Het filter houdt niemand tegen: wat u ook kiest bij %(properties)s, het klopt altijd.",
@@ -77,12 +77,12 @@ def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[Flag]:
         )
 
 
-def _of_condition(condition: ConditionSetup) -> Iterator[Flag]:
+def _of_condition(condition: ConditionSetup) -> Iterator[RuleWarning]:
     if condition.about is None:
         return
     name = condition.about.thing.name
     if condition.about.thing.is_archived:
-        yield Flag(
+        yield RuleWarning(
             Severity.WRONG,
             say("De eigenschap %(property)s is gearchiveerd.", property=name),
             say(
@@ -93,7 +93,7 @@ def _of_condition(condition: ConditionSetup) -> Iterator[Flag]:
     is_dead = not can_be_chosen(condition)
     for option in chosen(condition):
         if option.is_archived:
-            yield Flag(
+            yield RuleWarning(
                 Severity.WRONG if is_dead else Severity.ADVICE,
                 say("%(property)s: het item %(option)s is gearchiveerd.", property=name, option=option.name),
                 say("Haal het item uit het filter, of zet het terug bij Instellingen, API-entiteiten."),
@@ -104,39 +104,39 @@ def _name(condition: ConditionSetup) -> str:
     return condition.about.thing.name if condition.about else ""
 
 
-def _of_actions(actions: Actions) -> Iterator[Flag]:
+def _of_actions(actions: Actions) -> Iterator[RuleWarning]:
     if not actions:
-        yield Flag(Severity.WRONG, say("Er zijn geen acties."), say("Voeg ten minste één actie toe."))
+        yield RuleWarning(Severity.WRONG, say("Er zijn geen acties."), say("Voeg ten minste één actie toe."))
     seen: set[Action[Thing]] = set()
     for action in filter(None, actions):
         yield from _of_named(action)
         if action in seen:
-            yield Flag(
+            yield RuleWarning(
                 Severity.ADVICE,
                 say("Een actie staat er dubbel: %(name)s.", name=action.about),
                 say("Haal een van de twee weg."),
             )
         seen.add(action)
     if len({action for action in actions if isinstance(action, SetStatus)}) > 1:
-        yield Flag(
+        yield RuleWarning(
             Severity.WRONG,
             say("Er worden verschillende dossierstatussen gezet: alleen de eerste telt."),
             say("Laat één actie over die de status wijzigt."),
         )
 
 
-def _of_named(action: Action[Thing]) -> Iterator[Flag]:
+def _of_named(action: Action[Thing]) -> Iterator[RuleWarning]:
     for field, value in action.counting():
         if not isinstance(value, Thing) or not value.is_archived:
             continue
         if isinstance(field, Reference) and field.table == "users":
-            yield Flag(
+            yield RuleWarning(
                 Severity.WRONG,
                 say("Een signalering is voor %(name)s, die geen actieve gebruiker meer is.", name=value.name),
                 say("Kies een andere gebruiker, of kies de adviseur of de behandelaar."),
             )
         else:
-            yield Flag(
+            yield RuleWarning(
                 Severity.ADVICE,
                 say("Een actie gebruikt %(name)s, en dat is gearchiveerd.", name=value.name),
                 say("Kies in die actie iets anders, of zet %(name)s terug bij de instellingen.", name=value.name),

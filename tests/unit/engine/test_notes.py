@@ -4,7 +4,7 @@ from app.engine.domain import kinds
 from app.engine.domain.kinds.add_note import MOST_SHOWN
 from app.engine.domain.plan_summary import summary
 from app.engine.domain.planning import plan
-from app.insight.domain.expectations import Expected, Line, check, readback
+from app.insight.domain.expectations import Expected, ExpectedLine, check, readback
 from app.vocabulary.words import EffectKind, Outcome
 from tests.unit.builders import consumer, done, facts, leave_note, lines, reasons, trigger
 from tests.unit.carrying_out import carried_out
@@ -45,12 +45,12 @@ def test_how_many_notes_of_which_text_is_what_an_office_expects():
     plans = [of(leave_note(LONG))]
 
     def failures(text, times=1):
-        line = Line(EffectKind.ADD_NOTE, None, text, None, times)
+        line = ExpectedLine(EffectKind.ADD_NOTE, None, text, None, times)
         return [str(one) for one in check(Expected(1, "Gesprek", (), (line,)), plans)]
 
     assert failures(LONG) == [] and failures(LONG + "!", 0) == []
     assert failures(CALL) == [f"Notitie “{CALL}” wordt 0 keer gemaakt, verwacht 1 keer."]
-    expected = Expected(1, "Gesprek", (), (Line(EffectKind.ADD_NOTE, None, CALL),))
+    expected = Expected(1, "Gesprek", (), (ExpectedLine(EffectKind.ADD_NOTE, None, CALL),))
     assert str(readback(expected)).endswith(f"noteert “{CALL}”")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.insight.domain.expectations import Chosen, Expected, Line, check, plans, readback
+from app.insight.domain.expectations import Chosen, Expected, ExpectedLine, check, plans, readback
 from app.insight.domain.made_up_facts import Names
 from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Event, Recipient
 from tests.unit.builders import (
@@ -55,19 +55,19 @@ COUPLE = (
 
 
 def asks(name, role=None, times=1):
-    return Line(EffectKind.REQUEST_DOCUMENT, number(name), name, role, times)
+    return ExpectedLine(EffectKind.REQUEST_DOCUMENT, number(name), name, role, times)
 
 
 def mails(name, role=None, times=1):
-    return Line(EffectKind.SEND_EMAIL, number(name), name, role, times)
+    return ExpectedLine(EffectKind.SEND_EMAIL, number(name), name, role, times)
 
 
 def tasks(subject, times=1):
-    return Line(EffectKind.CREATE_TASK, None, subject, None, times)
+    return ExpectedLine(EffectKind.CREATE_TASK, None, subject, None, times)
 
 
 def becomes(status, times=1):
-    return Line(EffectKind.SET_STATUS, number(status), status, None, times)
+    return ExpectedLine(EffectKind.SET_STATUS, number(status), status, None, times)
 
 
 def expected(*lines, choices=COUPLE, has_partner=True, **other):
