@@ -2,12 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy.orm import joinedload
-
 from app import queue
 from app.engine import facts, recording, rules, runs
 from app.engine.domain.duplicates import Asker, Ledger
-from app.engine.domain.facts import Facts, PersonFacts
+from app.engine.domain.facts import Facts
 from app.engine.domain.kinds import orders
 from app.engine.domain.orders import Order
 from app.extensions import db
@@ -75,18 +73,10 @@ def _must_still_matter(run: Run) -> None:
 
 def _ordered_now(action: RunAction, snapshot: Facts) -> Order:
     person = next((applicant for applicant in snapshot.applicants if applicant.id == action.person_id), None)
-    saved = db.session.get(
-        Action,
-        action.action_id or 0,
-        options=[joinedload(Action.document_type), joinedload(Action.email_template), joinedload(Action.status)],
-    )
-    if saved is not None:
+    if saved := db.session.get(Action, action.action_id or 0):
         of_trigger = action.run_scenario_id is None
         for order in orders(rules.action_rule(saved), snapshot, person, of_trigger=of_trigger):
-            if order.kind is action.kind and _whom(order.person) == action.person_id:
+            whom = order.person.id if order.person else None
+            if order.kind is action.kind and whom == action.person_id:
                 return order
     return Order(action.kind, action.name, action.key, person, action.order)
-
-
-def _whom(person: PersonFacts | None) -> int | None:
-    return person.id if person else None

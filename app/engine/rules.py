@@ -34,6 +34,11 @@ class Rules:
         )
         return replace(self, scenarios=tuple(archived))
 
+    def with_scenario(self, scenario: ScenarioRule) -> "Rules":
+        """In the place of what it was, or as the last."""
+        changed = tuple(scenario if rule.id == scenario.id else rule for rule in self.scenarios)
+        return replace(self, scenarios=changed if scenario in changed else (*changed, scenario))
+
     def with_restored(self, scenario: ScenarioRule) -> "Rules":
         others = tuple(rule for rule in self.scenarios if rule.id != scenario.id)
         return replace(self, scenarios=(*others, replace(scenario, is_archived=False)))

@@ -9,7 +9,6 @@ from app.insight.domain.collision_parts import Source
 from app.insight.domain.collisions import Conflict, Setup
 from app.models import Scenario, Trigger
 from app.setup import scenarios, triggers
-from app.setup.domain.rule_warnings import RuleWarning
 from app.vocabulary.words import Severity
 
 
@@ -49,12 +48,9 @@ def report() -> CollisionReport:
 
 def of(rule: Scenario | Trigger) -> list[Conflict]:
     """Find what there is to mend about one scenario or trigger."""
-    others = [
-        conflict
-        for conflict in _between(scenarios.everything(), triggers.everything())
-        if _source(rule) in conflict.about
-    ]
-    return [*_flags(rule), *CollisionReport(others).to_mend]
+    between, source = _between(scenarios.everything(), triggers.everything()), _source(rule)
+    own = [conflict for conflict in between if source in conflict.about]
+    return [*_flags(rule), *CollisionReport(own).to_mend]
 
 
 def known() -> Mapping[str, Conflict]:
@@ -65,24 +61,15 @@ def known() -> Mapping[str, Conflict]:
 def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger]) -> list[Conflict]:
     active = tuple(rules.trigger_rule(trigger) for trigger in all_triggers if trigger.is_active)
     named = {id for trigger in active for id in trigger.named_scenario_ids}
-    return collisions.conflicts(
-        Setup(
-            tuple(
-                rules.scenario_rule(scenario)
-                for scenario in all_scenarios
-                if not scenario.is_archived or scenario.id in named
-            ),
-            active,
-            {property.id: scenarios.filter_property(property) for property in scenarios.properties()},
-        )
-    )
+    starting = (scenario for scenario in all_scenarios if not scenario.is_archived or scenario.id in named)
+    known = {property.id: scenarios.filter_property(property) for property in scenarios.properties()}
+    return collisions.conflicts(Setup(tuple(map(rules.scenario_rule, starting)), active, known))
 
 
 def _flags(rule: Scenario | Trigger) -> Iterator[Conflict]:
     """Find what is wrong with a scenario or trigger by itself."""
-    flags: list[RuleWarning] = triggers.flags(rule) if isinstance(rule, Trigger) else scenarios.flags(rule)
     source = _source(rule)
-    for flag in flags:
+    for flag in triggers.flags(rule) if isinstance(rule, Trigger) else scenarios.flags(rule):
         key = f"flag:{source.is_trigger}:{source.id}:{flag.sentence.as_json()}"
         yield Conflict(flag.severity, flag.sentence, flag.advice, (source,), key)
 

@@ -10,7 +10,7 @@ from app.insight.expectations import Judged
 from app.models import Scenario, Trigger
 from app.models.mixins import Setting
 from app.setup import draft_rules, scenarios, triggers
-from app.setup.draft_rules import RuleDraft
+from app.setup.draft_rules import RuleDraft, Saved
 from app.setup.triggers import TriggerDraft
 from app.store import positions
 from app.vocabulary.sentences import Sentence
@@ -25,7 +25,7 @@ class Consequence:
     """Of an expectation: what of it doesn't hold any more."""
 
 
-def of_draft(draft: RuleDraft, saved: Scenario | Trigger | None) -> list[Consequence]:
+def of_draft(draft: RuleDraft, saved: Saved) -> list[Consequence]:
     reached = None
     if isinstance(draft, TriggerDraft) and not isinstance(saved, Scenario):
         reached = triggers.newly_reached(draft, saved)

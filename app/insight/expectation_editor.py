@@ -20,10 +20,8 @@ from app.vocabulary.sentences import N_
 
 def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) -> None:
     """Raises Misconfigured with all that keeps this from being saved. What is chosen already may stay, archived."""
-    choices = saved.choices if saved else []
     lines = saved.lines if saved else []
-    option_ids = {chosen.option_id for chosen in choices}
-    type_ids = {saved.appointment_type_id} if saved else set()
+    option_ids = {chosen.option_id for chosen in saved.choices} if saved else set()
 
     def choice(row: ChoiceRow) -> ChoiceSetup:
         option = expectations.option_of(row, around)
@@ -37,11 +35,10 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
         return actions.thing(around.named.find(field, id), {getattr(saved_line, field.column) for saved_line in lines})
 
     def line(row: ExpectedEffect[int]) -> ExpectedEffect[Thing]:
-        role = expectations.role_of(row.referring(around.named.find))
-        return replace(row.referring(referred), role=role)
+        return replace(row.referring(referred), role=expectations.role_of(row.referring(around.named.find)))
 
     expectation_checks.check_expectation(
-        actions.thing(expectations.type_of(draft, around), already=type_ids),
+        actions.thing(expectations.type_of(draft, around), already={saved.appointment_type_id} if saved else ()),
         draft.has_partner,
         tuple(map(choice, draft.choices)),
         tuple(map(line, draft.lines)),
@@ -50,22 +47,17 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
 
 def create(draft: ExpectationDraft, *, by: User) -> Expectation:
     expectation = Expectation(position=positions.last(Expectation))
-    _put(expectation, draft, None)
-    save(expectation, version=None, by=by, taken=_TAKEN)
+    _save(expectation, draft, version=None, by=by)
     return expectation
 
 
 def change(expectation: Expectation, draft: ExpectationDraft, *, version: int | None, by: User) -> None:
-    _put(expectation, draft, expectation)
-    save(expectation, version=version, by=by, taken=_TAKEN)
+    _save(expectation, draft, version=version, by=by)
 
 
-_TAKEN = N_("Er is al een verwachting met deze naam of deze inhoud.")
-
-
-def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation | None) -> None:
+def _save(expectation: Expectation, draft: ExpectationDraft, *, version: int | None, by: User) -> None:
     around = expectations.things()
-    check(draft, saved, around)
+    check(draft, expectation, around)
     expected = expectations.expected_of(draft, around)
     assert expected
     with db.session.no_autoflush:
@@ -77,6 +69,7 @@ def _put(expectation: Expectation, draft: ExpectationDraft, saved: Expectation |
         wanted = [(choice.role, choice.option.id) for choice in expected.choices]
         expectation.choices = [kept.get(key) or ExpectationChoice(role=key[0], option_id=key[1]) for key in wanted]
         expectation.lines = [_row(line, place) for place, line in enumerate(expected.lines)]
+    save(expectation, version=version, by=by, taken=N_("Er is al een verwachting met deze naam of deze inhoud."))
 
 
 def _row(line: ExpectedLine, place: int) -> ExpectationLine:

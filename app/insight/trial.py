@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, time
 
 from app.engine import previews, rules
 from app.engine.domain.facts import Facts
+from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.timed import moment_of
+from app.engine.rules import Rules
 from app.insight import made_up_dossier
 from app.insight.domain.made_up_facts import Imagined, Names, Occasion, in_time
 from app.insight.domain.trial import ScenarioTrial, TriggerTrial, try_scenario, try_trigger
-from app.models import AppointmentType, Dossier, Scenario, Trigger
+from app.models import AppointmentType, Dossier
 from app.setup import draft_rules
 from app.setup.domain.rule_checks import MOST_DAYS
-from app.setup.draft_rules import RuleDraft
-from app.setup.scenarios import ScenarioDraft
+from app.setup.draft_rules import RuleDraft, Saved
 from app.setup.triggers import TriggerDraft
 from app.store import offices
 from app.vocabulary.events import TIMED_EVENTS
@@ -51,28 +52,19 @@ class Tried:
         return self.moment is not None and self.moment <= datetime.now(UTC)
 
 
-def of(draft: RuleDraft, saved: Scenario | Trigger | None, stage: Stage) -> Tried:
-    if isinstance(draft, ScenarioDraft):
-        return _scenario(draft, saved if isinstance(saved, Scenario) else None, stage)
-    return _trigger(draft, saved if isinstance(saved, Trigger) else None, stage)
+def of(draft: RuleDraft, saved: Saved, stage: Stage) -> Tried:
+    """A trigger as if it were on."""
+    if isinstance(draft, TriggerDraft):
+        draft = replace(draft, is_active=True)
+    rule, then = draft_rules.rule_of(draft, saved), draft_rules.with_draft(rules.load(), draft, saved)
+    left_out, trial = draft_rules.left_out(draft, rule), _trial(rule, then, stage)
+    return Tried(trial, left_out, _moment(draft, stage) if isinstance(draft, TriggerDraft) else None)
 
 
-def _scenario(draft: ScenarioDraft, saved: Scenario | None, stage: Stage) -> Tried:
-    rule = draft_rules.scenario_rule(draft, saved)
-    configuration = draft_rules.with_draft(rules.load(), draft, saved)
-    facts = _facts(stage, Event.SCHEDULED)
-    trial = try_scenario(rule, facts, configuration.triggers, configuration.scenarios)
-    return Tried(trial, draft_rules.left_out(draft, rule))
-
-
-def _trigger(draft: TriggerDraft, saved: Trigger | None, stage: Stage) -> Tried:
-    """As if it were on."""
-    draft = replace(draft, is_active=True)
-    rule = draft_rules.trigger_rule(draft, saved)
-    configuration = draft_rules.with_draft(rules.load(), draft, saved)
-    facts = _facts(stage, draft.event, rule.id)
-    trial = try_trigger(rule, facts, configuration.triggers, configuration.scenarios)
-    return Tried(trial, draft_rules.left_out(draft, rule), _moment(draft, stage))
+def _trial(rule: ScenarioRule | TriggerRule, then: Rules, stage: Stage) -> ScenarioTrial | TriggerTrial:
+    if isinstance(rule, ScenarioRule):
+        return try_scenario(rule, _facts(stage, Event.SCHEDULED), then.triggers, then.scenarios)
+    return try_trigger(rule, _facts(stage, rule.event, rule.id), then.triggers, then.scenarios)
 
 
 def _moment(draft: TriggerDraft, stage: Stage) -> datetime | None:

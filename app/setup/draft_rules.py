@@ -7,56 +7,47 @@ from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.kinds import ActionRule
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.rules import Rules, as_condition_rule, as_rule, trigger_ids
-from app.models import Property, Scenario, Trigger
+from app.models import Scenario, Trigger
 from app.setup import actions, scenarios
 from app.setup.actions import Draft, Named
 from app.setup.scenarios import ConditionRow, ScenarioDraft
 from app.setup.triggers import TriggerDraft
 
 RuleDraft = ScenarioDraft | TriggerDraft
+Saved = Scenario | Trigger | None
 
 NEW = 0
 """The id of a rule that is not saved yet."""
 
 
-def with_draft(rules: Rules, draft: RuleDraft, saved: Scenario | Trigger | None) -> Rules:
+def with_draft(rules: Rules, draft: RuleDraft, saved: Saved) -> Rules:
     """The configuration as it would be with this: in the place of what is saved, or as the last."""
     rule = rule_of(draft, saved)
     if isinstance(rule, ScenarioRule):
-        return Rules(rules.triggers, _put(rules.scenarios, rule))
+        return rules.with_scenario(rule)
     is_on = isinstance(draft, TriggerDraft) and draft.is_active
     return rules.with_trigger(rule, trigger_ids()) if is_on else rules.without_trigger(rule.id)
 
 
-def _put(rules: tuple[ScenarioRule, ...], rule: ScenarioRule) -> tuple[ScenarioRule, ...]:
-    if all(old.id != rule.id for old in rules):
-        return (*rules, rule)
-    return tuple(rule if old.id == rule.id else old for old in rules)
+def rule_of(draft: RuleDraft, saved: Saved) -> ScenarioRule | TriggerRule:
+    return scenario_rule(draft, saved) if isinstance(draft, ScenarioDraft) else trigger_rule(draft, saved)
 
 
-def rule_of(draft: RuleDraft, saved: Scenario | Trigger | None) -> ScenarioRule | TriggerRule:
-    if isinstance(draft, ScenarioDraft):
-        return scenario_rule(draft, saved if isinstance(saved, Scenario) else None)
-    return trigger_rule(draft, saved if isinstance(saved, Trigger) else None)
-
-
-def scenario_rule(draft: ScenarioDraft, saved: Scenario | None) -> ScenarioRule:
+def scenario_rule(draft: ScenarioDraft, saved: Saved) -> ScenarioRule:
     """Rows that are not complete are left out."""
-    known = {property.id: property for property in scenarios.properties()}
-    rows = draft.conditions if draft.is_filtered else ()
     return ScenarioRule(
         saved.id if saved else NEW,
         draft.name,
         draft.scope,
         draft.applies_to,
         draft.is_filtered,
-        tuple(_conditions(rows, known)),
+        tuple(_conditions(draft.conditions)) if draft.is_filtered else (),
         tuple(_actions(draft.actions)),
-        bool(saved and saved.is_archived),
+        isinstance(saved, Scenario) and saved.is_archived,
     )
 
 
-def trigger_rule(draft: TriggerDraft, saved: Trigger | None) -> TriggerRule:
+def trigger_rule(draft: TriggerDraft, saved: Saved) -> TriggerRule:
     return TriggerRule(
         saved.id if saved else NEW,
         draft.name,
@@ -76,7 +67,8 @@ def left_out(draft: RuleDraft, rule: ScenarioRule | TriggerRule) -> int:
     return missing
 
 
-def _conditions(rows: Iterable[ConditionRow], known: dict[int, Property]) -> Iterator[ConditionRule]:
+def _conditions(rows: Iterable[ConditionRow]) -> Iterator[ConditionRule]:
+    known = {property.id: property for property in scenarios.properties()}
     for row in rows:
         property = known.get(row.about or 0)
         options = tuple(option for option in property.options if option.id in row.options) if property else ()

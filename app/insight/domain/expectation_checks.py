@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.engine.domain.expected_effects import ExpectedEffect
-from app.setup.domain.rule_checks import Misconfigured, Problem, Thing
+from app.setup.domain.rule_checks import Problem, Thing, archived, refuse_if_any
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import ApplicantRole
@@ -24,16 +24,14 @@ def check_expectation(
     type: Thing | None, has_partner: bool, choices: Sequence[ChoiceSetup], lines: Sequence[ExpectedEffect[Thing]]
 ) -> None:
     """Raises Misconfigured with all that is wrong."""
-    problems = [*_of_type(type), *_of_choices(choices), *_of_lines(lines, has_partner)]
-    if problems:
-        raise Misconfigured(problems)
+    refuse_if_any([*_of_type(type), *_of_choices(choices), *_of_lines(lines, has_partner)])
 
 
 def _of_type(type: Thing | None) -> Iterator[Problem]:
     if type is None:
         yield Problem("appointment_type_id", say("Kies een afspraaktype."))
     elif type.is_refused:
-        yield _archived("appointment_type_id", type)
+        yield archived("appointment_type_id", type)
 
 
 def _of_choices(choices: Sequence[ChoiceSetup]) -> Iterator[Problem]:
@@ -51,7 +49,7 @@ def _of_choices(choices: Sequence[ChoiceSetup]) -> Iterator[Problem]:
             text = N_("Van %(property)s kan er maar één tegelijk gekozen zijn.")
             yield Problem(field, say(text, property=choice.property.name))
         elif choice.option.is_refused:
-            yield _archived(field, choice.option)
+            yield archived(field, choice.option)
         seen.add(same)
         filled.add(of_property)
 
@@ -62,8 +60,8 @@ def _of_lines(lines: Sequence[ExpectedEffect[Thing]], has_partner: bool) -> Iter
     seen = set()
     for index, line in enumerate(lines):
         row = f"lines-{index}"
-        place, problem = _of_target(row, line)
-        if problem:
+        place = f"{row}-{line.about.column}" if line.about else f"{row}-kind"
+        if problem := _of_target(place, line):
             yield problem
             continue
         if line.role is ApplicantRole.PARTNER and not has_partner:
@@ -77,18 +75,9 @@ def _of_lines(lines: Sequence[ExpectedEffect[Thing]], has_partner: bool) -> Iter
         seen.add(about)
 
 
-def _of_target(row: str, line: ExpectedEffect[Thing]) -> tuple[str, Problem | None]:
-    """The field that says what it is about, and what is wrong with it."""
-    about = line.about
-    if about is None:
-        return f"{row}-kind", Problem(f"{row}-kind", say("Kies wat er moet gebeuren."))
-    field = f"{row}-{about.column}"
-    if problem := about.problem(line.target):
-        return field, Problem(field, problem)
-    if isinstance(line.target, Thing) and line.target.is_refused:
-        return field, _archived(field, line.target)
-    return field, None
-
-
-def _archived(field: str, named: Thing) -> Problem:
-    return Problem(field, say("%(name)s is gearchiveerd. Kies iets anders.", name=named.name))
+def _of_target(place: str, line: ExpectedEffect[Thing]) -> Problem | None:
+    if line.about is None:
+        return Problem(place, say("Kies wat er moet gebeuren."))
+    if problem := line.about.problem(line.target):
+        return Problem(place, problem)
+    return archived(place, line.target) if isinstance(line.target, Thing) and line.target.is_refused else None

@@ -83,12 +83,12 @@ class Misconfigured(DomainError):
 
 
 def check_scenario(scenario: ScenarioSetup) -> None:
-    _refuse([*_of_scope(scenario), *_of_filter(scenario), *_of_actions(scenario.actions, in_trigger=False)])
+    refuse_if_any([*_of_scope(scenario), *_of_filter(scenario), *_of_actions(scenario.actions, in_trigger=False)])
 
 
 def check_trigger(trigger: TriggerSetup) -> None:
-    archived = (_archived("appointment_type_ids", kind) for kind in trigger.appointment_types if kind.is_refused)
-    _refuse([*archived, *_of_timing(trigger), *_of_actions(trigger.actions, in_trigger=True)])
+    gone = (archived("appointment_type_ids", kind) for kind in trigger.appointment_types if kind.is_refused)
+    refuse_if_any([*gone, *_of_timing(trigger), *_of_actions(trigger.actions, in_trigger=True)])
 
 
 def _of_timing(trigger: TriggerSetup) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def _of_timing(trigger: TriggerSetup) -> Iterator[Problem]:
         yield _problem("offset_amount", "Vul een getal in van 1 tot en met %(most)s.", most=MOST_DAYS)
 
 
-def _refuse(problems: list[Problem]) -> None:
+def refuse_if_any(problems: list[Problem]) -> None:
     if problems:
         raise Misconfigured(problems)
 
@@ -127,7 +127,7 @@ def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) ->
             yield _problem(f"{row}-property_id", "Kies een eigenschap.")
         return
     if condition.about.thing.is_refused:
-        yield _archived(f"{row}-property_id", condition.about.thing)
+        yield archived(f"{row}-property_id", condition.about.thing)
     if condition.about.subject is Subject.PERSON and applies_to is AppliesTo.DOSSIER:
         yield _problem(
             f"{row}-property_id",
@@ -139,7 +139,7 @@ def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) ->
         yield _problem(f"{row}-option_ids", "Een van de items hoort niet (meer) bij deze eigenschap.")
     for option in chosen(condition):
         if option.is_refused:
-            yield _archived(f"{row}-option_ids", option)
+            yield archived(f"{row}-option_ids", option)
 
 
 def _of_actions(actions: Actions, *, in_trigger: bool) -> Iterator[Problem]:
@@ -165,12 +165,12 @@ def _of_fields(row: str, action: Action[Thing]) -> Iterator[Problem]:
         if problem := field.problem(value):
             yield Problem(place, problem)
         elif isinstance(value, Thing) and value.is_refused:
-            yield _archived(place, value)
+            yield archived(place, value)
 
 
 def _problem(field: str, text: str, **values: object) -> Problem:
     return Problem(field, say(text, **values))
 
 
-def _archived(field: str, named: Thing) -> Problem:
+def archived(field: str, named: Thing) -> Problem:
     return _problem(field, "%(name)s is gearchiveerd. Kies iets anders.", name=named.name)

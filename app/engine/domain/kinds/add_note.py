@@ -54,13 +54,8 @@ class AddNote(Effect[Ref]):
     def orders(self, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
         # By its digest: an index holds no text of any length.
         digest = sha256(names.key(self.note_text).encode()).hexdigest()
-        yield Order(
-            EffectKind.ADD_NOTE,
-            self.about,
-            f"note:{facts.occasion}:{digest}" + of_move(facts, of_trigger),
-            None,
-            {"note_text": self.note_text},
-        )
+        key = f"note:{facts.occasion}:{digest}" + of_move(facts, of_trigger)
+        yield Order(EffectKind.ADD_NOTE, self.about, key, None, {"note_text": self.note_text})
 
     @classmethod
     def is_about(cls, order: Order, target_id: int | None, name: str) -> bool:
