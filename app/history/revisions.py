@@ -1,6 +1,6 @@
 """What was kept of the configuration's changes: to list, to look into, and to find what a run used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,8 +116,8 @@ def names(revision: Revision) -> Names:
 
 
 def _beside(revision: Revision) -> dict[str, Any]:
-    beside: dict[str, Any] = (revision.document or {}).get(BESIDE, {})
-    return beside
+    beside = (revision.document or {}).get(BESIDE)
+    return dict(beside) if isinstance(beside, Mapping) else {}
 
 
 def now(revision: Revision) -> Seen | None:

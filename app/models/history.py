@@ -1,12 +1,12 @@
 """What the configuration was, change by change."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import db
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.words import Change
 
 
@@ -27,5 +27,5 @@ class Revision(db.Model):
     at: Mapped[datetime] = mapped_column(index=True)
     by: Mapped[str | None] = mapped_column(Text)
     """The name of the user; None where it was a command, or the software itself."""
-    document: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    document: Mapped[JsonObject | None] = mapped_column(JSON(none_as_null=True))
     """What the configuration file would say of it; None once it is removed."""
