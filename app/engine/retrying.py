@@ -11,9 +11,9 @@ from app.engine.domain.orders import Order
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.store import offices
-from app.store.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary import events
-from app.vocabulary.sentences import DomainError, Sentence
+from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Outcome, RunStatus
 
 
@@ -22,8 +22,7 @@ def retry_run(run: Run) -> None:
     lock_dossier(run.dossier_id)
     db.session.refresh(run)
     if run.status is not RunStatus.FAILED:
-        db.session.rollback()
-        raise DomainError("Deze uitvoering is niet mislukt.")
+        refuse("Deze uitvoering is niet mislukt.")
     _must_still_matter(run)
     run.status, run.attempts, run.ended_at = RunStatus.QUEUED, 0, None
     run.due_at = run.rung_at = datetime.now(UTC)
@@ -36,15 +35,13 @@ def retry_action(action: RunAction) -> None:
     lock_dossier(action.run.dossier_id)
     db.session.refresh(action)
     if not action.can_be_retried:
-        db.session.rollback()
-        raise DomainError("Deze actie is niet mislukt of geblokkeerd.")
+        refuse("Deze actie is niet mislukt of geblokkeerd.")
     _must_still_matter(action.run)
     office = offices.current()
     snapshot = facts.of_run(action.run, offices.zone_of(office))
     order = _ordered_now(action, snapshot)
     if order.blocked:
-        db.session.rollback()
-        raise DomainError("%(reason)s", reason=order.blocked)
+        refuse("%(reason)s", reason=order.blocked)
     action.attempts += 1
     strike = Ledger(snapshot).strike(0, order, Asker(action.who))
     if strike:
@@ -63,12 +60,10 @@ def _must_still_matter(run: Run) -> None:
     """What was undone is over, and what was asked before the appointment was called off."""
     refuse_archived(run.dossier)
     if run.undone_at:
-        db.session.rollback()
-        raise DomainError("Deze uitvoering is teruggedraaid: hier wordt niets meer voor gedaan.")
+        refuse("Deze uitvoering is teruggedraaid: hier wordt niets meer voor gedaan.")
     if run.appointment and run.appointment.lets_go(run.asked_at):
         because = Sentence(events.giving(run.appointment.status).because)
-        db.session.rollback()
-        raise DomainError("%(because)s Hier wordt niets meer voor gedaan.", because=because)
+        refuse("%(because)s Hier wordt niets meer voor gedaan.", because=because)
 
 
 def _ordered_now(action: RunAction, snapshot: Facts) -> Order:

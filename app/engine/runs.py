@@ -16,9 +16,9 @@ from app.engine.domain.planning import plan
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunAction, RunTrigger, Trigger, User
 from app.store import offices
-from app.store.locking import lock_dossier, refuse_archived
+from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary import events
-from app.vocabulary.sentences import N_, DomainError, Sentence
+from app.vocabulary.sentences import N_, Sentence
 from app.vocabulary.words import Event, RunStatus
 
 # How long a dossier waits after its worker died. A live one that is slower, waiting for a lock say, finds its token
@@ -113,8 +113,7 @@ def start_by_hand(
     refuse_archived(dossier)
     if appointment is not None and appointment.is_called_off:
         because = Sentence(events.giving(appointment.status).because)
-        db.session.rollback()
-        raise DomainError("%(because)s Er kan niets meer bij worden gestart.", because=because)
+        refuse("%(because)s Er kan niets meer bij worden gestart.", because=because)
     run = enqueue(Event.STARTED_BY_HAND, key, dossier, appointment, by, scenario_ids, due_at=due_at)
     db.session.commit()
     ring(run)
@@ -126,8 +125,7 @@ def withdraw(run: Run) -> None:
     lock_dossier(run.dossier_id)
     db.session.refresh(run)
     if run.status is not RunStatus.WAITING:
-        db.session.rollback()
-        raise DomainError("Deze uitvoering wacht niet meer en kan niet worden ingetrokken.")
+        refuse("Deze uitvoering wacht niet meer en kan niet worden ingetrokken.")
     run.status, run.ended_at = RunStatus.WITHDRAWN, datetime.now(UTC)
     db.session.commit()
 

@@ -12,9 +12,9 @@ from app.engine.effects import EFFECTS, Made, Undoing
 from app.extensions import db
 from app.models import Dossier, Run, RunAction, User
 from app.store import offices
-from app.store.locking import lock_dossier
+from app.store.locking import lock_dossier, refuse
 from app.vocabulary.formatting import clock
-from app.vocabulary.sentences import N_, DomainError, Sentence, say
+from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.times import local_day
 from app.vocabulary.words import Outcome
 
@@ -84,16 +84,13 @@ def undo(run: Run, *, by: User, seen: str | None = None) -> bool:
 def undo_within(run: Run, dossier: Dossier, *, by: User, seen: str | None = None) -> None:
     """Undo in the transaction of who holds the dossier; what is refused takes that transaction back."""
     if not run.is_done:
-        db.session.rollback()
-        raise DomainError("Alleen een uitvoering die klaar is, kan worden teruggedraaid.")
+        refuse("Alleen een uitvoering die klaar is, kan worden teruggedraaid.")
     _lock(run.actions)
     outlook = prospect(run)
     if not outlook.can_be_undone:
-        db.session.rollback()
-        raise DomainError(_NOTHING)
+        refuse(_NOTHING)
     if seen is not None and outlook.mark != seen:
-        db.session.rollback()
-        raise DomainError("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
+        refuse("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
     now = datetime.now(UTC)
     undoable = [line for line in outlook.lines if line.can_be_undone]
     _take_back(dossier, undoable, Made.UNDONE, by, now)
@@ -110,8 +107,7 @@ def undo_action(action: RunAction, *, by: User) -> Sentence:
     if not lines or not lines[0].can_be_undone:
         reason = lines[0].judgement.sentence if lines else say(_NOTHING)
         name = action.name
-        db.session.rollback()
-        raise DomainError("%(what)s: %(reason)s", what=name, reason=reason)
+        refuse("%(what)s: %(reason)s", what=name, reason=reason)
     made = EFFECTS[lines[0].action.kind]
     _take_back(dossier, lines, made.UNDONE, by, datetime.now(UTC))
     db.session.commit()
