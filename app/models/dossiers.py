@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.mixins import Archivable, Versioned
+from app.models.mixins import Archivable, Versioned, unique_key
 from app.models.settings import DocumentType, DossierStatus, EmailTemplate, LeadSource, PropertyOption
 from app.vocabulary.json_values import JsonObject
 from app.vocabulary.kept import Addressee
@@ -110,15 +110,7 @@ class DocumentRequest(db.Model):
     """A document asked from the client (Actiepunt voor klant)."""
 
     __tablename__ = "document_requests"
-    __table_args__ = (
-        Index(
-            "uq_document_requests_open_key",
-            "key",
-            unique=True,
-            sqlite_where=text("status = 'open'"),
-            postgresql_where=text("status = 'open'"),
-        ),
-    )
+    __table_args__ = (unique_key("uq_document_requests_open_key", "status = 'open'"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(Text)
@@ -163,13 +155,7 @@ class Email(db.Model):
     __tablename__ = "emails"
     most_attempts: ClassVar[int] = 5
     __table_args__ = (
-        Index(
-            "uq_emails_live_key",
-            "key",
-            unique=True,
-            sqlite_where=text("status <> 'withdrawn'"),
-            postgresql_where=text("status <> 'withdrawn'"),
-        ),
+        unique_key("uq_emails_live_key", "status <> 'withdrawn'"),
         Index("ix_emails_status_next_attempt_at", "status", "next_attempt_at"),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, event, select
+from sqlalchemy import Index, Text, event, select, text
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, declared_attr, mapped_column, validates
 
 from app.extensions import db
@@ -78,3 +78,8 @@ class Typed:
 
     task_subject: Mapped[str | None] = mapped_column(Text)
     note_text: Mapped[str | None] = mapped_column(Text)
+
+
+def unique_key(name: str, where: str) -> Index:
+    """Lets the database refuse a second row of the same key, among those for which this holds."""
+    return Index(name, "key", unique=True, sqlite_where=text(where), postgresql_where=text(where))

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
+from app.models.mixins import unique_key
 
 if TYPE_CHECKING:
     from app.models.appointments import Appointment
@@ -19,15 +20,7 @@ class Note(db.Model):
     """It is a colleague's, or was left by an action."""
 
     __tablename__ = "notes"
-    __table_args__ = (
-        Index(
-            "uq_notes_live_key",
-            "key",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_key("uq_notes_live_key", "withdrawn_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(Text, unique=True)

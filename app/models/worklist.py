@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.appointments import Appointment
 from app.models.dossiers import Dossier
+from app.models.mixins import unique_key
 from app.vocabulary.words import TaskStatus
 
 if TYPE_CHECKING:
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
 class Task(db.Model):
     __tablename__ = "tasks"
     __table_args__ = (
-        Index(
-            "uq_tasks_live_key",
-            "key",
-            unique=True,
-            sqlite_where=text("status <> 'withdrawn'"),
-            postgresql_where=text("status <> 'withdrawn'"),
-        ),
+        unique_key("uq_tasks_live_key", "status <> 'withdrawn'"),
         Index("ix_tasks_assignee_id_status", "assignee_id", "status"),
     )
 
