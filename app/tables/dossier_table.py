@@ -1,6 +1,6 @@
 """The list of dossiers, and finding them by name, e-mail address or number."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
@@ -53,7 +53,7 @@ def listing(me: User) -> Listing[Dossier]:
             amount_range("amount", say("Hypotheekbedrag"), Dossier.mortgage_amount),
         ],
         matches=matches,
-        default_sort=_newest_first,
+        default_sort=lambda _chosen: "-number",
     )
 
 
@@ -64,10 +64,8 @@ def search(text: str, *, page: int, size: int) -> RowsOfPage[Dossier]:
         id=Dossier.id,
         load=_load,
         columns=[_number()],
-        filters=[],
-        ranges=[],
         matches=matches,
-        default_sort=_newest_first,
+        default_sort=lambda _chosen: "-number",
     )
     return everywhere.page(Wanted(text=text, page=page), size)
 
@@ -104,10 +102,6 @@ def name_of(column: SQLColumnExpression[int | None], model: type[User | Location
 def position_of(column: SQLColumnExpression[int | None], model: type[Setting]) -> ColumnElement[int]:
     """Rows are sorted by the place that the office gave what this column points at."""
     return select(model.position).where(model.id == column).scalar_subquery()
-
-
-def _newest_first(_chosen: Mapping[str, Sequence[str]]) -> str:
-    return "-number"
 
 
 def _load(ids: Sequence[int]) -> Iterable[Dossier]:

@@ -25,7 +25,6 @@ def listing(me: User) -> Listing[Person]:
         load=_load,
         columns=[*_columns(), *map(property_column, of_persons)],
         filters=[*of_properties(all_properties, Subject.PERSON, person_options, Person.id), _advisor(me), _reachable()],
-        ranges=[],
         matches=_matches,
         default_sort=lambda _chosen: "name",
     )

@@ -143,15 +143,15 @@ class RowsOfPage(Generic[Row]):
     pages: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Listing(Generic[Row]):
     name: str
     id: SQLColumnExpression[int]
     load: Callable[[Sequence[int]], Iterable[Row]]
     """Loads rows with all that is shown of them, in any order."""
     columns: Sequence[Column[Row]]
-    filters: Sequence[Filter]
-    ranges: Sequence[Range[date] | Range[int]]
+    filters: Sequence[Filter] = ()
+    ranges: Sequence[Range[date] | Range[int]] = ()
     matches: Callable[[str], list[Condition]]
     """Where a word that is searched for may stand."""
     default_sort: Callable[[Mapping[str, tuple[str, ...]]], str]
