@@ -1,6 +1,6 @@
 """Dossiers: opened with their applicants, and changed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, select
@@ -82,15 +82,8 @@ def open_new(
 
 
 def details_of(dossier: Dossier) -> DossierDetails:
-    return DossierDetails(
-        dossier.advisor,
-        dossier.handler,
-        dossier.status,
-        dossier.lead_source,
-        dossier.form_of_address,
-        list(dossier.options),
-        dossier.mortgage_amount,
-    )
+    values = {detail.name: getattr(dossier, detail.name) for detail in fields(DossierDetails)}
+    return DossierDetails(**values | {"options": list(dossier.options)})
 
 
 def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> None:
@@ -107,13 +100,13 @@ def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> 
 
 def change(dossier: Dossier, details: DossierDetails, *, version: int | None, by: User | None) -> None:
     lock_dossier(dossier.id)
-    old_status_id, before = dossier.status_id, fact_changes.of_dossier(dossier)
+    old_status, before = dossier.status, fact_changes.of_dossier(dossier)
     # A flush halfway would count as a save of its own.
     with db.session.no_autoflush:
         _fill(dossier, details)
         fact_changes.record(before, fact_changes.of_dossier(details), by=by, dossier_id=dossier.id)
-    if dossier.status_id != old_status_id:
-        db.session.add(_status_change(dossier, old_status_id, by))
+    if details.status is not old_status:
+        db.session.add(_status_change(dossier, old_status.id, by))
     save(dossier, version=version, by=by, taken=GONE)
 
 
@@ -160,13 +153,9 @@ def people_of(dossier: InstrumentedAttribute[Dossier]) -> LoaderOption:
 
 
 def _fill(dossier: Dossier, details: DossierDetails) -> None:
-    dossier.advisor_id = details.advisor.id
-    dossier.handler_id = details.handler.id if details.handler else None
-    dossier.status_id = details.status.id
-    dossier.lead_source_id = details.lead_source.id if details.lead_source else None
-    dossier.form_of_address = details.form_of_address
-    dossier.options = list(details.options)
-    dossier.mortgage_amount = details.mortgage_amount
+    """Each detail has the name of what it fills."""
+    for detail in fields(details):
+        setattr(dossier, detail.name, getattr(details, detail.name))
 
 
 def _add_applicant(dossier: Dossier, role: ApplicantRole, new: NewApplicant, by: User | None) -> None:
@@ -182,7 +171,7 @@ def _status_change(dossier: Dossier, old_status_id: int | None, by: User | None)
     return StatusChange(
         dossier_id=dossier.id,
         from_status_id=old_status_id,
-        to_status_id=dossier.status_id,
+        to_status_id=dossier.status.id,
         changed_by_id=by.id if by else None,
         changed_at=datetime.now(UTC),
     )
