@@ -3,21 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
 from app.casework import documents
 from app.casework.domain import document_reasons as domain
-from app.casework.domain.document_reasons import (
-    AskingAction,
-    DocumentAsker,
-    DocumentReason,
-    EarlierRequest,
-    Obstacle,
-    Past,
-    Weighed,
-)
+from app.casework.domain.document_reasons import AskingAction, DocumentAsker, DocumentReason, Obstacle, Past, Weighed
 from app.engine import run_reports
 from app.engine.domain.conditions import is_unfilled
 from app.engine.domain.kinds.request_document import RequestDocument, document_key
@@ -122,23 +113,11 @@ def _answer(
 ) -> Answer:
     zone = offices.zone()
     key = document_key(dossier.id, applicant.person_id if applicant else None, kind.id)
-    asked = [_request(request, zone) for request in requests if request.key == key]
+    asked = [documents.asked(request, zone) for request in requests if request.key == key]
     whom = (applicant.person_id, applicant.role) if applicant else None
     lines = [ReasonsOfRun(run, reasons) for run, past in told if (reasons := domain.reasons(past, askers, whom))]
     today = local_day(datetime.now(UTC), zone)
     return Answer(applicant, domain.state(asked, today), domain.is_settled(asked, today), lines)
-
-
-def _request(request: DocumentRequest, zone: ZoneInfo) -> EarlierRequest:
-    return EarlierRequest(
-        request.status,
-        local_day(request.requested_at, zone),
-        local_day(request.received_at, zone) if request.received_at else None,
-        request.valid_until_on,
-        local_day(request.decided_at, zone) if request.decided_at else None,
-        request.decided_by.name if request.decided_by else "",
-        Sentence(request.reason) if request.reason else None,
-    )
 
 
 def _asking_scenarios(kind: DocumentType) -> Sequence[Scenario]:

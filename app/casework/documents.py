@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -11,7 +12,7 @@ from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
 from app.store import offices
 from app.store.locking import lock_dossier, refuse
-from app.vocabulary.sentences import DomainError, say
+from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.times import add_months, local_day
 from app.vocabulary.words import Outcome, RequestStatus
 
@@ -43,12 +44,23 @@ def of_dossier(dossier_id: int) -> list[DocumentRequest]:
 
 
 def progress_of(requests: Iterable[DocumentRequest]) -> Progress:
-    return progress(map(_asked, requests), local_day(datetime.now(UTC), offices.zone()))
+    zone = offices.zone()
+    return progress([asked(request, zone) for request in requests], local_day(datetime.now(UTC), zone))
 
 
-def _asked(request: DocumentRequest) -> AskedDocument:
-    person = request.person.full_name if request.person else None
-    return AskedDocument(request.id, request.key, person, request.status, request.valid_until_on)
+def asked(request: DocumentRequest, zone: ZoneInfo) -> AskedDocument:
+    return AskedDocument(
+        request.id,
+        request.key,
+        request.person.full_name if request.person else None,
+        request.status,
+        local_day(request.requested_at, zone),
+        local_day(request.received_at, zone) if request.received_at else None,
+        request.valid_until_on,
+        local_day(request.decided_at, zone) if request.decided_at else None,
+        request.decided_by.name if request.decided_by else "",
+        Sentence(request.reason) if request.reason else None,
+    )
 
 
 def progress_of_appointment(appointment: Appointment) -> Progress:
@@ -63,10 +75,10 @@ def open_on(dossier_id: int) -> list[DocumentRequest]:
 
 def open_by_person(dossier_id: int) -> list[tuple[Person | None, list[DocumentRequest]]]:
     """Each person with what is asked of them; None stands for the dossier itself."""
-    asked: dict[Person | None, list[DocumentRequest]] = {}
+    by_person: dict[Person | None, list[DocumentRequest]] = {}
     for request in open_on(dossier_id):
-        asked.setdefault(request.person, []).append(request)
-    return list(asked.items())
+        by_person.setdefault(request.person, []).append(request)
+    return list(by_person.items())
 
 
 def receive(request: DocumentRequest, *, issued_on: date, by: User) -> None:

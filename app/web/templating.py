@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
         sentence=sentence,
         said=said,
         label=label,
-        colour=colour,
+        colour=labels.colour,
         moment=lambda value: formatting.moment(value, zone(), _language()),
         short_moment=local_moment,
         clock=lambda value: formatting.clock(value, zone(), _language()),
@@ -159,10 +159,6 @@ def euros(value: int) -> str:
 
 def label(word: StrEnum) -> str:
     return str(gettext(labels.text(word)))
-
-
-def colour(word: StrEnum) -> str:
-    return labels.colour(word)
 
 
 def local_day(value: date | datetime) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from app.casework.domain.progress import AskedDocument
 from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
@@ -94,20 +95,7 @@ class DocumentReason:
     has_other_filter_now: bool = False
 
 
-@dataclass(frozen=True)
-class EarlierRequest:
-    """What was asked before; `by` decided about it."""
-
-    status: RequestStatus
-    asked_on: date
-    received_on: date | None = None
-    valid_until_on: date | None = None
-    decided_on: date | None = None
-    by: str = ""
-    reason: Sentence | None = None
-
-
-def state(requests: Sequence[EarlierRequest], today: date) -> Sentence:
+def state(requests: Sequence[AskedDocument], today: date) -> Sentence:
     """Tells how it stands with one person's document, of which the newest request comes first."""
     if not requests:
         return say("Niet gevraagd.")
@@ -121,16 +109,16 @@ def state(requests: Sequence[EarlierRequest], today: date) -> Sentence:
             return say("Gevraagd op %(asked_on)s, en nog niet binnen.", **values)
         case RequestStatus.WITHDRAWN:
             text = N_("Gevraagd op %(asked_on)s, maar op %(decided_on)s ingetrokken door %(who)s. %(why)s")
-            if not newest.by:
+            if not newest.decided_by:
                 text = N_("Gevraagd op %(asked_on)s, maar op %(decided_on)s ingetrokken. %(why)s")
-            return say(text, who=newest.by, why=newest.reason or "", **values)
+            return say(text, who=newest.decided_by, why=newest.reason or "", **values)
         case RequestStatus.REJECTED:
             return say("Op %(decided_on)s afgekeurd.", **values)
         case RequestStatus.RECEIVED | RequestStatus.APPROVED:
             return _delivered(newest, today, values)
 
 
-def _delivered(request: EarlierRequest, today: date, values: Mapping[str, object]) -> Sentence:
+def _delivered(request: AskedDocument, today: date, values: Mapping[str, object]) -> Sentence:
     if request.valid_until_on is None:
         return say("Op %(received_on)s ontvangen. Het blijft geldig, en wordt niet opnieuw gevraagd.", **values)
     if request.valid_until_on < today:
@@ -143,7 +131,7 @@ def _delivered(request: EarlierRequest, today: date, values: Mapping[str, object
     return say(text, valid_until_on=request.valid_until_on, **values)
 
 
-def is_settled(requests: Sequence[EarlierRequest], today: date) -> bool:
+def is_settled(requests: Sequence[AskedDocument], today: date) -> bool:
     """Whether it is asked or there, so that asking again would be struck out."""
     return any(
         request.status is RequestStatus.OPEN

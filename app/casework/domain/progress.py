@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import RequestStatus
 
 _IN = (RequestStatus.RECEIVED, RequestStatus.APPROVED)
@@ -18,7 +19,12 @@ class AskedDocument:
     key: str
     person: str | None
     status: RequestStatus
+    asked_on: date
+    received_on: date | None = None
     valid_until_on: date | None = None
+    decided_on: date | None = None
+    decided_by: str = ""
+    reason: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import pytest
 from app.casework.domain.document_reasons import (
     AskingAction,
     DocumentAsker,
-    EarlierRequest,
     Obstacle,
     Past,
     Weighed,
@@ -16,6 +15,7 @@ from app.casework.domain.document_reasons import (
     state,
     why_not_by_itself,
 )
+from app.casework.domain.progress import AskedDocument
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
 
@@ -115,10 +115,10 @@ def test_of_a_timed_run_only_its_own_trigger_counts_and_of_one_by_hand_what_was_
 
 
 def a_request(status, **rest):
-    return EarlierRequest(status, date(2026, 6, 1), **rest)
+    return AskedDocument(1, "payslip", None, status, date(2026, 6, 1), **rest)
 
 
-RECEIVED = {"received_on": date(2026, 6, 2), "decided_on": date(2026, 6, 3), "by": "Roos"}
+RECEIVED = {"received_on": date(2026, 6, 2), "decided_on": date(2026, 6, 3), "decided_by": "Roos"}
 OPEN, WITHDRAWN = a_request(RequestStatus.OPEN), a_request(RequestStatus.WITHDRAWN, **RECEIVED)
 REJECTED = a_request(RequestStatus.REJECTED, **RECEIVED)
 VALID = a_request(RequestStatus.APPROVED, valid_until_on=TODAY, **RECEIVED)

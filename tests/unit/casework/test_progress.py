@@ -14,8 +14,10 @@ REJECTED, WITHDRAWN = RequestStatus.REJECTED, RequestStatus.WITHDRAWN
 
 def asked(*statuses, valid_until_on=None, person="Noor"):
     """The same document, asked so many times."""
+    key = f"{person}:payslip"
     return [
-        AskedDocument(place, f"{person}:payslip", person, one, valid_until_on) for place, one in enumerate(statuses)
+        AskedDocument(place, key, person, status, TODAY, valid_until_on=valid_until_on)
+        for place, status in enumerate(statuses)
     ]
 
 
