@@ -14,7 +14,7 @@ from app.setup import properties, settings_lists, users
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope
 
-Choice = TypeVar("Choice", bound=Setting | User)
+Chosen = TypeVar("Chosen", bound=Setting | User)
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Offered:
         ).all()
 
 
-def pick(choices: Sequence[Choice], choice_id: str) -> Choice:
+def pick(choices: Sequence[Chosen], choice_id: str) -> Chosen:
     for choice in choices:
         if str(choice.id) == choice_id:
             return choice
     raise DomainError("Wat u koos, bestaat niet meer. Kies opnieuw.")
 
 
-def pick_or_none(choices: Sequence[Choice], choice_id: str) -> Choice | None:
+def pick_or_none(choices: Sequence[Chosen], choice_id: str) -> Chosen | None:
     return pick(choices, choice_id) if choice_id else None
