@@ -71,11 +71,9 @@ def schedule(
     db.session.add(appointment)
     try:
         db.session.flush()
-    except IntegrityError as error:
+    except IntegrityError:
         db.session.rollback()
-        if made := _made_with(token):
-            return made
-        raise DomainError(GONE) from error
+        return _made_with(token) or refuse(GONE)
     run = runs.enqueue(Event.SCHEDULED, f"scheduled:{appointment.id}", dossier, appointment, by, previewed=previewed)
     save(appointment, version=None, by=by, taken=GONE)
     runs.ring(run)

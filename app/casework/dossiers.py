@@ -25,7 +25,7 @@ from app.models import (
 )
 from app.store.locking import lock_dossier, refuse
 from app.store.saving import GONE, save
-from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.sentences import N_
 from app.vocabulary.words import ApplicantRole, FormOfAddress
 
 _ONE_PERSON = N_("Consument en partner zijn dezelfde persoon.")
@@ -71,11 +71,9 @@ def open_new(
             _add_applicant(dossier, ApplicantRole.PARTNER, partner, by)
         db.session.add(dossier)
         db.session.flush()
-    except (IntegrityError, StaleDataError) as error:
+    except (IntegrityError, StaleDataError):
         db.session.rollback()
-        if token and (made := made_with(token)):
-            return made
-        raise DomainError(GONE) from error
+        return (made_with(token) if token else None) or refuse(GONE)
     db.session.add(_status_change(dossier, None, by))
     save(dossier, version=None, by=by, taken=GONE)
     return dossier

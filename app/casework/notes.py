@@ -10,7 +10,7 @@ from app.extensions import db
 from app.models import Dossier, Note, User
 from app.store.locking import refuse
 from app.store.saving import GONE
-from app.vocabulary.sentences import N_, DomainError
+from app.vocabulary.sentences import N_
 
 LONGEST = 4000
 LATEST = 3
@@ -39,11 +39,9 @@ def add(dossier: Dossier, text: str, *, token: str, by: User) -> Note:
     db.session.add(note)
     try:
         db.session.commit()
-    except IntegrityError as error:
+    except IntegrityError:
         db.session.rollback()
-        if made := _made_with(token):
-            return made
-        raise DomainError(GONE) from error
+        return _made_with(token) or refuse(GONE)
     return note
 
 
