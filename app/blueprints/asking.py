@@ -1,14 +1,12 @@
 """Asking before a change is made: what it would bring about, to be accepted with a box or a button."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import render_template, request
+from flask import request
 
 from app.insight.consequences_of_a_save import Consequence
 from app.vocabulary.sentences import N_, DomainError
-from app.web import htmx
 
 
 @dataclass(frozen=True)
@@ -23,11 +21,11 @@ class Question:
 
     @property
     def keys(self) -> str:
-        return " ".join(one.key for one in self.consequences)
+        return " ".join(consequence.key for consequence in self.consequences)
 
     @property
     def is_answered(self) -> bool:
-        return self.accepted.issuperset(one.key for one in self.consequences)
+        return self.accepted.issuperset(consequence.key for consequence in self.consequences)
 
 
 def ask(consequences: Sequence[Consequence]) -> Question:
@@ -37,7 +35,7 @@ def ask(consequences: Sequence[Consequence]) -> Question:
 
 
 class Unsure(DomainError):
-    """Not done yet: it is asked first."""
+    """Raised where a change is not made yet, because it is asked about first."""
 
     def __init__(self, question: Question) -> None:
         super().__init__(N_("Nog niet gedaan. Kijk eerst of u dit bedoelt:"))
@@ -48,19 +46,3 @@ def insist(consequences: Sequence[Consequence]) -> None:
     question = ask(consequences)
     if not question.is_answered:
         raise Unsure(question)
-
-
-def in_place(
-    question: Question,
-    change: Callable[[], None],
-    *,
-    part: str,
-    whole: str,
-    url: str,
-    values: Callable[[], dict[str, Any]],
-) -> Any:
-    """Do it and show the list anew, or ask above the list."""
-    if question.is_answered:
-        change()
-        return htmx.changed(part, url, **values() | {"question": None})
-    return render_template(part if htmx.is_htmx() else whole, **values() | {"question": question}), 422

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from app.blueprints.listing import ListPage
 from app.models import User
@@ -30,20 +31,20 @@ class Outcome:
     is_whole: bool = False
 
 
-def answer(list_name: str, deeds: Mapping[str, Deed], template: str, me: User) -> Any:
-    """The list again: with a message when all was done, and else with what wasn't."""
+def answer(list_name: str, deeds: Mapping[str, Deed], template: str) -> ResponseReturnValue:
+    """Shows the list again: with a message when all was done, and else with what wasn't."""
     page = ListPage(list_name)
-    outcome = _done(deeds.get(request.form.get("action", "")), me)
+    outcome = _done(deeds.get(request.form.get("action", "")))
     if outcome.is_whole:
         flash(outcome.sentence, "success")
         return redirect(page.url, code=303)
     return render_template(template, page=ListPage(list_name), outcome=outcome), 422
 
 
-def _done(deed: Deed | None, me: User) -> Outcome:
+def _done(deed: Deed | None) -> Outcome:
     sent = request.form.getlist("id")[:AT_MOST]
     ids = [id for id in map(numbers.whole, sent) if id]
-    colleague = _colleague() if deed and deed.needs_colleague else me
+    colleague = _colleague() if deed and deed.needs_colleague else current_user
     if deed is None or not ids:
         return Outcome(gettext("Niets gedaan: kies eerst een of meer rijen."))
     if colleague is None:

@@ -8,7 +8,7 @@ _FARTHEST = 10_000
 
 
 def steps() -> int:
-    """Below zero: up."""
+    """Below zero it goes up."""
     direction = request.form.get("direction")
     dragged = numbers.whole(direction, least=-_FARTHEST, most=_FARTHEST)
     return dragged if dragged is not None else 1 if direction == "down" else -1

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect
+from flask import Blueprint, flash, redirect
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.casework import worklist
@@ -12,27 +13,29 @@ from app.extensions import db
 from app.models import Task
 from app.vocabulary.sentences import DomainError
 from app.web.htmx import fragment, is_htmx
+from app.web.rights import Right, right
 from app.web.templating import sentence
 
 
 @dataclass(frozen=True)
 class TaskPage:
-    """`inputs`: those of the fragment, except `refusal` and `changed`."""
+    """`inputs` are those of the fragment, except `refusal` and `changed`."""
 
     fragment: str
     inputs: Callable[[Task], Mapping[str, Any]]
     url: Callable[[Task], str]
 
+    def add_to(self, blueprint: Blueprint, path: str) -> None:
+        def route(end: str, endpoint: str, act: Callable[[Task], None]) -> None:
+            rule, passed = f"{path}/tasks/<int:task_id>/{end}", {"page": self, "act": act}
+            blueprint.add_url_rule(rule, endpoint, _change, methods=["POST"], defaults=passed)
 
-def complete(task_id: int, page: TaskPage) -> Any:
-    return _do(task_id, lambda task: worklist.complete(task, by=current_user), page)
+        route("completion", "complete_task", lambda task: worklist.complete(task, by=current_user))
+        route("reopening", "reopen_task", worklist.reopen)
 
 
-def reopen(task_id: int, page: TaskPage) -> Any:
-    return _do(task_id, worklist.reopen, page)
-
-
-def _do(task_id: int, act: Callable[[Task], None], page: TaskPage) -> Any:
+@right(Right.USER)
+def _change(task_id: int, page: TaskPage, act: Callable[[Task], None]) -> ResponseReturnValue:
     task, refusal = db.get_or_404(Task, task_id), None
     try:
         act(task)

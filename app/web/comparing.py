@@ -1,22 +1,31 @@
 """What is saved beside what was typed, for the second of two people who edit the same thing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
 
+from app.vocabulary.sentences import DomainError
+from app.web.answers import Catching
 from app.web.forms import EurosField, Form
 from app.web.templating import euros
 
 
-def blank_like(form: Form) -> Any:
-    """The same form with nothing in it, offering the same choices."""
-    blank = type(form)(formdata=None)
-    for field in form:
-        if hasattr(field, "choices"):
-            blank[field.short_name].choices = field.choices
-    return blank
+def comparing(form: Form, saved: Callable[[], Form]) -> Catching:
+    """After someone else's save, a second and conscious save goes through. A field's own error changes nothing.
+
+    `saved` gives the same form with what is saved.
+    """
+
+    def show(error: DomainError) -> None:
+        form.refuse(error)
+        if error.field is None:
+            now = saved()
+            form.version.data = str(now.version.data)
+            form.saved_values = differences(form, now)
+
+    return Catching(show)
 
 
 def differences(typed: Form, saved: Form) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from enum import StrEnum
 
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
@@ -19,7 +20,8 @@ from app.models.mixins import Setting
 from app.setup.choosing import called, choosable
 from app.vocabulary import formatting, names, numbers
 from app.vocabulary.sentences import DomainError
-from app.web.templating import euros, said, sentence
+from app.web.answers import Catching
+from app.web.templating import euros, label, said, sentence
 
 
 class _OurWords(Translations):
@@ -53,6 +55,9 @@ class Form(FlaskForm):
             self.form_errors: list[str] = [*self.form_errors, text]
         else:
             field.errors = [*field.errors, text]
+
+    def showing_refusals(self) -> Catching:
+        return Catching(self.refuse)
 
 
 def tidy(text: str | None) -> str:
@@ -117,6 +122,16 @@ def choices(
     """What a field offers, by id: what is archived only where it is chosen already."""
     nothing = {"": str(empty)} if empty is not None else {}
     return nothing | {str(choice.id): said(called(choice)) for choice in choosable(offered, chosen)}
+
+
+def words(some: Iterable[StrEnum], empty: str | LazyString | None = None) -> Callable[[], dict[str, str]]:
+    """The choices of a select, named in the reader's language."""
+
+    def named() -> dict[str, str]:
+        first = {"": str(empty)} if empty is not None else {}
+        return first | {word.value: label(word) for word in some}
+
+    return named
 
 
 def a_token(typed: str | None) -> str:

@@ -197,7 +197,7 @@ def pages(app, ids):
         for rule in app.url_map.iter_rules():
             if rule.endpoint.partition(".")[0] in FEATURES and "GET" in rule.methods:
                 values = {name: ids[name] for name in rule.arguments - set(rule.defaults or ())}
-                if rule.endpoint == "dossiers.ask_reopening":
+                if rule.endpoint == "dossiers.reopen_appointment":
                     values["appointment_id"] = ids["ended_appointment_id"]
                 yield rule.rule, url_for(rule.endpoint, **values)
 

@@ -69,7 +69,7 @@ class AppointmentForm(MomentForm):
         self.version.data = appointment.version
 
     def open_from(self, asked: Mapping[str, str]) -> None:
-        """As the calendar asks for it: at the moment that was clicked or dragged to, in the version that was drawn."""
+        """Fills in the moment that was clicked or dragged to in the calendar, and the version that was drawn there."""
         on, at = moment_in(asked)
         if on or at:
             self.on.data, self.at.data, self.fold.data = on or self.on.data, at or self.at.data, None
@@ -82,13 +82,13 @@ class AppointmentForm(MomentForm):
 
     def propose(self, offered: Offered) -> None:
         """Title and duration follow the type that is chosen, until the user writes their own."""
-        kind = pick_or_none(offered.types, self.type_id.data)
-        if kind is None:
+        chosen = pick_or_none(offered.types, self.type_id.data)
+        if chosen is None:
             return
-        if not self.title.data or self.title.data in {one.name for one in offered.types}:
-            self.title.data = kind.name
-        if self.duration_minutes.data in {None, *(one.duration_minutes for one in offered.types)}:
-            self.duration_minutes.data = kind.duration_minutes
+        if not self.title.data or self.title.data in {kind.name for kind in offered.types}:
+            self.title.data = chosen.name
+        if self.duration_minutes.data in {None, *(kind.duration_minutes for kind in offered.types)}:
+            self.duration_minutes.data = chosen.duration_minutes
             # Else the field shows what was posted.
             self.duration_minutes.raw_data = None
 

@@ -1,9 +1,9 @@
 """Why a document was not asked of somebody (Waarom is dit niet gevraagd?)."""
 
 from dataclasses import replace
-from typing import Any
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
@@ -15,17 +15,16 @@ from app.history.domain.entries import ScenarioEntry, TriggerEntry
 from app.history.domain.reader import Reader
 from app.models import DocumentType, Scenario, Trigger
 from app.setup import settings_lists, users
-from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
 from app.web.rights import Right, right
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/document-reasons")
 @right(Right.USER)
-def why_not_asked(dossier_id: int) -> Any:
-    """Without a document type: the question alone."""
+def why_not_asked(dossier_id: int) -> ResponseReturnValue:
+    """Without a document type it shows the question alone."""
     dossier, kinds = load_dossier(dossier_id), settings_lists.everything(DocumentType)
-    chosen = next((one for one in kinds if str(one.id) == request.args.get("document")), None)
+    chosen = next((kind for kind in kinds if str(kind.id) == request.args.get("document")), None)
     return render_template(
         "dossiers/documents/why_not_asked.html",
         dossier=dossier,
@@ -34,15 +33,15 @@ def why_not_asked(dossier_id: int) -> Any:
         explanation=document_reasons.explain(dossier, chosen) if chosen else None,
         offers=late_facts.of_dossier(dossier) if chosen else [],
         told=_told,
-        admins=[one for one in users.everything() if one.is_admin and one.active],
+        admins=[user for user in users.everything() if user.is_admin and user.active],
     )
 
 
-def _told(thing: Scenario | Trigger, kind: DocumentType) -> Sentence:
-    """In a sentence, of a scenario with nothing but what it does about this document."""
-    reader = Reader(snapshot_names.names(thing), labels.text)
-    if isinstance(thing, Trigger):
-        return one_sentence.trigger(snapshots.as_kind(TriggerEntry, thing), reader)
-    entry = snapshots.as_kind(ScenarioEntry, thing)
+def _told(rule: Scenario | Trigger, kind: DocumentType) -> Sentence:
+    """Tells the rule in a sentence, a scenario with nothing but what it does about this document."""
+    reader = Reader(snapshot_names.names(rule))
+    if isinstance(rule, Trigger):
+        return one_sentence.trigger(snapshots.as_kind(TriggerEntry, rule), reader)
+    entry = snapshots.as_kind(ScenarioEntry, rule)
     asking = tuple(action for action in entry.actions if action == RequestDocument(kind.code))
     return one_sentence.scenario(replace(entry, actions=asking), reader)

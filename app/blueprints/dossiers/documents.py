@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
@@ -16,7 +17,6 @@ from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Dossier
 from app.setup import settings_lists
 from app.store import offices
-from app.vocabulary.sentences import DomainError
 from app.vocabulary.times import local_day
 from app.web.forms import Form
 from app.web.htmx import changed, fragment, is_htmx
@@ -25,75 +25,69 @@ from app.web.rights import Right, right
 
 @blueprint.get("/dossiers/<int:dossier_id>/documents")
 @right(Right.USER)
-def document_control(dossier_id: int) -> Any:
+def document_control(dossier_id: int) -> ResponseReturnValue:
     dossier = load_dossier(dossier_id)
     return render_template("dossiers/documents/index.html", appointment=None, **_parts(dossier))
 
 
 @blueprint.get("/appointments/<int:appointment_id>/documents")
 @right(Right.USER)
-def appointment_documents(appointment_id: int) -> Any:
-    dossier, one = load_appointment(appointment_id)
-    return render_template("dossiers/documents/index.html", appointment=one, **_parts(dossier))
+def appointment_documents(appointment_id: int) -> ResponseReturnValue:
+    dossier, appointment = load_appointment(appointment_id)
+    return render_template("dossiers/documents/index.html", appointment=appointment, **_parts(dossier))
 
 
 @blueprint.get("/appointments/<int:appointment_id>/action-points")
 @right(Right.USER)
-def action_points(appointment_id: int) -> Any:
-    dossier, one = load_appointment(appointment_id)
-    asked = documents.open_by_person(dossier.id)
-    return render_template("dossiers/documents/action_points.html", dossier=dossier, appointment=one, asked=asked)
+def action_points(appointment_id: int) -> ResponseReturnValue:
+    dossier, appointment = load_appointment(appointment_id)
+    parts = {"dossier": dossier, "appointment": appointment, "asked": documents.open_by_person(dossier.id)}
+    return render_template("dossiers/documents/action_points.html", **parts)
 
 
 @blueprint.get("/appointments/<int:appointment_id>/progress")
 @right(Right.USER)
-def appointment_progress(appointment_id: int) -> Any:
-    """Asked when a run has changed something."""
-    one = db.get_or_404(Appointment, appointment_id)
-    found = documents.progress_of_appointment(one)
-    return fragment("dossiers/appointments/_progress.html", appointment=one, progress=found)
+def appointment_progress(appointment_id: int) -> ResponseReturnValue:
+    """The page asks for it when a run has changed something."""
+    appointment = db.get_or_404(Appointment, appointment_id)
+    progress = documents.progress_of_appointment(appointment)
+    return fragment("dossiers/appointments/_progress.html", appointment=appointment, progress=progress)
 
 
 @blueprint.post("/document-requests/<int:request_id>/receipt")
 @right(Right.USER)
-def receive_document(request_id: int) -> Any:
+def receive_document(request_id: int) -> ResponseReturnValue:
     form = ReceiptForm()
-    return _do(request_id, form, lambda one: documents.receive(one, issued_on=form.issued_on.data, by=current_user))
+    issued_on = form.issued_on.data
+    return _do(request_id, form, lambda request: documents.receive(request, issued_on=issued_on, by=current_user))
 
 
 @blueprint.post("/document-requests/<int:request_id>/approval")
 @right(Right.USER)
-def approve_document(request_id: int) -> Any:
-    return _do(request_id, Form(), lambda one: documents.approve(one, by=current_user))
+def approve_document(request_id: int) -> ResponseReturnValue:
+    return _do(request_id, Form(), lambda request: documents.approve(request, by=current_user))
 
 
 @blueprint.post("/document-requests/<int:request_id>/rejection")
 @right(Right.USER)
-def reject_document(request_id: int) -> Any:
+def reject_document(request_id: int) -> ResponseReturnValue:
     form = RejectionForm()
-    return _do(request_id, form, lambda one: documents.reject(one, reason=form.reason.data, by=current_user))
+    return _do(request_id, form, lambda request: documents.reject(request, reason=form.reason.data, by=current_user))
 
 
 @blueprint.post("/document-requests/<int:request_id>/withdrawal")
 @right(Right.USER)
-def withdraw_document(request_id: int) -> Any:
-    return _do(request_id, Form(), lambda one: documents.withdraw(one, by=current_user))
+def withdraw_document(request_id: int) -> ResponseReturnValue:
+    return _do(request_id, Form(), lambda request: documents.withdraw(request, by=current_user))
 
 
-def _do(request_id: int, form: Form, act: Callable[[DocumentRequest], None]) -> Any:
+def _do(request_id: int, form: Form, act: Callable[[DocumentRequest], None]) -> ResponseReturnValue:
     request = db.get_or_404(DocumentRequest, request_id)
-    if not form.validate():
-        return _refused(request, form)
-    try:
-        act(request)
-    except DomainError as error:
-        form.refuse(error)
-        return _refused(request, form)
-    parts = _parts(load_dossier(request.dossier_id)) | {"changed": request}
-    return changed("dossiers/documents/_list.html", _page_of(request), **parts)
-
-
-def _refused(request: DocumentRequest, form: Form) -> Any:
+    if form.validate():
+        with form.showing_refusals():
+            act(request)
+            parts = _parts(load_dossier(request.dossier_id)) | {"changed": request}
+            return changed("dossiers/documents/_list.html", _page_of(request), **parts)
     parts = _parts(load_dossier(request.dossier_id)) | {"refused_id": request.id, "refused_form": form}
     if is_htmx():
         return fragment("dossiers/documents/_list.html", status=422, **parts)

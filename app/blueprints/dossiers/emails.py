@@ -1,8 +1,7 @@
 """E-mails of an appointment: each readable as it went out, or as it would go out now."""
 
-from typing import Any
-
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.blueprints.dossiers import blueprint
@@ -13,60 +12,51 @@ from app.delivery import emails
 from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
 from app.models import Email
-from app.vocabulary.sentences import DomainError
+from app.web.answers import form_page, see_other
 from app.web.rights import Right, right
 
 
 @blueprint.get("/appointments/<int:appointment_id>/emails")
 @right(Right.USER)
-def appointment_emails(appointment_id: int) -> Any:
-    dossier, one = load_appointment(appointment_id)
-    found = emails.of_appointment(appointment_id)
-    return render_template("dossiers/emails/index.html", dossier=dossier, appointment=one, emails=found)
+def appointment_emails(appointment_id: int) -> ResponseReturnValue:
+    dossier, appointment = load_appointment(appointment_id)
+    mails = emails.of_appointment(appointment_id)
+    return render_template("dossiers/emails/index.html", dossier=dossier, appointment=appointment, emails=mails)
 
 
 @blueprint.get("/emails/<int:email_id>")
 @right(Right.USER)
-def email(email_id: int) -> Any:
+def email(email_id: int) -> ResponseReturnValue:
     return _page(db.get_or_404(Email, email_id), RepetitionForm())
 
 
 @blueprint.post("/emails/<int:email_id>/repetition")
 @right(Right.USER)
-def send_email_again(email_id: int) -> Any:
-    one, form = db.get_or_404(Email, email_id), RepetitionForm()
-    try:
-        emails.send_again(one, accepted_doubt=form.doubt.data or "")
-    except DomainError as error:
-        form.refuse(error)
-        return _page(one, form), 422
-    flash(_("De mail staat opnieuw in de wachtrij."))
-    return redirect(url_for("dossiers.email", email_id=email_id), code=303)
+def send_email_again(email_id: int) -> ResponseReturnValue:
+    email, form = db.get_or_404(Email, email_id), RepetitionForm()
+    with form.showing_refusals():
+        emails.send_again(email, accepted_doubt=form.doubt.data or "")
+        flash(_("De mail staat opnieuw in de wachtrij."))
+        return see_other("dossiers.email", email_id=email_id)
+    return _page(email, form)
 
 
 @blueprint.post("/emails/<int:email_id>/release")
 @right(Right.USER)
-def send_email_now(email_id: int) -> Any:
-    """Of a mail that is held."""
+def send_email_now(email_id: int) -> ResponseReturnValue:
+    """Lets a mail go that is held."""
     if emails.send_now(db.get_or_404(Email, email_id)):
         flash(_("De mail wordt nu verstuurd."))
     else:
         flash(_("Deze mail wordt niet meer vastgehouden. Hieronder staat hoe het ermee is."), "warning")
-    return redirect(url_for("dossiers.email", email_id=email_id), code=303)
+    return see_other("dossiers.email", email_id=email_id)
 
 
-def _page(one: Email, form: RepetitionForm) -> str:
-    dossier = load_dossier(one.dossier_id)
+def _page(email: Email, form: RepetitionForm) -> ResponseReturnValue:
+    dossier = load_dossier(email.dossier_id)
     try:
-        letter, missing = emails.compose(one), None
+        letter, missing = emails.compose(email), None
     except MissingValue as error:
         letter, missing = None, error.name
-    return render_template(
-        "dossiers/emails/show.html",
-        dossier=dossier,
-        email=one,
-        letter=letter,
-        missing=missing,
-        form=form,
-        doubt=emails.doubt(one),
-    )
+    page, doubt = "dossiers/emails/show.html", emails.doubt(email)
+    return form_page(page, form, dossier=dossier, email=email, letter=letter, missing=missing, doubt=doubt)

@@ -23,20 +23,20 @@ from app.blueprints.dossiers.property_fields import CheckboxesField, PropertiesM
 from app.casework import appointments, dossiers, notes, persons
 from app.casework.offered import Offered, pick, pick_or_none
 from app.models import Dossier, Person
-from app.vocabulary import labels, numbers
+from app.vocabulary import numbers
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import FormOfAddress, Salutation
-from app.web.forms import EurosField, Form, a_token, choices, plain_lines, required, tidy
+from app.web.forms import EurosField, Form, a_token, choices, plain_lines, required, tidy, words
 
 
 class TokenForm(Form):
-    """Posted twice, it does once what it does."""
+    """A form that, posted twice, does once what it does."""
 
     token = HiddenField(filters=[a_token])
 
 
 class MomentForm(TokenForm):
-    """Has a local date and time, which may come twice when the clock goes back."""
+    """A form with a local date and time, which may come twice when the clock goes back."""
 
     fold = RadioField(
         _("Deze tijd komt op die dag twee keer voor"),
@@ -53,7 +53,7 @@ class DossierForm(PropertiesMixin, Form):
     advisor_id = SelectField(_("Adviseur"), validators=[required()])
     handler_id = SelectField(_("Behandelaar"))
     lead_source_id = SelectField(_("Leadbron"))
-    form_of_address = SelectField(_("Aanspreekvorm"))
+    form_of_address = SelectField(_("Aanspreekvorm"), choices=words(FormOfAddress, _("Standaard van het kantoor")))
     mortgage_amount = EurosField(_("Hypotheekbedrag"))
 
     def offer(self, offered: Offered, dossier: Dossier | None = None) -> None:
@@ -62,18 +62,6 @@ class DossierForm(PropertiesMixin, Form):
         self.advisor_id.choices = choices(offered.everyone, chosen=[had.advisor_id])
         self.handler_id.choices = choices(offered.everyone, empty=_("Geen"), chosen=[had.handler_id])
         self.lead_source_id.choices = choices(offered.lead_sources, empty=_("Onbekend"), chosen=[had.lead_source_id])
-        self.form_of_address.choices = [
-            SelectChoice("", _("Standaard van het kantoor")),
-            *(SelectChoice(word.value, _(labels.text(word))) for word in FormOfAddress),
-        ]
-
-    def show(self, dossier: Dossier) -> None:
-        for name in ("status_id", "advisor_id", "handler_id", "lead_source_id"):
-            self[name].data = str(getattr(dossier, name) or "")
-        self.form_of_address.data = dossier.form_of_address.value if dossier.form_of_address else ""
-        self.mortgage_amount.data = dossier.mortgage_amount
-        self.version.data = dossier.version
-        self.show_options(dossier.options)
 
     def details(self, offered: Offered) -> dossiers.DossierDetails:
         word = self.form_of_address.data
@@ -89,11 +77,7 @@ class DossierForm(PropertiesMixin, Form):
 
 
 class PersonForm(PropertiesMixin, Form):
-    salutation = SelectField(
-        _("Aanhef"),
-        choices=[SelectChoice(word.value, _(labels.text(word))) for word in Salutation],
-        default=Salutation.UNKNOWN.value,
-    )
+    salutation = SelectField(_("Aanhef"), choices=words(Salutation), default=Salutation.UNKNOWN.value)
     first_name = StringField(_("Voornaam"), filters=[tidy], validators=[Length(max=80)])
     prefix = StringField(_("Tussenvoegsel"), filters=[tidy], validators=[Length(max=30)])
     last_name = StringField(_("Achternaam"), filters=[tidy], validators=[required(), Length(max=120)])
@@ -119,13 +103,6 @@ class PersonForm(PropertiesMixin, Form):
             options=self.chosen_options(),
         )
 
-    def show(self, person: Person) -> None:
-        for name in ("first_name", "prefix", "last_name", "email", "phone"):
-            self[name].data = getattr(person, name)
-        self.salutation.data = person.salutation.value
-        self.version.data = person.version
-        self.show_options(person.options)
-
 
 NEW_PERSON = "new"
 
@@ -143,7 +120,7 @@ class ApplicantForm(PersonForm):
         return persons.alike(**typed, not_on=self.not_on)
 
     def must_choose(self) -> bool:
-        """Somebody looks the same and the user has not said whether it is the same person."""
+        """Whether somebody looks the same and the user has not said if it is the same person."""
         return bool(self.alike) and self.person_id.data != NEW_PERSON and self._chosen is None
 
     def applicant(self) -> dossiers.NewApplicant:
@@ -174,7 +151,7 @@ class StartForm(MomentForm):
     at = TimeField(_("Tijd"), validators=[Optional()])
 
     def moment(self, zone: ZoneInfo) -> datetime | None:
-        """None: now. Raises DomainError for half a moment, or one that the clock skips or doubles."""
+        """None stands for now. Raises DomainError for half a moment, or one that the clock skips or doubles."""
         if self.on.data is None and self.at.data is None:
             return None
         if self.on.data is None or self.at.data is None:
@@ -191,7 +168,7 @@ class LateFactsForm(TokenForm):
 
 
 class RepetitionForm(Form):
-    """Of a mail. Ticked, it names which doubt whether it arrived is accepted."""
+    """Sends a mail again. Ticked, its box names which doubt whether the mail arrived is accepted."""
 
     doubt = StringField()
 

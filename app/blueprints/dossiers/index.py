@@ -1,8 +1,7 @@
 """The list of dossiers, and opening a new one."""
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -17,7 +16,6 @@ from app.casework import dossiers
 from app.casework.offered import Offered
 from app.models import Dossier
 from app.tables import bulk as service
-from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Subject
 from app.web.htmx import fragment
 from app.web.rights import Right, right
@@ -46,19 +44,19 @@ _DEEDS = {
 
 @blueprint.get("/dossiers")
 @right(Right.USER)
-def index() -> Any:
+def index() -> ResponseReturnValue:
     return render_template("dossiers/index.html", page=ListPage("dossiers"), outcome=None)
 
 
 @blueprint.post("/dossiers")
 @right(Right.USER)
-def change_several() -> Any:
-    return bulk.answer("dossiers", _DEEDS, "dossiers/index.html", current_user)
+def change_several() -> ResponseReturnValue:
+    return bulk.answer("dossiers", _DEEDS, "dossiers/index.html")
 
 
 @blueprint.get("/dossiers/new")
 @right(Right.USER)
-def new() -> Any:
+def new() -> ResponseReturnValue:
     form, consumer, partner = _forms()
     form.advisor_id.data = _advisor(form, wish_of(request.args))
     _take_over(consumer, request.args.get("text", ""))
@@ -66,12 +64,12 @@ def new() -> Any:
 
 
 def _advisor(form: NewDossierForm, wish: Wish) -> str:
-    """In whose calendar was clicked, else the user."""
+    """The advisor in whose calendar was clicked, else the user."""
     return wish.advisor_id if wish.advisor_id in form.advisor_id.choices else str(current_user.id)
 
 
 def _take_over(form: ApplicantForm, text: str) -> None:
-    """What was looked for in vain. Of several words nothing says where the last name begins."""
+    """Fills in what was looked for in vain. Of several words nothing says where the last name begins."""
     if len(text.split()) == 1 and not text.isdigit():
         field = form.email if "@" in text else form.last_name
         field.data = text[:120]
@@ -79,26 +77,23 @@ def _take_over(form: ApplicantForm, text: str) -> None:
 
 @blueprint.post("/dossiers/new")
 @right(Right.USER)
-def create() -> Any:
+def create() -> ResponseReturnValue:
     form, consumer, partner = forms = _forms()
     applicants = [consumer, partner] if form.has_partner.data else [consumer]
     if not _are_complete(form, applicants):
         # Sent twice, the second finds the person that the first made.
         made = dossiers.made_with(form.token.data)
         return _opened(made) if made else (_page(*forms), 422)
-    try:
-        people = [one.applicant() for one in applicants]
-        dossier = dossiers.open_new(form.details(Offered()), *people, token=form.token.data, by=current_user)
-    except DomainError as error:
-        form.refuse(error)
-        return _page(*forms), 422
-    return _opened(dossier)
+    with form.showing_refusals():
+        people = [applicant.applicant() for applicant in applicants]
+        return _opened(dossiers.open_new(form.details(Offered()), *people, token=form.token.data, by=current_user))
+    return _page(*forms), 422
 
 
 @blueprint.post("/persons/alike")
 @right(Right.USER)
-def alike() -> Any:
-    """Existing people who look like the applicant that is being typed."""
+def alike() -> ResponseReturnValue:
+    """Offers existing people who look like the applicant that is being typed."""
     prefix = "partner-" if request.args.get("role") == "partner" else "consumer-"
     applicant = ApplicantForm(prefix=prefix)
     applicant.not_on = request.args.get("dossier", type=int)
@@ -107,17 +102,17 @@ def alike() -> Any:
 
 def _are_complete(form: NewDossierForm, applicants: list[ApplicantForm]) -> bool:
     """Each form is asked, so that all errors show at once."""
-    answers = [one.validate() for one in (form, *applicants)]
-    return all(answers) and not any(one.must_choose() for one in applicants)
+    answers = [each.validate() for each in (form, *applicants)]
+    return all(answers) and not any(applicant.must_choose() for applicant in applicants)
 
 
-def _opened(dossier: Dossier) -> Any:
+def _opened(dossier: Dossier) -> ResponseReturnValue:
     """Who came from the calendar goes on to the appointment that was asked for there."""
     wish = wish_of(request.args)
     return redirect(wish.url(dossier.id) if wish.is_made else url_for("dossiers.show", dossier_id=dossier.id), code=303)
 
 
-def _forms() -> tuple[Any, Any, Any]:
+def _forms() -> tuple[NewDossierForm, ApplicantForm, ApplicantForm]:
     offered = Offered()
     form = with_properties(NewDossierForm, offered.properties, Subject.DOSSIER)()
     form.offer(offered)

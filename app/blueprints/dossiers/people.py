@@ -2,64 +2,50 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
-from app.blueprints.dossiers.dossier import load_dossier, reopen
+from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import PersonForm
 from app.blueprints.dossiers.property_fields import with_properties
 from app.casework import persons
 from app.casework.offered import Offered
 from app.extensions import db
-from app.models import Dossier, Person
-from app.vocabulary.sentences import DomainError
+from app.models import Applicant, Person
 from app.vocabulary.words import Subject
+from app.web.answers import form_page, see_other
+from app.web.comparing import comparing
 from app.web.rights import Right, right
 
 
-@blueprint.get("/dossiers/<int:dossier_id>/persons/<int:person_id>")
+@blueprint.route("/dossiers/<int:dossier_id>/persons/<int:person_id>", methods=["GET", "POST"])
 @right(Right.USER)
-def person(dossier_id: int, person_id: int) -> Any:
-    dossier, whom = load_person(dossier_id, person_id)
-    form = person_form(whom)
-    form.show(whom)
-    return render_template("dossiers/person.html", dossier=dossier, person=whom, form=form)
+def person(dossier_id: int, person_id: int) -> ResponseReturnValue:
+    applicant = load_applicant(dossier_id, person_id)
+    form = person_form(applicant.person)
+    if form.is_submitted():
+        if is_person_saved(applicant.person, form):
+            return see_other("dossiers.show", dossier_id=dossier_id)
+        applicant = load_applicant(dossier_id, person_id)
+    return form_page("dossiers/person.html", form, dossier=applicant.dossier, person=applicant.person)
 
 
-@blueprint.post("/dossiers/<int:dossier_id>/persons/<int:person_id>")
-@right(Right.USER)
-def change_person(dossier_id: int, person_id: int) -> Any:
-    _dossier, whom = load_person(dossier_id, person_id)
-    form = person_form(whom)
-    if is_person_saved(whom, form):
-        return redirect(url_for("dossiers.show", dossier_id=dossier_id), code=303)
-    dossier, whom = load_person(dossier_id, person_id)
-    return render_template("dossiers/person.html", dossier=dossier, person=whom, form=form), 422
-
-
-def load_person(dossier_id: int, person_id: int) -> tuple[Dossier, Person]:
-    dossier = load_dossier(dossier_id)
-    for applicant in dossier.applicants:
-        if applicant.person_id == person_id:
-            return dossier, applicant.person
-    abort(404)
+def load_applicant(dossier_id: int, person_id: int) -> Applicant:
+    applicants = load_dossier(dossier_id).applicants
+    return next((applicant for applicant in applicants if applicant.person_id == person_id), None) or abort(404)
 
 
 def is_person_saved(person: Person, form: PersonForm) -> bool:
-    """If not, the form says why not."""
-    if not form.validate():
-        return False
+    """Where it is not saved, the form says why not."""
     person_id = person.id
-    try:
-        persons.change(person, form.details(), version=form.opened_version, by=current_user)
-    except DomainError as error:
-        form.refuse(error)
-        saved = db.get_or_404(Person, person_id)
-        reopen(form, error, saved.version, lambda form: form.show(saved))
-        return False
-    return True
+    if form.validate():
+        with comparing(form, lambda: person_form(db.get_or_404(Person, person_id), formdata=None)):
+            persons.change(person, form.details(), version=form.opened_version, by=current_user)
+            return True
+    return False
 
 
-def person_form(person: Person, prefix: str = "") -> PersonForm:
-    return with_properties(PersonForm, Offered().properties, Subject.PERSON, person.options)(prefix=prefix)
+def person_form(person: Person, **how: Any) -> PersonForm:
+    return with_properties(PersonForm, Offered().properties, Subject.PERSON, person.options)(obj=person, **how)

@@ -27,7 +27,7 @@ USUAL, LONGEST = 60, 1440
 
 
 @dataclass(frozen=True)
-class Shown:
+class PreviewCard:
     url: str
     """Of the fragment."""
     page: str
@@ -56,16 +56,23 @@ class When:
         return self.has_time and self.starts_at < datetime.now(UTC)
 
 
-def of_new(dossier: Dossier, form: AppointmentForm) -> Shown:
-    urls = {"url": "dossiers.preview_new", "page": "dossiers.draft_new"}
-    to = {name: url_for(endpoint, dossier_id=dossier.id) for name, endpoint in urls.items()}
-    return _shown(dossier, None, form, to)
-
-
-def of_move(dossier: Dossier, appointment: Appointment, form: AppointmentForm) -> Shown:
-    urls = {"url": "dossiers.preview_move", "page": "dossiers.draft_move"}
-    to = {name: url_for(endpoint, appointment_id=appointment.id) for name, endpoint in urls.items()}
-    return _shown(dossier, appointment, form, to)
+def card(dossier: Dossier, appointment: Appointment | None, form: AppointmentForm) -> PreviewCard:
+    """Of a new appointment where none is named yet, else of what was changed about it."""
+    if appointment:
+        url, page = (url_for(f"dossiers.{name}_move", appointment_id=appointment.id) for name in ("preview", "draft"))
+    else:
+        url, page = (url_for(f"dossiers.{name}_new", dossier_id=dossier.id) for name in ("preview", "draft"))
+    kind = next((kind for kind in Offered().types if str(kind.id) == form.type_id.data), None)
+    when, is_move = _when(form), appointment is not None
+    values: dict[str, Any] = {"dossier": dossier, "kind": kind, "when": when, "is_move": is_move}
+    values["taken"] = _taken(form, when, appointment)
+    if kind is None or (appointment and not _moves(appointment, form, kind, when)):
+        return PreviewCard(url, page, _body(**values, preview=None), is_move)
+    event = Event.RESCHEDULED if appointment else Event.SCHEDULED
+    preview = previews.preview(dossier, kind, when.starts_at, instead_of=appointment, event=event)
+    what = summary(preview.plan)
+    sealed = _seal(preview, _occasion(dossier.id, appointment, kind.id, when.starts_at))
+    return PreviewCard(url, page, _body(**values, preview=preview, summary=what), is_move, what, sealed)
 
 
 def announced(
@@ -78,20 +85,6 @@ def announced(
     except BadData:
         return None
     return kept(sealed["seen"]) if sealed["occasion"] == occasion else None
-
-
-def _shown(dossier: Dossier, appointment: Appointment | None, form: AppointmentForm, to: dict[str, str]) -> Shown:
-    kind = next((one for one in Offered().types if str(one.id) == form.type_id.data), None)
-    when, is_move = _when(form), appointment is not None
-    values: dict[str, Any] = {"dossier": dossier, "kind": kind, "when": when, "is_move": is_move}
-    values["taken"] = _taken(form, when, appointment)
-    if kind is None or (appointment and not _moves(appointment, form, kind, when)):
-        return Shown(to["url"], to["page"], _body(**values, found=None), is_move)
-    event = Event.RESCHEDULED if appointment else Event.SCHEDULED
-    found = previews.preview(dossier, kind, when.starts_at, instead_of=appointment, event=event)
-    what = summary(found.plan)
-    sealed = _seal(found, _occasion(dossier.id, appointment, kind.id, when.starts_at))
-    return Shown(to["url"], to["page"], _body(**values, found=found, summary=what), is_move, what, sealed)
 
 
 def _when(form: AppointmentForm) -> When:
@@ -107,12 +100,12 @@ def _when(form: AppointmentForm) -> When:
 
 
 def _taken(form: AppointmentForm, when: When, own: Appointment | None) -> list[Appointment]:
-    """What the adviser has then already: saving will be refused for it."""
+    """What the advisor has then already, and for which saving will be refused."""
     if not when.has_time:
         return []
     minutes = min(max(form.duration_minutes.data or USUAL, 1), LONGEST)
-    found = calendars.taken(when.starts_at, minutes)
-    return [one for one in found if str(one.advisor_id) == form.advisor_id.data and (own is None or one.id != own.id)]
+    taken = [each for each in calendars.taken(when.starts_at, minutes) if str(each.advisor_id) == form.advisor_id.data]
+    return [each for each in taken if own is None or each.id != own.id]
 
 
 def _moves(appointment: Appointment, form: AppointmentForm, kind: AppointmentType, when: When) -> bool:
@@ -124,8 +117,8 @@ def _body(**values: Any) -> Markup:
     return Markup(render_template("dossiers/appointments/_preview_body.html", **values))
 
 
-def _seal(found: previews.Preview, occasion: Iterable[Any]) -> str:
-    sealed = _sealer().dumps({"occasion": occasion, "seen": foreseen(found.plan).as_json()})
+def _seal(preview: previews.Preview, occasion: Iterable[Any]) -> str:
+    sealed = _sealer().dumps({"occasion": occasion, "seen": foreseen(preview.plan).as_json()})
     return sealed if isinstance(sealed, str) else sealed.decode()
 
 

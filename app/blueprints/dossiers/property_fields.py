@@ -9,6 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.models import Property, PropertyOption
 from app.setup.choosing import choosable
+from app.vocabulary.numbers import whole
 from app.vocabulary.words import Subject
 from app.web.forms import Form, choices
 
@@ -24,21 +25,17 @@ class PropertiesMixin:
     _properties: Sequence[Property] = ()
 
     def property_fields(self) -> list[Field]:
-        return [self[f"property-{one.id}"] for one in self._properties]  # type: ignore[index]
+        return [self[f"property-{property.id}"] for property in self._properties]  # type: ignore[index]
+
+    @property
+    def option_ids(self) -> frozenset[int]:
+        values = [field.data for field in self.property_fields()]
+        flat = (value for each in values for value in (each if isinstance(each, list) else [each]))
+        return frozenset(filter(None, map(whole, flat)))
 
     def chosen_options(self) -> list[PropertyOption]:
-        chosen = {
-            int(value)
-            for field in self.property_fields()
-            for value in (field.data if isinstance(field.data, list) else [field.data])
-            if value
-        }
-        return [option for one in self._properties for option in one.options if option.id in chosen]
-
-    def show_options(self, options: Sequence[PropertyOption]) -> None:
-        for one, field in zip(self._properties, self.property_fields(), strict=True):
-            chosen = [str(option.id) for option in options if option.property_id == one.id]
-            field.data = chosen if one.is_multiple else (chosen or [""])[0]
+        ids = self.option_ids
+        return [option for property in self._properties for option in property.options if option.id in ids]
 
 
 Kind = TypeVar("Kind", bound=type[Form])
@@ -50,12 +47,17 @@ def with_properties(
     """The form's class, with a field for each property that can be chosen or is chosen already."""
     ids = [option.id for option in chosen]
     taken = {option.property_id for option in chosen}
-    shown = choosable((one for one in properties if one.subject is subject), taken)
+    shown = choosable((property for property in properties if property.subject is subject), taken)
     fields: dict[str, Any] = {"_properties": shown}
-    for one in shown:
-        fields[f"property-{one.id}"] = (
-            CheckboxesField(one.name, choices=choices(one.options, chosen=ids))
-            if one.is_multiple
-            else SelectField(one.name, choices=choices(one.options, empty=_("Niet ingevuld"), chosen=ids))
+    for property in shown:
+        had = [str(option.id) for option in chosen if option.property_id == property.id]
+        fields[f"property-{property.id}"] = (
+            CheckboxesField(property.name, choices=choices(property.options, chosen=ids), default=had)
+            if property.is_multiple
+            else SelectField(
+                property.name,
+                choices=choices(property.options, empty=_("Niet ingevuld"), chosen=ids),
+                default=had[0] if had else "",
+            )
         )
     return type(form.__name__, (form,), fields)  # type: ignore[return-value]

@@ -1,9 +1,9 @@
 """What was set in motion (Uitvoeringen): the polled list, one run with its reasons, and starting by hand."""
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
@@ -15,27 +15,28 @@ from app.engine import retrying, run_reasons, run_reports, runs
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunAction
 from app.store import offices
-from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Scope
+from app.web.answers import flashing_refusals, form_page, see_other
 from app.web.forms import choices
 from app.web.htmx import fragment
 from app.web.rights import Right, right
-from app.web.templating import sentence
+
+MOST = 100
 
 
 @blueprint.get("/dossiers/<int:dossier_id>/run-list")
 @blueprint.get("/dossiers/<int:dossier_id>/appointments/<int:appointment_id>/run-list")
 @right(Right.USER)
-def run_list(dossier_id: int, appointment_id: int | None = None) -> Any:
-    """Polled while something is under way; 204 while what the page shows is still true."""
-    found = run_reports.of_dossier(dossier_id, appointment_id=appointment_id)
-    if not found:
+def run_list(dossier_id: int, appointment_id: int | None = None) -> ResponseReturnValue:
+    """It is polled while something is under way, and answers 204 while what the page shows is still true."""
+    runs = run_reports.of_dossier(dossier_id, appointment_id=appointment_id)
+    if not runs:
         db.get_or_404(Dossier, dossier_id)
-    if run_reports.mark(found) == request.args.get("mark"):
+    if run_reports.mark(runs) == request.args.get("mark"):
         return Response(status=204)
     return fragment(
         "dossiers/runs/_list.html",
-        runs=found,
+        runs=runs,
         dossier_id=dossier_id,
         appointment_id=appointment_id,
         is_polled=True,
@@ -45,86 +46,77 @@ def run_list(dossier_id: int, appointment_id: int | None = None) -> Any:
 
 @blueprint.get("/dossiers/<int:dossier_id>/runs")
 @right(Right.USER)
-def dossier_runs(dossier_id: int) -> Any:
+def dossier_runs(dossier_id: int) -> ResponseReturnValue:
     dossier = load_dossier(dossier_id)
-    found = run_reports.of_dossier(dossier_id, most=100)
-    return render_template("dossiers/runs/index.html", dossier=dossier, appointment=None, runs=found)
+    runs = run_reports.of_dossier(dossier_id, most=MOST)
+    return render_template("dossiers/runs/index.html", dossier=dossier, appointment=None, runs=runs)
 
 
 @blueprint.get("/appointments/<int:appointment_id>/runs")
 @right(Right.USER)
-def appointment_runs(appointment_id: int) -> Any:
-    dossier, one = load_appointment(appointment_id)
-    found = run_reports.of_dossier(dossier.id, appointment_id=appointment_id, most=100)
-    return render_template("dossiers/runs/index.html", dossier=dossier, appointment=one, runs=found)
+def appointment_runs(appointment_id: int) -> ResponseReturnValue:
+    dossier, appointment = load_appointment(appointment_id)
+    runs = run_reports.of_dossier(dossier.id, appointment_id=appointment_id, most=MOST)
+    return render_template("dossiers/runs/index.html", dossier=dossier, appointment=appointment, runs=runs)
 
 
 @blueprint.get("/runs/<int:run_id>")
 @right(Right.USER)
-def run(run_id: int) -> Any:
-    one = run_reports.load(run_id) or abort(404)
-    dossier = load_dossier(one.dossier_id)
-    not_started = run_reasons.not_started(one.scenarios)
-    parts = {"not_started": not_started, "uniqueness": run_reasons.unique_within}
-    return render_template("dossiers/runs/show.html", dossier=dossier, run=one, **parts)
+def run(run_id: int) -> ResponseReturnValue:
+    run = run_reports.load(run_id) or abort(404)
+    return render_template(
+        "dossiers/runs/show.html",
+        dossier=load_dossier(run.dossier_id),
+        run=run,
+        not_started=run_reasons.not_started(run.scenarios),
+        uniqueness=run_reasons.unique_within,
+    )
 
 
 @blueprint.route("/appointments/<int:appointment_id>/scenarios", methods=["GET", "POST"])
 @right(Right.USER)
-def start_on_appointment(appointment_id: int) -> Any:
-    dossier, one = load_appointment(appointment_id)
-    return _start(dossier, one, url_for("dossiers.appointment", appointment_id=appointment_id))
+def start_on_appointment(appointment_id: int) -> ResponseReturnValue:
+    return _start(*load_appointment(appointment_id), url_for("dossiers.appointment", appointment_id=appointment_id))
 
 
 @blueprint.route("/dossiers/<int:dossier_id>/scenarios", methods=["GET", "POST"])
 @right(Right.USER)
-def start_on_dossier(dossier_id: int) -> Any:
+def start_on_dossier(dossier_id: int) -> ResponseReturnValue:
     return _start(load_dossier(dossier_id), None, url_for("dossiers.show", dossier_id=dossier_id))
 
 
 @blueprint.post("/runs/<int:run_id>/withdrawal")
 @right(Right.USER)
-def withdraw_run(run_id: int) -> Any:
-    one = db.get_or_404(Run, run_id)
-    return _done(one, lambda: runs.withdraw(one))
+def withdraw_run(run_id: int) -> ResponseReturnValue:
+    return _done(run_id, lambda: runs.withdraw(db.get_or_404(Run, run_id)))
 
 
 @blueprint.post("/runs/<int:run_id>/repetition")
 @right(Right.USER)
-def retry_run(run_id: int) -> Any:
-    one = db.get_or_404(Run, run_id)
-    return _done(one, lambda: retrying.retry_run(one))
+def retry_run(run_id: int) -> ResponseReturnValue:
+    return _done(run_id, lambda: retrying.retry_run(db.get_or_404(Run, run_id)))
 
 
 @blueprint.post("/run-actions/<int:action_id>/repetition")
 @right(Right.USER)
-def retry_action(action_id: int) -> Any:
+def retry_action(action_id: int) -> ResponseReturnValue:
     action = db.get_or_404(RunAction, action_id)
-    return _done(action.run, lambda: retrying.retry_action(action))
+    return _done(action.run_id, lambda: retrying.retry_action(action))
 
 
-def _done(run: Run, act: Callable[[], None]) -> Any:
-    page = url_for("dossiers.run", run_id=run.id)
-    try:
+def _done(run_id: int, act: Callable[[], None]) -> ResponseReturnValue:
+    with flashing_refusals():
         act()
-    except DomainError as error:
-        flash(sentence(error.sentence), "error")
-    return redirect(page, code=303)
+    return see_other("dossiers.run", run_id=run_id)
 
 
-def _start(dossier: Dossier, appointment: Appointment | None, page: str) -> Any:
+def _start(dossier: Dossier, appointment: Appointment | None, page: str) -> ResponseReturnValue:
     form = StartForm()
     offered = Offered().startable(Scope.APPOINTMENT if appointment else Scope.DOSSIER)
     form.scenario_ids.choices = choices(offered)
     if form.validate_on_submit():
-        chosen = tuple(int(one) for one in form.scenario_ids.data)
-        try:
-            due_at = form.moment(offices.zone())
+        with form.showing_refusals():
+            chosen, due_at = tuple(map(int, form.scenario_ids.data)), form.moment(offices.zone())
             runs.start_by_hand(dossier, appointment, chosen, token=form.token.data, by=current_user, due_at=due_at)
             return redirect(page, code=303)
-        except DomainError as error:
-            form.refuse(error)
-    status = 422 if form.is_submitted() else 200
-    return render_template(
-        "dossiers/appointments/start.html", dossier=dossier, appointment=appointment, form=form, page=page
-    ), status
+    return form_page("dossiers/appointments/start.html", form, dossier=dossier, appointment=appointment, page=page)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("home", __name__)
 
-from app.blueprints.home import figures, runs, search, shortcuts, start, tasks  # noqa: E402, F401
+from app.blueprints.home import figures, search, start  # noqa: E402, F401

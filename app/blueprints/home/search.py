@@ -1,8 +1,7 @@
-"""Search over dossiers, persons and appointments: as is typed, and on a page of its own."""
-
-from typing import Any
+"""Search over dossiers, persons and appointments, and the sheet of keyboard shortcuts."""
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from app.blueprints.home import blueprint
 from app.tables import search
@@ -14,13 +13,20 @@ FEW, MANY = 5, 50
 
 @blueprint.get("/search")
 @right(Right.USER)
-def results() -> Any:
+def results() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     return render_template("home/search.html", text=text, found=search.find(text, most=MANY))
 
 
 @blueprint.get("/search/suggestions")
 @right(Right.USER)
-def suggestions() -> Any:
+def suggestions() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     return fragment("home/_suggestions.html", text=text, found=search.find(text, most=FEW))
+
+
+@blueprint.get("/keys")
+@right(Right.USER)
+def keys() -> ResponseReturnValue:
+    """Only a script asks for it."""
+    return fragment("home/_keys.html")

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.blueprints.home import blueprint
+from app.blueprints.tasks import TaskPage
 from app.home import problems, start_page
 from app.home.start_page import Whose
+from app.models import Task
 from app.vocabulary.words import Severity
 from app.watch import health
 from app.web.rights import Right, right
@@ -27,7 +30,7 @@ PARTS: dict[str, Callable[[Whose, int], Any]] = {
 
 @blueprint.get("/")
 @right(Right.USER)
-def index() -> Any:
+def index() -> ResponseReturnValue:
     whose = whose_work()
     parts = {name: find(whose, FEW) for name, find in PARTS.items()}
     return render_template(
@@ -46,14 +49,14 @@ def index() -> Any:
 @blueprint.get("/home/problems", defaults={"part": "problems"})
 @blueprint.get("/home/waiting", defaults={"part": "waiting"})
 @right(Right.USER)
-def at_length(part: str) -> Any:
+def at_length(part: str) -> ResponseReturnValue:
     whose = whose_work()
-    found = {part: PARTS[part](whose, MANY)}
-    return render_template("home/at_length.html", part=part, most=MANY, **shown(whose), **found)
+    rows = {part: PARTS[part](whose, MANY)}
+    return render_template("home/at_length.html", part=part, most=MANY, **shown(whose), **rows)
 
 
 def whose_work() -> Whose:
-    """Theirs, or the office's where that is asked for. An admin who advises nobody looks at the office."""
+    """The user's own, or the office's where that is asked for. An admin who advises nobody looks at the office."""
     scope = request.args.get("scope")
     if scope == "mine" or (scope != "office" and not current_user.is_admin):
         return Whose(current_user, zone())
@@ -67,7 +70,16 @@ def shown(whose: Whose) -> dict[str, Any]:
 
 
 def _warnings() -> list[health.Remark]:
-    """What an admin should see at once."""
     if not current_user.is_admin:
         return []
     return [remark for remark in health.remarks(health.report()) if remark.severity is Severity.WRONG]
+
+
+def _tasks(_: Task) -> dict[str, Any]:
+    """The address of the button says whose tasks are shown."""
+    whose = whose_work()
+    tasks = start_page.tasks(whose, FEW)
+    return {"tasks": tasks, "by_due": start_page.by_due(tasks[:FEW], whose.today), "most": FEW, **shown(whose)}
+
+
+TaskPage("home/_tasks.html", _tasks, lambda _: shown(whose_work())["start_url"]).add_to(blueprint, "/home")

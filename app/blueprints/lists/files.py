@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from flask import Response, request, stream_with_context
+from flask.typing import ResponseReturnValue
 
 from app.blueprints.listing import ListPage
 from app.blueprints.lists import blueprint
@@ -25,8 +26,8 @@ COUNTED = "application/vnd.aanzet.counted"
 
 @blueprint.get("/lists/<list_name>/file")
 @right(Right.USER)
-def file(list_name: str) -> Any:
-    """To the disk first: what goes wrong halfway is an error, not half a list."""
+def file(list_name: str) -> ResponseReturnValue:
+    """It goes to the disk first, so that what goes wrong halfway is an error, not half a list."""
     page, is_xlsx = ListPage(list_name), request.args.get("format") == "xlsx"
     whole = TemporaryFile()  # noqa: SIM115  closed when it has been sent
     writing = _writing(whole, page, is_xlsx)
@@ -48,7 +49,7 @@ def _sent(whole: IO[bytes], page: ListPage, is_xlsx: bool, pieces: Iterator[byte
 
 
 def _writing(whole: IO[bytes], page: ListPage, is_xlsx: bool) -> Iterator[int]:
-    """How many rows there are in it by now."""
+    """Gives, time and again, how many rows have been written."""
     head = [said(column.label) for column in page.listing.columns]
     if is_xlsx:
         return write_xlsx(whole, page.title, head, _rows(page))

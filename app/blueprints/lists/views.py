@@ -1,9 +1,9 @@
 """Weergaven: what a user looks for more often, kept under a name."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
@@ -26,7 +26,7 @@ class ViewForm(Form):
 
 @blueprint.post("/lists/<list_name>/views")
 @right(Right.USER)
-def keep(list_name: str) -> Any:
+def keep(list_name: str) -> ResponseReturnValue:
     page, form = ListPage(list_name), ViewForm()
     query = urlencode(page.read(form.wanted.data or "").pairs())
     taken = None
@@ -43,14 +43,14 @@ def keep(list_name: str) -> Any:
 
 @blueprint.post("/views/<int:view_id>/deletion")
 @right(Right.USER)
-def delete(view_id: int) -> Any:
+def delete(view_id: int) -> ResponseReturnValue:
     view = saved_views.mine(current_user, view_id) or abort(404)
     list_name, name = view.list_name, view.name
     saved_views.delete(view)
     return _back(list_name, "", gettext("Weergave “%(name)s” verwijderd.", name=name))
 
 
-def _back(list_name: str, query: str, message: str) -> Any:
+def _back(list_name: str, query: str, message: str) -> ResponseReturnValue:
     flash(message, "success")
     url = url_for(KINDS[list_name].endpoint)
     return redirect(f"{url}?{query}" if query else url, code=303)

@@ -3,30 +3,65 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from flask import flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_login import current_user
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import InputRequired, ValidationError
 
 from app.blueprints.management import blueprint
-from app.blueprints.management.configuration_forms import ImportForm, UploadForm
 from app.exchange import configurations as service
 from app.exchange import standard_office
-from app.exchange.domain.configuration_file import text_of
+from app.exchange.domain.configuration_file import LARGEST, text_of
 from app.exchange.domain.differences import Comparison, Difference
 from app.exchange.domain.file_sections import HEADINGS, TABLES
 from app.history.domain import changes, wording
 from app.history.domain.changes import Version
 from app.history.domain.reader import Reader
 from app.history.domain.wording import Row
-from app.vocabulary import labels
+from app.vocabulary import packing
 from app.vocabulary.sentences import DomainError
+from app.web.answers import see_other
+from app.web.forms import Form
 from app.web.rights import Right, right
 
 
+class UploadForm(Form):
+    file = FileField(_("Bestand met inrichting"), render_kw={"accept": ".json,application/json"})
+
+    def validate_file(self, field: FileField) -> None:
+        if not isinstance(field.data, FileStorage):
+            raise ValidationError(gettext("Kies een bestand."))
+
+    def read(self) -> bytes:
+        """Reads no more than is needed to see that the file is too large."""
+        content: bytes = self.file.data.stream.read(LARGEST + 1)
+        return content
+
+
+class ImportForm(Form):
+    """It carries the file itself, of which nothing is kept between the preview and the import."""
+
+    content = HiddenField()
+    seal = HiddenField()
+    is_standard = HiddenField()
+    """Of the standard office: then the guide goes on."""
+    is_confirmed = BooleanField(
+        _("Ja, wijzig de inrichting zoals hierboven staat."),
+        validators=[InputRequired(message=_("Zet hier een vinkje als u dit wilt."))],
+    )
+
+    def unpack(self) -> bytes:
+        return packing.unpack(self.content.data or "", LARGEST)
+
+
 @dataclass(frozen=True)
-class Shown:
+class ShownDifference:
     difference: Difference
     lines: Sequence[changes.Difference] = ()
     rows: Sequence[Row] = ()
@@ -34,21 +69,21 @@ class Shown:
 
 @blueprint.get("/configuration")
 @right(Right.ADMIN)
-def configuration() -> Any:
+def configuration() -> ResponseReturnValue:
     return _page(UploadForm())
 
 
 @blueprint.get("/configuration/file")
 @right(Right.ADMIN)
-def configuration_file() -> Any:
+def configuration_file() -> ResponseReturnValue:
     content = BytesIO(text_of(service.export()).encode())
     return send_file(content, "application/json", as_attachment=True, download_name=service.file_name())
 
 
 @blueprint.route("/configuration/preview", methods=["GET", "POST"])
 @right(Right.ADMIN)
-def configuration_preview() -> Any:
-    """What the chosen file would change. Nothing is kept of it."""
+def configuration_preview() -> ResponseReturnValue:
+    """Shows what the chosen file would change. Nothing is kept of it."""
     form = UploadForm()
     if not form.is_submitted():
         return redirect(url_for(".configuration"))
@@ -62,18 +97,18 @@ def configuration_preview() -> Any:
 
 @blueprint.post("/configuration/standard")
 @right(Right.ADMIN)
-def configuration_standard() -> Any:
-    """What the standard office would add."""
+def configuration_standard() -> ResponseReturnValue:
+    """Shows what the standard office would add."""
     content = standard_office.content()
     if content is None:
         flash(gettext("Iets van het standaardkantoor is er al. Het laden zou dat dubbel maken."), "warning")
-        return redirect(url_for(".guide"), code=303)
+        return see_other(".guide")
     return _preview(content, ImportForm(formdata=None, is_standard="1"))
 
 
 @blueprint.route("/configuration/import", methods=["GET", "POST"])
 @right(Right.ADMIN)
-def configuration_import() -> Any:
+def configuration_import() -> ResponseReturnValue:
     form = ImportForm()
     if not form.is_submitted():
         return redirect(url_for(".configuration"))
@@ -84,7 +119,10 @@ def configuration_import() -> Any:
         changed = service.apply(content, form.seal.data or "", by=current_user)
     except DomainError as error:
         return _page(UploadForm(formdata=None), error), 422
-    return _preview_anew(content, changed, form) if changed else _imported(form)
+    if changed:
+        return _preview(content, ImportForm(formdata=None, is_standard=form.is_standard.data), changed), 409
+    flash(gettext("De inrichting is geïmporteerd. Bij Geschiedenis staat wat er is gewijzigd."))
+    return see_other(".guide" if form.is_standard.data else ".configuration")
 
 
 def _page(form: UploadForm, error: DomainError | None = None) -> str:
@@ -92,33 +130,26 @@ def _page(form: UploadForm, error: DomainError | None = None) -> str:
     return render_template("management/configuration/index.html", form=form, error=error, problems=problems)
 
 
-def _preview(content: bytes, form: ImportForm) -> str:
-    comparison = service.preview(content)
-    return _show(comparison, form.carry(content, comparison.seal), is_other=False)
+def _preview(content: bytes, form: ImportForm, changed: Comparison | None = None) -> str:
+    """What the file does; as `changed` since somebody else was in between, so that it isn't what was agreed to."""
+    comparison = changed or service.preview(content)
+    form.content.data, form.seal.data = packing.pack(content), comparison.seal
+    return render_template(
+        "management/configuration/preview.html",
+        comparison=comparison,
+        shown={name: [_shown(each, comparison) for each in comparison.of(name)] for name in comparison.sections},
+        form=form,
+        is_other=changed is not None,
+        headings=HEADINGS,
+        kinds={section: wording.KINDS[table] for section, table in TABLES.items()},
+    )
 
 
-def _preview_anew(content: bytes, comparison: Comparison, agreed: ImportForm) -> Any:
-    """Somebody else was in between, so this isn't what was agreed to."""
-    form = ImportForm(formdata=None, is_standard=agreed.is_standard.data).carry(content, comparison.seal)
-    return _show(comparison, form, is_other=True), 409
-
-
-def _show(comparison: Comparison, form: ImportForm, *, is_other: bool) -> str:
-    shown = {section: [_shown(one, comparison) for one in comparison.of(section)] for section in comparison.sections}
-    words = {"headings": HEADINGS, "kinds": {section: wording.KINDS[table] for section, table in TABLES.items()}}
-    parts = {"comparison": comparison, "shown": shown, "form": form, "is_other": is_other, **words}
-    return render_template("management/configuration/preview.html", **parts)
-
-
-def _shown(one: Difference, comparison: Comparison) -> Shown:
-    """Of what changes, how; of what comes or goes, what it is."""
-    before, after = (Reader(names, labels.text) for names in comparison.names)
-    if one.before and one.after:
-        return Shown(one, changes.changes(Version(one.before, before), Version(one.after, after)))
-    entry, reader = (one.after, after) if one.after else (one.before, before)
-    return Shown(one, rows=wording.rows(entry, reader) if entry else ())
-
-
-def _imported(form: ImportForm) -> Any:
-    flash(gettext("De inrichting is geïmporteerd. Bij Geschiedenis staat wat er is gewijzigd."))
-    return redirect(url_for(".guide" if form.is_standard.data else ".configuration"), code=303)
+def _shown(difference: Difference, comparison: Comparison) -> ShownDifference:
+    """Of what changes it is shown how; of what comes or goes, what it is."""
+    before, after = (Reader(names) for names in comparison.names)
+    if difference.before and difference.after:
+        versions = Version(difference.before, before), Version(difference.after, after)
+        return ShownDifference(difference, changes.changes(*versions))
+    entry, reader = (difference.after, after) if difference.after else (difference.before, before)
+    return ShownDifference(difference, rows=wording.rows(entry, reader) if entry else ())

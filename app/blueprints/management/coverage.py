@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from app.blueprints.management import blueprint
 from app.blueprints.management.made_up_people import names
@@ -24,7 +25,7 @@ MOST_NAMES = 150
 
 @blueprint.get("/coverage")
 @right(Right.ADMIN)
-def coverage() -> Any:
+def coverage() -> ResponseReturnValue:
     survey = Survey(_asked(), only_types_of_trigger=True)
     table = survey.table(names())
     return render_template(
@@ -40,8 +41,7 @@ def coverage() -> Any:
 
 @blueprint.get("/coverage/plan")
 @right(Right.ADMIN)
-def coverage_plan() -> Any:
-    """The plan of one imagined dossier."""
+def coverage_plan() -> ResponseReturnValue:
     survey, made_up = Survey(_asked()), _imagined()
     plan = survey.plan(made_up, names(), is_first_of_type="again" not in request.args)
     return render_template(
@@ -51,25 +51,19 @@ def coverage_plan() -> Any:
 
 @blueprint.get("/coverage/conflicts")
 @right(Right.ADMIN)
-def coverage_collisions() -> Any:
+def coverage_collisions() -> ResponseReturnValue:
     report = collisions.report()
     return render_template("management/coverage/collisions.html", report=report, to_mend=len(report.to_mend))
 
 
 def _asked() -> Asked:
-    number = request.args.get
+    trigger, kind, rows, columns = (request.args.get(name, type=int) for name in ("trigger", "type", "rows", "columns"))
     role = ApplicantRole.PARTNER if request.args.get("as") == ApplicantRole.PARTNER else ApplicantRole.CONSUMER
-    return Asked(
-        number("trigger", type=int),
-        number("type", type=int),
-        number("rows", type=int),
-        number("columns", type=int),
-        role,
-    )
+    return Asked(trigger, kind, rows, columns, role)
 
 
 def _chosen() -> dict[str, frozenset[int]]:
-    """By the name of the field: whose options they are."""
+    """The chosen options, by the field that says whose they are."""
     return {
         whose: frozenset(filter(None, map(numbers.whole, request.args.getlist(whose))))
         for whose in ("dossier", "consumer", "partner")
@@ -83,7 +77,6 @@ def _imagined() -> Imagined:
 
 
 def _part(table: Table) -> dict[str, Any]:
-    """The lines that fit on a page."""
     width = max(1, len(table.lines[0])) if table.lines else 1
     height = max(1, MOST_CELLS // width)
     pages = max(1, -(-len(table.lines) // height))
@@ -92,7 +85,7 @@ def _part(table: Table) -> dict[str, Any]:
 
 
 def _linked(survey: Survey) -> Callable[[Cell], str]:
-    """The address of a cell's plan. Not a url_for for each: a page has hundreds."""
+    """Gives the address of a cell's plan, without a url_for for each: a page has hundreds."""
     axes, role = survey.axes, survey.role
     whose = {Subject.DOSSIER: "dossier", Subject.PERSON: role.value}
     partner = {"has_partner": 1} if role is ApplicantRole.PARTNER else {}

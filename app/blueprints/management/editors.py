@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.blueprints.asking import Question, ask
 from app.blueprints.management.forms import EditorForm
 from app.insight.consequences_of_a_save import Consequence
-from app.vocabulary.sentences import DomainError
+from app.web.answers import see_other
+from app.web.comparing import comparing
 from app.web.htmx import fragment
 
 FormT = TypeVar("FormT", bound=EditorForm)
 
 
 class Editor(ABC, Generic[FormT]):
-    """Of one thing; `thing` is None where it is new, and where it was removed meanwhile."""
+    """The editor of one thing. `thing` is None where it is new, and where it was removed meanwhile."""
 
     noun: ClassVar[str]
     plural: ClassVar[str]
@@ -31,25 +33,24 @@ class Editor(ABC, Generic[FormT]):
     """The part of the page that is redrawn when rows are edited."""
 
     def __init__(self, thing: Any, values: dict[str, Any] | None = None) -> None:
-        """`values`: what it begins with, in the place of what is saved."""
+        """`values` are what it begins with, in the place of what is saved."""
         self.thing = thing
         self.values = values
 
     @property
     def draft_url(self) -> str:
-        """Where an edit within the form is carried out."""
         return url_for(f".{self.noun}_draft")
 
     @property
     def redrawing(self) -> dict[str, str]:
-        """Of a control whose change says what else is shown."""
+        """The attributes of a control whose change says what else is shown."""
         asking = {"hx-post": self.draft_url, "hx-trigger": "change", "hx-sync": "closest form:queue last"}
         showing = {"hx-target": f"#{self.noun}-body", "hx-swap": "outerHTML settle:0ms"}
         return asking | showing | {"hx-indicator": "closest form"}
 
     @property
     def redrawing_when_left(self) -> dict[str, str]:
-        """Of a text: the click that leaves it lands first, for nothing can be clicked in a form that is redrawn."""
+        """Those of a text. The click that leaves it lands first, since a form that is redrawn takes no clicks."""
         return self.redrawing | {"hx-trigger": "change delay:250ms"}
 
     @cached_property
@@ -61,30 +62,28 @@ class Editor(ABC, Generic[FormT]):
 
     @abstractmethod
     def saved_values(self) -> dict[str, Any]:
-        """For the form. Where nothing is saved: what a new one begins with."""
+        """What is saved, as the form takes it; or what a new one begins with."""
 
     @abstractmethod
     def said(self) -> str:
-        """After a save."""
+        """What is told after a save."""
 
     def check(self) -> None:
         """Raises Misconfigured with all that keeps this from being saved."""
         self.writer.check(self.form.draft, self.thing)
 
     def consequences(self) -> Sequence[Consequence]:
-        """What to ask about before it is saved."""
         return ()
 
     def parts(self, focus: str) -> dict[str, Any]:
-        """What its body shows."""
         return {"editor": self, "form": self.form, "focus": focus}
 
     def parts_around(self) -> dict[str, Any]:
-        """What its page shows besides."""
+        """What its page shows besides its body."""
         return {}
 
-    def answer(self) -> Any:
-        """The page; with the form anew after an edit of its rows, a refusal or a question; after a save the list."""
+    def answer(self) -> ResponseReturnValue:
+        """Shows the page, its form anew after an edit of its rows, a refusal or a question; after a save the list."""
         if "edit" in request.form:
             return self.shown(self.form.edit(request.form["edit"]))
         if not self.form.is_submitted():
@@ -93,27 +92,27 @@ class Editor(ABC, Generic[FormT]):
         if not self.form.refuse_as_gone(self.thing) and self.form.passes(self.check):
             question = ask(self.consequences())
             if question.is_answered and self.is_saved():
-                return redirect(url_for(f".{self.plural}"), code=303)
+                return see_other(f".{self.plural}")
         return self.shown(question=question), 422
 
     def shown(self, focus: str = "", question: Question | None = None) -> str:
         return render_template(self.page, question=question, **self.parts(focus), **self.parts_around())
 
     def redrawn(self) -> Response:
-        """After an edit within the form. Nothing is written."""
+        """Shows the body anew after an edit within the form. Nothing is written."""
         focus = self.form.edit(request.form.get("edit", ""))
         return fragment(self.body, trigger="editor-changed", **self.parts(focus))
 
     def is_saved(self) -> bool:
-        draft = self.form.draft
-        try:
+        form, draft = self.form, self.form.draft
+        with comparing(form, self._saved_form) if self.thing else form.showing_refusals():
             if self.thing:
-                self.writer.change(self.thing, draft, version=self.form.opened_version, by=current_user)
+                self.writer.change(self.thing, draft, version=form.opened_version, by=current_user)
             else:
                 self.writer.create(draft, by=current_user)
-        except DomainError as error:
-            saved = self.new_form(self.saved_values(), is_posted=False) if self.thing else None
-            self.form.refuse_at(error, self.thing.version if self.thing else None, saved)
-            return False
-        flash(self.said())
-        return True
+            flash(self.said())
+            return True
+        return False
+
+    def _saved_form(self) -> FormT:
+        return self.new_form(self.saved_values(), is_posted=False)

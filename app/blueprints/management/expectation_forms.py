@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, FormField, SelectField, StringField
 from wtforms.validators import Length
 
 from app.blueprints.management import field_controls, rows
-from app.blueprints.management.field_controls import a_word, an_id, words
+from app.blueprints.management.field_controls import a_word, an_id
 from app.blueprints.management.forms import EditorForm
 from app.engine.domain import kinds
 from app.engine.domain.expected_effects import ExpectedEffect
@@ -18,12 +18,13 @@ from app.insight import expectations
 from app.insight.domain.expectation_checks import MOST_TIMES
 from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
 from app.models import Expectation, Property
+from app.setup import properties
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
 from app.vocabulary.events import TRIGGER_EVENTS
 from app.vocabulary.words import ApplicantRole, EffectKind, Event, Subject
 from app.web.comparing import told
-from app.web.forms import choices, tidy
+from app.web.forms import choices, tidy, words
 from app.web.templating import label
 
 
@@ -92,7 +93,7 @@ class LineForm(Form):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Those that count for what is chosen."""
+        """The names of the fields that count for what is chosen."""
         role = ("role",) if self.is_for_one else ()
         return (self.about.column, *role, "times") if self.about else ()
 
@@ -119,22 +120,16 @@ class ExpectationForm(EditorForm):
     choices = rows.Rows(FormField(ChoiceForm), _("Van welk dossier"))
     lines = rows.Rows(FormField(LineForm), _("Wat moet er gebeuren, en wat niet"))
 
-    def __init__(
-        self,
-        properties: Sequence[Property],
-        things: Things,
-        values: dict[str, Any] | None = None,
-        *,
-        is_posted: bool = True,
-    ) -> None:
-        self._properties, self._things = properties, things
+    def __init__(self, things: Things, values: dict[str, Any] | None = None, *, is_posted: bool = True) -> None:
+        self._things = things
         super().__init__(values, is_posted=is_posted)
 
     def offer(self) -> None:
         chosen = an_id(self.appointment_type_id.data)
         self.appointment_type_id.choices = choices(self._things.types, empty=gettext("Kies…"), chosen=[chosen])
+        of_office = properties.everything()
         for entry in self.choices:
-            entry.form.offer(self._properties)
+            entry.form.offer(of_office)
         for entry in self.lines:
             entry.form.offer(self._things.named)
         if any(row.role is ApplicantRole.PARTNER for row in self.choice_rows):
@@ -166,7 +161,7 @@ NEW: dict[str, Any] = {"is_first_of_type": True, "choices": [{}], "lines": [{}]}
 
 
 def expectation_values(expectation: Expectation, own_name: str, *, anew: bool = False) -> dict[str, Any]:
-    """For the editor. `anew`: of a copy, which gets a name of its own."""
+    """What the editor begins with. A copy is made `anew`, and gets a name of its own."""
     draft = expectations.draft_of(expectation)
     return {
         "version": "" if anew else expectation.version,

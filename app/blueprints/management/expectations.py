@@ -3,7 +3,8 @@
 from functools import cached_property
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.blueprints import moving
@@ -20,7 +21,7 @@ from app.insight import expectations as service
 from app.insight.domain.expectations import readback
 from app.insight.expectations import Things
 from app.models import Expectation
-from app.setup import properties
+from app.web.answers import see_other
 from app.web.htmx import changed
 from app.web.rights import Right, right
 
@@ -36,7 +37,7 @@ class ExpectationEditor(Editor[ExpectationForm]):
         return service.things()
 
     def new_form(self, values: dict[str, Any], *, is_posted: bool = True) -> ExpectationForm:
-        return ExpectationForm(properties.everything(), self.around, values, is_posted=is_posted)
+        return ExpectationForm(self.around, values, is_posted=is_posted)
 
     def saved_values(self) -> dict[str, Any]:
         if self.thing is None:
@@ -45,7 +46,7 @@ class ExpectationEditor(Editor[ExpectationForm]):
         return expectation_values(self.thing, own_name)
 
     def parts(self, focus: str) -> dict[str, Any]:
-        """Also what is typed read back, and whether it holds by what is saved now."""
+        """They hold what is typed read back as well, and whether it holds by what is saved now."""
         expected = service.expected_of(self.form.draft, self.around)
         failures = service.failures(expected, rules.load(), self.around) if expected and expected.lines else []
         reading = {"reading": readback(expected) if expected else None, "expected": expected, "failures": failures}
@@ -60,19 +61,19 @@ class ExpectationEditor(Editor[ExpectationForm]):
 
 @blueprint.get("/expectations")
 @right(Right.ADMIN)
-def expectations() -> Any:
+def expectations() -> ResponseReturnValue:
     return render_template("management/expectations/index.html", judged=service.evaluate())
 
 
 @blueprint.route("/expectations/new", methods=["GET", "POST"])
 @right(Right.ADMIN)
-def new_expectation() -> Any:
+def new_expectation() -> ResponseReturnValue:
     return ExpectationEditor(None).answer()
 
 
 @blueprint.route("/expectations/<int:expectation_id>", methods=["GET", "POST"])
 @right(Right.ADMIN)
-def expectation(expectation_id: int) -> Any:
+def expectation(expectation_id: int) -> ResponseReturnValue:
     is_opened = request.method == "GET"
     return ExpectationEditor(
         _load(expectation_id) if is_opened else db.session.get(Expectation, expectation_id)
@@ -81,21 +82,20 @@ def expectation(expectation_id: int) -> Any:
 
 @blueprint.route("/expectations/<int:expectation_id>/copy", methods=["GET", "POST"])
 @right(Right.ADMIN)
-def expectation_copy(expectation_id: int) -> Any:
-    """The editor of a new one, filled in."""
+def expectation_copy(expectation_id: int) -> ResponseReturnValue:
     return ExpectationEditor(None, expectation_values(_load(expectation_id), "", anew=True)).answer()
 
 
 @blueprint.post("/expectations/draft")
 @right(Right.ADMIN)
-def expectation_draft() -> Any:
+def expectation_draft() -> ResponseReturnValue:
     return ExpectationEditor(None).redrawn()
 
 
 @blueprint.get("/expectations/<int:expectation_id>/plan")
 @right(Right.ADMIN)
-def expectation_plan(expectation_id: int) -> Any:
-    """What the rules of now do with the dossier that it imagines."""
+def expectation_plan(expectation_id: int) -> ResponseReturnValue:
+    """Shows what the rules of now do with the dossier that it imagines."""
     around, now = service.things(), rules.load()
     judged = service.judge(_load(expectation_id), now, around)
     plans = service.plans_of(judged.expected, now, around, names()) or [Plan()]
@@ -105,20 +105,20 @@ def expectation_plan(expectation_id: int) -> Any:
 
 @blueprint.post("/expectations/<int:expectation_id>/position")
 @right(Right.ADMIN)
-def expectation_position(expectation_id: int) -> Any:
+def expectation_position(expectation_id: int) -> ResponseReturnValue:
     expectation_editor.move(_load(expectation_id), moving.steps())
     return changed("management/expectations/_list.html", url_for(".expectations"), judged=service.evaluate())
 
 
 @blueprint.route("/expectations/<int:expectation_id>/deletion", methods=["GET", "POST"])
 @right(Right.ADMIN)
-def expectation_deletion(expectation_id: int) -> Any:
+def expectation_deletion(expectation_id: int) -> ResponseReturnValue:
     expectation = _load(expectation_id)
     if request.method == "GET":
         return render_template("management/expectations/deletion.html", expectation=expectation)
     expectation_editor.delete(expectation)
     flash(gettext("De verwachting is verwijderd."))
-    return redirect(url_for(".expectations"), code=303)
+    return see_other(".expectations")
 
 
 def _load(expectation_id: int) -> Expectation:

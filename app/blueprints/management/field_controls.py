@@ -13,15 +13,14 @@ from wtforms import Form, SelectField, StringField, TextAreaField
 from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
 from app.setup.actions import Nameable
 from app.vocabulary import numbers
-from app.web.forms import choices, plain_lines, tidy
-from app.web.templating import label
+from app.web.forms import choices, plain_lines, tidy, words
 
 Of = TypeVar("Of", bound=StrEnum)
 AForm = TypeVar("AForm", bound=type[Form])
 
 
 def having(fields: Iterable[Field]) -> Callable[[AForm], AForm]:
-    """The same form with these fields, each under the name of its column."""
+    """Extends a form with these fields, each under the name of its column."""
 
     def extended(form: AForm) -> AForm:
         for field in fields:
@@ -67,16 +66,6 @@ def offer(form: Form, fields: Iterable[Field], things: Nameable) -> None:
             select.choices = choices(things.of(field), empty=gettext("Kies…"), chosen=[an_id(select.data)])
 
 
-def words(some: Iterable[StrEnum], empty: Any = None) -> Callable[[], dict[str, str]]:
-    """The choices of a select, named in the reader's language."""
-
-    def named() -> dict[str, str]:
-        first = {"": str(empty)} if empty is not None else {}
-        return first | {word.value: label(word) for word in some}
-
-    return named
-
-
 def a_word(words: Iterable[Of], text: str | None) -> Of | None:
     return next((word for word in words if word.value == text), None)
 
@@ -90,6 +79,6 @@ def ids(texts: Iterable[Any] | None) -> list[int]:
 
 
 def _whole_number(text: str | None) -> int | None:
-    """With whichever dash was typed as its minus."""
-    plain = re.sub(r"[−–\s]", lambda found: "" if found[0].isspace() else "-", text or "")
+    """Takes whichever dash was typed as its minus."""
+    plain = re.sub(r"[−–\s]", lambda match: "" if match[0].isspace() else "-", text or "")
     return numbers.whole(plain, least=-numbers.MOST)

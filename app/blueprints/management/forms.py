@@ -17,10 +17,10 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, TextInput
 
 from app.blueprints.management import rows
-from app.blueprints.management.field_controls import a_word, ids, words
+from app.blueprints.management.field_controls import a_word, ids
 from app.blueprints.management.row_forms import ActionForm, ConditionForm
-from app.models import AppointmentType, Property, Scenario, Trigger
-from app.setup import actions, scenarios
+from app.models import AppointmentType, Scenario, Trigger
+from app.setup import actions, scenarios, settings_lists
 from app.setup.actions import Draft
 from app.setup.domain.rule_checks import Misconfigured, Problem
 from app.setup.scenarios import ScenarioDraft
@@ -28,8 +28,7 @@ from app.setup.triggers import TriggerDraft
 from app.vocabulary import numbers
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ACTION_KINDS, ActionKind, AppliesTo, EffectKind, Event, OffsetUnit, ReEntry, Scope
-from app.web.comparing import differences
-from app.web.forms import Form, choices, name_field, tidy
+from app.web.forms import Form, choices, name_field, tidy, words
 from app.web.templating import sentence
 
 
@@ -37,21 +36,20 @@ class EditorForm(Form):
     """A form with rows that are added, removed and moved in place."""
 
     def __init__(self, values: dict[str, Any] | None = None, *, is_posted: bool = True) -> None:
-        """`is_posted`: what the request holds goes before `values`."""
+        """Where it `is_posted`, what the request holds goes before `values`."""
         super().__init__(data=values, **({} if is_posted else {"formdata": None}))
         self.offer()
 
     @property
     def draft(self) -> Any:
-        """What is typed, for who checks and keeps it."""
         raise NotImplementedError
 
     def offer(self) -> None:
-        """Fill the selects; again after an edit, since what is chosen says what is offered."""
+        """Fills the selects; again after an edit, since what is chosen says what is offered."""
         raise NotImplementedError
 
     def edit(self, command: str) -> str:
-        """Add, remove or move a row. Returns the id of the element that gets the focus."""
+        """Adds, removes or moves a row. Returns the id of the element that gets the focus."""
         focus = self.edit_rows(command)
         self.offer()
         return focus
@@ -60,25 +58,19 @@ class EditorForm(Form):
         raise NotImplementedError
 
     def passes(self, check: Callable[[], None]) -> bool:
-        """Shape and rules together, so that everything is told at once."""
+        """Checks shape and rules together, so that everything is told at once."""
         is_valid = self.validate()
-        try:
+        with self.showing_refusals():
             check()
-        except Misconfigured as error:
-            self.refuse_at(error, None)
-            return False
-        return is_valid
+            return is_valid
+        return False
 
-    def refuse_at(self, error: DomainError, version: int | None, saved: "EditorForm | None" = None) -> None:
-        """Each problem beside its field. After someone else's save, a second, conscious save goes through."""
-        if not isinstance(error, Misconfigured):
-            self.refuse(error)
-            if error.field is None:
-                self.version.data = str(version or "")
-                self.saved_values = differences(self, saved) if saved else ()
-            return
-        self.form_errors = [*self.form_errors, gettext("Niet opgeslagen: kijk de gemarkeerde velden na.")]
-        self.tell(error.problems)
+    def refuse(self, error: DomainError) -> None:
+        if isinstance(error, Misconfigured):
+            self.form_errors = [*self.form_errors, gettext("Niet opgeslagen: kijk de gemarkeerde velden na.")]
+            self.tell(error.problems)
+        else:
+            super().refuse(error)
 
     def refuse_as_gone(self, thing: object | None) -> bool:
         """True once when it was removed meanwhile; a second, conscious save makes a new one of what was typed."""
@@ -99,8 +91,6 @@ class EditorForm(Form):
 
 
 class ActionsForm(EditorForm):
-    """What the editors of scenarios and triggers share."""
-
     name = name_field(_("Naam"))
     actions = rows.Rows(FormField(ActionForm), _("Acties"))
     removed = HiddenField(widget=TextInput())
@@ -114,7 +104,7 @@ class ActionsForm(EditorForm):
 
     @property
     def row_lists(self) -> dict[str, tuple[rows.Rows, str]]:
-        """By what a row is called: the list, and the field that a new row begins with."""
+        """For each name of a row its list, and the field that a new row begins with."""
         return {"action": (self.actions, "kind")}
 
     def edit_rows(self, command: str) -> str:
@@ -140,8 +130,8 @@ class ActionsForm(EditorForm):
     def _bring_back(self) -> str:
         if self.last_removed not in self.row_lists:
             return ""
-        *others, last = self.undoable
-        self._keep(others)
+        *rest, last = self.undoable
+        self._keep(rest)
         field, first = self.row_lists[last["noun"]]
         return rows.bring_back(field, last, first=first)
 
@@ -160,16 +150,11 @@ class ScenarioForm(ActionsForm):
     conditions = rows.Rows(FormField(ConditionForm), _("Voorwaarden"))
     kinds = tuple(EffectKind)
 
-    def __init__(
-        self, properties: Sequence[Property], values: dict[str, Any] | None = None, *, is_posted: bool = True
-    ) -> None:
-        self._properties = properties
-        super().__init__(values, is_posted=is_posted)
-
     def offer(self) -> None:
         super().offer()
+        properties = scenarios.properties()
         for entry in self.conditions:
-            entry.form.offer(self._properties)
+            entry.form.offer(properties)
 
     @property
     def row_lists(self) -> dict[str, tuple[rows.Rows, str]]:
@@ -203,16 +188,10 @@ class TriggerForm(ActionsForm):
     offset_unit = SelectField(_("Eenheid"), choices=words(OffsetUnit), default=OffsetUnit.DAYS.value)
     kinds = ACTION_KINDS
 
-    def __init__(
-        self, types: Sequence[AppointmentType], values: dict[str, Any] | None = None, *, is_posted: bool = True
-    ) -> None:
-        self._types = types
-        super().__init__(values, is_posted=is_posted)
-
     def offer(self) -> None:
         super().offer()
         ticked = ids(self.appointment_type_ids.data)
-        self.appointment_type_ids.choices = choices(self._types, chosen=ticked)
+        self.appointment_type_ids.choices = choices(settings_lists.everything(AppointmentType), chosen=ticked)
 
     @property
     def draft(self) -> TriggerDraft:
@@ -230,14 +209,14 @@ class TriggerForm(ActionsForm):
 
 
 def scenario_values(scenario: Scenario, *, anew: bool = False) -> dict[str, Any]:
-    """For the editor. `anew`: of a copy."""
+    """What the editor begins with. A copy is made `anew`."""
     return {
         "version": "" if anew else scenario.version,
         "name": scenario.name,
         "scope": scenario.scope,
         "applies_to": scenario.applies_to,
         "is_filtered": scenario.is_filtered,
-        "conditions": [scenarios.values_of(scenarios.row_of(one)) for one in scenario.conditions],
+        "conditions": [scenarios.values_of(scenarios.row_of(condition)) for condition in scenario.conditions],
         "actions": actions.values_of(scenario.actions, anew=anew),
     }
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.blueprints.management import blueprint, restoring
 from app.blueprints.management.field_controls import an_id
+from app.blueprints.settings.kinds import KINDS
 from app.history import revisions
 from app.history.capture import Seen
 from app.history.domain import changes, one_sentence, wording
@@ -15,29 +17,22 @@ from app.history.domain.changes import Difference, Version
 from app.history.domain.reader import Reader
 from app.history.revisions import KeptChange
 from app.models import Revision
-from app.vocabulary import labels
 from app.web.rights import Right, right
 
 PAGE_SIZE = 25
 
 _EDITORS = {
+    **{kind.model.__tablename__: (f"settings.{kind.singular}", "thing_id") for kind in KINDS},
     "scenarios": ("management.scenario", "scenario_id"),
     "triggers": ("management.trigger", "trigger_id"),
-    "properties": ("settings.property", "thing_id"),
-    "document_types": ("settings.document_type", "thing_id"),
-    "email_templates": ("settings.email_template", "thing_id"),
-    "dossier_statuses": ("settings.status", "thing_id"),
-    "lead_sources": ("settings.lead_source", "thing_id"),
-    "appointment_types": ("settings.appointment_type", "thing_id"),
-    "locations": ("settings.location", "thing_id"),
-    "users": ("settings.user", "user_id"),
     "expectations": ("management.expectation", "expectation_id"),
+    "users": ("settings.user", "user_id"),
     "offices": ("settings.client_communication", None),
 }
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownEntry:
     """A change with its differences, where there are two versions to compare."""
 
     entry: KeptChange
@@ -46,25 +41,25 @@ class Shown:
 
 @blueprint.get("/history")
 @right(Right.ADMIN)
-def history() -> Any:
+def history() -> ResponseReturnValue:
     kind, by, page = request.args.get("kind", ""), request.args.get("by", ""), request.args.get("page", 1, type=int)
     kind = kind if kind in wording.KINDS else ""
     thing_id = request.args.get("thing", type=an_id) if kind else None
     found = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
-    shown = [Shown(entry, _differences(entry)) for entry in found.entries]
+    shown = [ShownEntry(entry, _differences(entry)) for entry in found.entries]
     here = {"kind": kind, "by": by, "thing": thing_id, "makers": revisions.makers(), "nobody": revisions.NOBODY}
     return render_template("management/history/index.html", found=found, shown=shown, kinds=wording.KINDS, **here)
 
 
 @blueprint.get("/history/<int:revision_id>")
 @right(Right.ADMIN)
-def revision(revision_id: int) -> Any:
+def revision(revision_id: int) -> ResponseReturnValue:
     entry = revisions.load(revision_id) or abort(404)
     then, now = entry.whole, revisions.now(entry.revision)
     version = _version(then) if then else None
     return render_template(
         "management/history/revision.html",
-        shown=Shown(entry, _differences(entry)),
+        shown=ShownEntry(entry, _differences(entry)),
         kinds=wording.KINDS,
         rows=wording.rows(version.entry, version.reader) if version else [],
         told=one_sentence.of(version.entry, version.reader) if version else None,
@@ -77,8 +72,8 @@ def revision(revision_id: int) -> Any:
 
 @blueprint.get("/history/used/<kind>/<int:row_id>")
 @right(Right.ADMIN)
-def used_version(kind: str, row_id: int) -> Any:
-    """The version that a run used, from its row for a scenario or a trigger."""
+def used_version(kind: str, row_id: int) -> ResponseReturnValue:
+    """Leads to the version that a run used, from its row for a scenario or a trigger."""
     used = revisions.used(kind, row_id) or abort(404)
     if used.revision:
         return redirect(url_for(".revision", revision_id=used.revision.id))
@@ -96,16 +91,14 @@ def _differences(entry: KeptChange) -> list[Difference]:
 def _version(revision: Revision) -> Version | None:
     """None: it was removed."""
     entry = revisions.entry(revision)
-    return Version(entry, Reader(revisions.names(revision), labels.text)) if entry else None
+    return Version(entry, Reader(revisions.names(revision))) if entry else None
 
 
 def _version_now(now: Seen) -> Version:
-    return Version(now.entry, Reader(now.names, labels.text))
+    return Version(now.entry, Reader(now.names))
 
 
-def _editor(kind: str, thing_id: int) -> str | None:
+def _editor(kind: str, thing_id: int) -> str:
     endpoint, argument = _EDITORS[kind]
-    if endpoint not in current_app.view_functions:
-        return None
     values: dict[str, Any] = {argument: thing_id} if argument else {}
     return url_for(endpoint, **values)

@@ -17,7 +17,7 @@ from app.web.templating import local_moment
 
 
 def url_of(revision: Revision, now: Seen | None) -> str | None:
-    """The editor filled in with this version; of a new thing where it was removed."""
+    """Leads to the editor filled in with this version; of a new thing where it was removed."""
     entry = revisions.entry(revision)
     if now and now.entry == entry:
         return None
@@ -35,30 +35,30 @@ def url_of(revision: Revision, now: Seen | None) -> str | None:
 
 
 def tell_removed(kind: str, thing_id: int, name: str) -> None:
-    """With the way back, where what it was is kept."""
+    """Gives the way back along, where what it was is kept."""
     told = gettext("“%(name)s” is verwijderd.", name=name)
-    found = revisions.search(kind, thing_id, "", page=1, size=1).entries
-    last = found[0].whole if found and found[0].is_removal else None
+    entries = revisions.search(kind, thing_id, "", page=1, size=1).entries
+    last = entries[0].whole if entries and entries[0].is_removal else None
     if last and (url := url_of(last, None)):
         told = Markup('{} <a class="alert-link" href="{}">{}</a>').format(told, url, gettext("Terugzetten"))
     flash(told)
 
 
-def asked(kind: str, thing: Scenario | Trigger | None) -> Revision | None:
-    """A version of this thing; in the editor of a new one, of one that was removed."""
+def asked(kind: str, rule: Scenario | Trigger | None) -> Revision | None:
+    """The version that was asked for: of this rule, or in the editor of a new one, of one that was removed."""
     if "revision" not in request.args:
         return None
-    found = revisions.load(request.args.get("revision", 0, type=int))
-    revision = found.revision if found else None
+    entry = revisions.load(request.args.get("revision", 0, type=int))
+    revision = entry.revision if entry else None
     if revision is None or revision.kind != kind or revision.document is None:
         abort(404)
-    if thing is not None and thing.id != revision.thing_id:
+    if rule is not None and rule.id != revision.thing_id:
         abort(404)
     return revision
 
 
 def tell(form: EditorForm, filled: Filled, revision: Revision, check: Callable[[], None]) -> None:
-    """Before anything is saved: that it is an earlier version, and beside its field what can't be as it was."""
+    """Says before anything is saved that it is an earlier version, and beside its field what can't be as it was."""
     if form.is_submitted():
         return
     flash(

@@ -10,7 +10,7 @@ from wtforms import Form, HiddenField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput
 
 from app.blueprints.management import field_controls
-from app.blueprints.management.field_controls import a_word, an_id, ids, words
+from app.blueprints.management.field_controls import a_word, an_id, ids
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Field
 from app.models import Property
@@ -18,7 +18,7 @@ from app.setup.actions import Draft, Nameable
 from app.setup.scenarios import ConditionRow
 from app.vocabulary.words import ACTION_KINDS, ActionKind, ConditionKind, Subject
 from app.web.comparing import shown, told
-from app.web.forms import choices
+from app.web.forms import choices, words
 from app.web.templating import label
 
 
@@ -35,12 +35,11 @@ class ActionForm(Form):
 
     @property
     def counting(self) -> list[Field]:
-        """The fields that count for what is chosen."""
         return [field for field, _value in self.draft.counting()] if self.draft else []
 
     def steers(self, field: Field) -> bool:
         """Whether another field counts only where this one has a certain value."""
-        return any(one.only_if and one.only_if[0] == field.name for one in kinds.FIELDS)
+        return any(each.only_if and each.only_if[0] == field.name for each in kinds.FIELDS)
 
     @property
     def told(self) -> str:

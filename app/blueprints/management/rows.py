@@ -24,7 +24,7 @@ class Rows(FieldList):
 
 
 def edit(field: FieldList, noun: str, command: str, *, first: str) -> str:
-    """Carry out "add_action", "remove_action:0", "move_action_up:1", "move_action_down:1" or "move_action:4:-2".
+    """Carries out "add_action", "remove_action:0", "move_action_up:1", "move_action_down:1" or "move_action:4:-2".
 
     Returns the id of the element that gets the focus (of a new row: its `first` field), or nothing if not for us.
     """
@@ -59,7 +59,7 @@ def removed(field: FieldList, noun: str, command: str) -> dict[str, Any] | None:
 
 
 def bring_back(field: FieldList, kept: dict[str, Any], *, first: str) -> str:
-    """The row that was removed last, in its place. What it holds came from the browser."""
+    """Puts the row that was removed last in its place. What it holds came from the browser."""
     values: list[dict[str, Any]] = field.data
     index = min(int(kept["index"]), len(values))
     values.insert(index, {})
@@ -71,31 +71,31 @@ def bring_back(field: FieldList, kept: dict[str, Any], *, first: str) -> str:
 
 
 def _is_plain(value: Any) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(text, str) for text in value))
 
 
 def read_removed(text: str | None) -> list[dict[str, Any]]:
-    """What was removed since the form was opened, the last one last; nothing of what can't be that."""
+    """Reads what was removed since the form was opened, the last one last, and nothing that can't be that."""
     try:
-        found = json.loads(text or "[]")
+        rows = json.loads(text or "[]")
         # Half a character is no text: it could not be shown.
-        json.dumps(found, ensure_ascii=False).encode()
+        json.dumps(rows, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return []
-    return [one for one in found if _is_removed(one)][-MOST_REMOVED:] if isinstance(found, list) else []
+    return [row for row in rows if _is_removed(row)][-MOST_REMOVED:] if isinstance(rows, list) else []
 
 
-def _is_removed(one: Any) -> bool:
+def _is_removed(row: Any) -> bool:
     return (
-        isinstance(one, dict)
-        and one.get("noun") in ("action", "condition")
-        and numbers.whole(one.get("index"), most=MOST) is not None
-        and isinstance(one.get("values"), dict)
+        isinstance(row, dict)
+        and row.get("noun") in ("action", "condition")
+        and numbers.whole(row.get("index"), most=MOST) is not None
+        and isinstance(row.get("values"), dict)
     )
 
 
 def _mover(field_id: str, index: int, count: int, *, upwards: bool) -> str:
-    """The button that moves the row on; at an end of the list the other one, since that end has none."""
+    """The id of the button that moves the row on; at an end of the list the other one, since that end has none."""
     if upwards and index == 0:
         upwards = False
     elif not upwards and index == count - 1:

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 
-from app.blueprints.asking import ask, in_place
+from app.blueprints.asking import ask
 from app.history import snapshot_names, snapshots
 from app.history.domain import one_sentence
 from app.history.domain.reader import Reader
 from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario, Trigger
 from app.setup.domain.rule_warnings import RuleWarning
-from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
+from app.web.htmx import changed, is_htmx
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,14 @@ class RuleList:
     def page(self) -> str:
         return render_template(f"management/{self.plural}/index.html", **self._values(), question=None)
 
-    def in_place(self, consequences: Sequence[Consequence], change: Callable[[], None]) -> Any:
-        return in_place(
-            ask(consequences),
-            change,
-            part=f"management/{self.plural}/_list.html",
-            whole=f"management/{self.plural}/index.html",
-            url=url_for(f".{self.plural}"),
-            values=self._values,
-        )
+    def in_place(self, consequences: Sequence[Consequence], change: Callable[[], None]) -> ResponseReturnValue:
+        """Does it and shows the list anew, or asks above the list."""
+        question, part = ask(consequences), f"management/{self.plural}/_list.html"
+        if question.is_answered:
+            change()
+            return changed(part, url_for(f".{self.plural}"), **self._values(), question=None)
+        whole = f"management/{self.plural}/index.html"
+        return render_template(part if is_htmx() else whole, **self._values(), question=question), 422
 
     def _values(self) -> dict[str, Any]:
         rules = self.everything()
@@ -43,5 +43,5 @@ class RuleList:
 
 
 def _told(rule: Scenario | Trigger) -> Sentence | None:
-    reader = Reader(snapshot_names.names(rule), labels.text)
+    reader = Reader(snapshot_names.names(rule))
     return one_sentence.of(snapshots.of(rule), reader)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from app.blueprints.management import blueprint
 from app.blueprints.management.field_controls import an_id
 from app.blueprints.management.rule_editors import RuleEditor
 from app.blueprints.management.scenarios import ScenarioEditor
-from app.blueprints.management.trial_card import SHOWN, TrialCard, pick, stage_sent
-from app.blueprints.management.trial_forms import COUNTS
+from app.blueprints.management.trial_card import COUNTS, SHOWN, TrialCard, pick, stage_sent
 from app.blueprints.management.triggers import TriggerEditor
 from app.engine import rules
 from app.engine.domain.plan_summary import summary
@@ -28,8 +28,7 @@ CHUNK = 10
 
 @blueprint.get("/trials/dossiers")
 @right(Right.ADMIN)
-def trial_dossiers() -> Any:
-    """To choose from, as one types."""
+def trial_dossiers() -> ResponseReturnValue:
     text = request.args.get("stage-text", "")
     found = dossier_table.search(text, page=1, size=SHOWN)
     return fragment("management/trial/_dossiers.html", found=found, text=text, chosen=pick(found, text, None))
@@ -39,8 +38,8 @@ def trial_dossiers() -> Any:
 @blueprint.post("/triggers/trial", defaults={"subject": "trigger"})
 @only_reads
 @right(Right.ADMIN)
-def trial(subject: str) -> Any:
-    """Without JavaScript: a page of its own."""
+def trial(subject: str) -> ResponseReturnValue:
+    """Without JavaScript it is a page of its own."""
     card = _card_sent(subject)
     parts, status = _tried(card)
     return render_template("management/trial/page.html", card=card, **parts), status
@@ -50,7 +49,7 @@ def trial(subject: str) -> Any:
 @blueprint.post("/triggers/trial/plan", defaults={"subject": "trigger"})
 @only_reads
 @right(Right.ADMIN)
-def trial_plan(subject: str) -> Any:
+def trial_plan(subject: str) -> ResponseReturnValue:
     card = _card_sent(subject)
     parts, status = _tried(card)
     return fragment("management/trial/_trial.html", status=status, card=card, **parts)
@@ -60,8 +59,8 @@ def trial_plan(subject: str) -> Any:
 @blueprint.post("/triggers/what-if", defaults={"subject": "trigger"})
 @only_reads
 @right(Right.ADMIN)
-def what_if_page(subject: str) -> Any:
-    """Without JavaScript: all of the smallest number, on a page of its own."""
+def what_if_page(subject: str) -> ResponseReturnValue:
+    """Without JavaScript it shows all of the smallest number, on a page of its own."""
     parts = _look(_card_sent(subject), COUNTS[0], most=COUNTS[0])
     return render_template("management/trial/page.html", **parts)
 
@@ -70,7 +69,7 @@ def what_if_page(subject: str) -> Any:
 @blueprint.post("/triggers/what-if/start", defaults={"subject": "trigger"})
 @only_reads
 @right(Right.ADMIN)
-def what_if_start(subject: str) -> Any:
+def what_if_start(subject: str) -> ResponseReturnValue:
     wanted = an_id(request.form.get("count"))
     count = wanted if wanted in COUNTS else COUNTS[0]
     return fragment("management/trial/_what_if.html", **_look(_card_sent(subject), count, most=CHUNK))
@@ -80,8 +79,8 @@ def what_if_start(subject: str) -> Any:
 @blueprint.post("/triggers/what-if/rest", defaults={"subject": "trigger"})
 @only_reads
 @right(Right.ADMIN)
-def what_if_rest(subject: str) -> Any:
-    """The next chunk; asks for the one after it by itself."""
+def what_if_rest(subject: str) -> ResponseReturnValue:
+    """Shows the next chunk, which asks for the one after it by itself."""
     count = min(an_id(request.form.get("count")) or COUNTS[0], COUNTS[-1])
     most = 0 if "stop" in request.form else CHUNK
     return fragment("management/trial/_what_if_rest.html", **_look(_card_sent(subject), count, most=most))
@@ -111,7 +110,7 @@ def _tried(card: TrialCard) -> tuple[dict[str, Any], int]:
 
 
 def _look(card: TrialCard, count: int, *, most: int) -> dict[str, Any]:
-    """At so many appointments more, after those that were looked at."""
+    """Looks at so many appointments more, after those that were looked at."""
     looked_at, differing = (an_id(request.form.get(name)) or 0 for name in ("looked_at", "differing"))
     saved = rules.load()
     then = draft_rules.with_draft(saved, card.editor.draft, card.editor.thing)

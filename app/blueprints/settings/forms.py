@@ -42,7 +42,7 @@ class NameForm(Form):
     name = name_field(_("Naam"))
 
     def values(self) -> dict[str, Any]:
-        """By field, without what belongs to the form itself."""
+        """What was typed by field, without what belongs to the form itself."""
         return {name: value for name, value in self.data.items() if name not in ("version", "csrf_token")}
 
 
@@ -79,17 +79,12 @@ class PropertyForm(NameForm):
     is_multiple = BooleanField(_("Er kunnen meer items tegelijk gekozen worden"))
 
 
-class OptionForm(Form):
-    name = name_field(_("Naam"))
+class OptionForm(NameForm):
     code = _code_field(_("Code"))
 
 
-class OptionNameForm(Form):
-    name = name_field(_("Naam"))
-
-
 def _readable(form: Form, field: Any) -> None:
-    """Every problem at once, each with its line; a subject line has but one."""
+    """Tells every problem at once, each with its line; a subject line has but one."""
     for problem in text_templates.check(field.data or ""):
         text = sentence(problem.sentence)
         if isinstance(field, TextAreaField):
@@ -121,7 +116,7 @@ class EmailTemplateForm(NameForm):
         return {name: text or "" for name, text in self.values().items() if name not in ("name", "subject")}
 
 
-class ClientCommunicationForm(Form):
+class ClientCommunicationForm(NameForm):
     name = name_field(_("Naam van het kantoor"))
     form_of_address = SelectField(
         _("Aanspreekvorm"),

@@ -31,8 +31,7 @@ class Kind:
     title: Any
     new: Any
     about: Any
-    form: type[NameForm] | None = None
-    """None where the new and edit pages are the list's own."""
+    form: type[NameForm] = NameForm
     headings: tuple[Any, ...] = ()
     cells: Callable[[Any], Sequence[str]] = lambda thing: ()
     load: Callable[[], Sequence[Any]] | None = None
@@ -101,7 +100,6 @@ SIMPLE = (
         _("Statussen"),
         _("Nieuwe status"),
         _("Hoe ver een dossier is. Een nieuw dossier krijgt de eerste van de lijst."),
-        form=NameForm,
     ),
     Kind(
         LeadSource,
@@ -110,7 +108,6 @@ SIMPLE = (
         _("Leadbronnen"),
         _("Nieuwe leadbron"),
         _("Hoe een klant bij uw kantoor is gekomen."),
-        form=NameForm,
     ),
     Kind(
         DocumentType,
@@ -141,7 +138,6 @@ SIMPLE = (
         _("Locaties"),
         _("Nieuwe locatie"),
         _("Waar een afspraak kan zijn."),
-        form=NameForm,
     ),
 )
-EVERY = (PROPERTIES, EMAIL_TEMPLATES, *SIMPLE)
+KINDS = (PROPERTIES, EMAIL_TEMPLATES, *SIMPLE)

@@ -4,51 +4,53 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from app.blueprints import moving
 from app.blueprints.asking import insist
 from app.blueprints.settings import answers, blueprint
-from app.blueprints.settings.kinds import EVERY, SIMPLE, Kind
+from app.blueprints.settings.kinds import KINDS, SIMPLE, Kind
 from app.extensions import db
 from app.insight import consequences_of_a_save
 from app.setup import settings_lists as service
+from app.web.answers import form_page
 from app.web.rights import Right, right
 
 
 @right(Right.ADMIN)
-def index(kind: Kind) -> Any:
+def index(kind: Kind) -> ResponseReturnValue:
     return render_template("settings/list.html", **_values(kind), refusal=None, refused_id=None)
 
 
 @right(Right.ADMIN)
-def new(kind: Kind) -> Any:
-    form = _form_of(kind)()
+def new(kind: Kind) -> ResponseReturnValue:
+    form = kind.form()
     if form.validate_on_submit():
-        thing = kind.model(**form.values())
-        if answers.accepted(form, lambda: service.add(thing, by=current_user)):
-            return answers.saved(_url(kind))
-    return answers.page("settings/edit.html", form, kind=kind, thing=None)
+        with form.showing_refusals():
+            service.add(kind.model(**form.values()), by=current_user)
+            return answers.saved(f"settings.{kind.plural}")
+    return form_page("settings/edit.html", form, kind=kind, thing=None)
 
 
 @right(Right.ADMIN)
-def edit(kind: Kind, thing_id: int) -> Any:
+def edit(kind: Kind, thing_id: int) -> ResponseReturnValue:
     thing = db.get_or_404(kind.model, thing_id)
-    form = _form_of(kind)(obj=thing)
+    form = kind.form(obj=thing)
     if "code" in form:
         del form.code
     if answers.changed(form, service.change, thing):
-        return answers.saved(_url(kind))
-    return answers.page("settings/edit.html", form, kind=kind, thing=thing)
+        return answers.saved(f"settings.{kind.plural}")
+    return form_page("settings/edit.html", form, kind=kind, thing=thing)
 
 
 @right(Right.ADMIN)
-def move(kind: Kind, thing_id: int) -> Any:
+def move(kind: Kind, thing_id: int) -> ResponseReturnValue:
     return _in_place(kind, thing_id, lambda thing: service.move(thing, moving.steps()))
 
 
 @right(Right.ADMIN)
-def archive(kind: Kind, thing_id: int) -> Any:
+def archive(kind: Kind, thing_id: int) -> ResponseReturnValue:
     return _in_place(kind, thing_id, _archive)
 
 
@@ -58,19 +60,19 @@ def _archive(thing: Any) -> None:
 
 
 @right(Right.ADMIN)
-def restore(kind: Kind, thing_id: int) -> Any:
+def restore(kind: Kind, thing_id: int) -> ResponseReturnValue:
     return _in_place(kind, thing_id, lambda thing: service.restore(thing, by=current_user))
 
 
 @right(Right.ADMIN)
-def delete(kind: Kind, thing_id: int) -> Any:
+def delete(kind: Kind, thing_id: int) -> ResponseReturnValue:
     if answers.asks_first():
         name = db.get_or_404(kind.model, thing_id).name
         return answers.deletion(name, page=f"settings.{kind.plural}", back=_url(kind))
     return _in_place(kind, thing_id, service.delete)
 
 
-def _in_place(kind: Kind, thing_id: int, action: Callable[[Any], None]) -> Any:
+def _in_place(kind: Kind, thing_id: int, action: Callable[[Any], None]) -> ResponseReturnValue:
     thing = db.get_or_404(kind.model, thing_id)
     return answers.in_place(
         lambda: action(thing),
@@ -90,11 +92,6 @@ def _url(kind: Kind) -> str:
     return url_for(f"settings.{kind.plural}")
 
 
-def _form_of(kind: Kind) -> Any:
-    assert kind.form
-    return kind.form
-
-
 def _add_routes(kind: Kind) -> None:
     def route(path: str, endpoint: str, view: Any, *methods: str) -> None:
         blueprint.add_url_rule(f"/settings/{kind.slug}{path}", endpoint, view, methods=methods, defaults={"kind": kind})
@@ -109,5 +106,5 @@ def _add_routes(kind: Kind) -> None:
         route("/<int:thing_id>", kind.singular, edit, "GET", "POST")
 
 
-for _kind in EVERY:
+for _kind in KINDS:
     _add_routes(_kind)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from app.blueprints import moving
 from app.blueprints.asking import insist
 from app.blueprints.settings import answers, blueprint
-from app.blueprints.settings.forms import OptionForm, OptionNameForm
+from app.blueprints.settings.forms import NameForm, OptionForm
 from app.extensions import db
 from app.insight import consequences_of_a_save
 from app.models import Property, PropertyOption
@@ -25,7 +26,7 @@ def list_values(
     *,
     form: OptionForm | None = None,
     renaming: int | None = None,
-    name_form: OptionNameForm | None = None,
+    name_form: NameForm | None = None,
     focus: str = "",
 ) -> dict[str, Any]:
     """All that the list of options shows; `renaming` is the id of the option whose name is being changed.
@@ -38,7 +39,7 @@ def list_values(
         "options": service.options_of(property),
         "form": form or OptionForm(formdata=None, code=service.next_code(property)),
         "renaming": renaming,
-        "name_form": name_form or OptionNameForm(formdata=None, obj=chosen),
+        "name_form": name_form or NameForm(formdata=None, obj=chosen),
         "focus": focus,
         "refusal": None,
         "refused_id": None,
@@ -47,7 +48,7 @@ def list_values(
 
 @blueprint.get("/settings/properties/<int:thing_id>/options")
 @right(Right.ADMIN)
-def options(thing_id: int) -> Any:
+def options(thing_id: int) -> ResponseReturnValue:
     property = db.get_or_404(Property, thing_id)
     focus = _rename_button(request.args.get("renamed", 0, type=int))
     return htmx.fragment(_PART, **list_values(property, renaming=request.args.get("renaming", type=int), focus=focus))
@@ -55,39 +56,37 @@ def options(thing_id: int) -> Any:
 
 @blueprint.post("/settings/properties/<int:thing_id>/options")
 @right(Right.ADMIN)
-def new_option(thing_id: int) -> Any:
+def new_option(thing_id: int) -> ResponseReturnValue:
     property = db.get_or_404(Property, thing_id)
     form = OptionForm()
-    if form.validate() and answers.accepted(
-        form, lambda: service.add_option(property, name=form.name.data, code=form.code.data)
-    ):
-        return htmx.changed(_PART, _url(thing_id), **list_values(property, focus="new-name"))
+    if form.validate():
+        with form.showing_refusals():
+            service.add_option(property, name=form.name.data, code=form.code.data)
+            return htmx.changed(_PART, _url(thing_id), **list_values(property, focus="new-name"))
     return _refused(list_values(property, form=form))
 
 
 @blueprint.post("/settings/options/<int:option_id>/name")
 @right(Right.ADMIN)
-def option_name(option_id: int) -> Any:
-    option = db.get_or_404(PropertyOption, option_id)
-    form = OptionNameForm()
-    opened_name = request.form.get("opened_name", "")
-    if form.validate() and answers.accepted(
-        form, lambda: service.rename_option(option, name=form.name.data, opened_name=opened_name)
-    ):
-        values = list_values(option.property, focus=_rename_button(option_id))
-        return htmx.changed(_PART, _url(option.property_id), **values)
+def option_name(option_id: int) -> ResponseReturnValue:
+    option, form = db.get_or_404(PropertyOption, option_id), NameForm()
+    if form.validate():
+        with form.showing_refusals():
+            service.rename_option(option, name=form.name.data, opened_name=request.form.get("opened_name", ""))
+            values = list_values(option.property, focus=_rename_button(option_id))
+            return htmx.changed(_PART, _url(option.property_id), **values)
     return _refused(list_values(option.property, renaming=option_id, name_form=form))
 
 
 @blueprint.post("/settings/options/<int:option_id>/position")
 @right(Right.ADMIN)
-def option_position(option_id: int) -> Any:
+def option_position(option_id: int) -> ResponseReturnValue:
     return _in_place(option_id, lambda option: service.move_option(option, moving.steps()))
 
 
 @blueprint.post("/settings/options/<int:option_id>/archive")
 @right(Right.ADMIN)
-def option_archive(option_id: int) -> Any:
+def option_archive(option_id: int) -> ResponseReturnValue:
     return _in_place(option_id, _archive)
 
 
@@ -98,20 +97,22 @@ def _archive(option: PropertyOption) -> None:
 
 @blueprint.post("/settings/options/<int:option_id>/restoration")
 @right(Right.ADMIN)
-def option_restoration(option_id: int) -> Any:
+def option_restoration(option_id: int) -> ResponseReturnValue:
     return _in_place(option_id, service.restore_option)
 
 
 @blueprint.post("/settings/options/<int:option_id>/deletion")
 @right(Right.ADMIN)
-def option_deletion(option_id: int) -> Any:
+def option_deletion(option_id: int) -> ResponseReturnValue:
     if answers.asks_first():
         option = db.get_or_404(PropertyOption, option_id)
         return answers.deletion(option.name, page="settings.properties", back=_url(option.property_id))
     return _in_place(option_id, service.delete_option, can_bring_back=True)
 
 
-def _in_place(option_id: int, action: Callable[[PropertyOption], None], *, can_bring_back: bool = False) -> Any:
+def _in_place(
+    option_id: int, action: Callable[[PropertyOption], None], *, can_bring_back: bool = False
+) -> ResponseReturnValue:
     option = db.get_or_404(PropertyOption, option_id)
     property, was = option.property, {"name": option.name, "code": option.code}
     try:
@@ -125,7 +126,7 @@ def _rename_button(option_id: int) -> str:
     return f"options-{option_id}-rename"
 
 
-def _refused(values: dict[str, Any]) -> Any:
+def _refused(values: dict[str, Any]) -> ResponseReturnValue:
     return render_template(_PART if htmx.is_htmx() else _WHOLE, **values), 422
 
 

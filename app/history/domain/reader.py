@@ -1,9 +1,10 @@
 """Who reads an entry: in which language, and with the names that codes had at the time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.vocabulary import labels
 from app.vocabulary.sentences import Sentence
 
 Names = Mapping[str, Mapping[str, str]]
@@ -15,7 +16,6 @@ class Reader:
     """Knows what codes were called, and what a word of the domain is called on the screen."""
 
     names: Names
-    text: Callable[[StrEnum], str]
 
     def name(self, table: str, code: str | None) -> str:
         return self.names.get(table, {}).get(code or "", code or "…")
@@ -24,4 +24,4 @@ class Reader:
         return self.names.get("property_options", {}).get(f"{property}/{code}", code)
 
     def label(self, word: StrEnum) -> Sentence:
-        return Sentence(self.text(word))
+        return Sentence(labels.text(word))

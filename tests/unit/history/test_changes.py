@@ -6,7 +6,6 @@ from app.history.domain import wording
 from app.history.domain.changes import Version, changes, moved
 from app.history.domain.entries import ENTRIES
 from app.history.domain.reader import Reader
-from app.vocabulary import labels
 
 NAMES = {
     "properties": {"inkomenstype": "Inkomenstype", "fase": "Fase"},
@@ -28,7 +27,7 @@ IS_STARTER = {"property": "fase", "is_inverted": False, "options": ["001"]}
 
 
 def version(kind, document, names=NAMES):
-    return Version(ENTRIES[kind].of_document(document), Reader(names, labels.text))
+    return Version(ENTRIES[kind].of_document(document), Reader(names))
 
 
 def said(kind, before, after, was=NAMES, is_now=NAMES):
@@ -139,7 +138,7 @@ def test_another_order_of_the_actions():
 )  # fmt: skip
 def test_each_kind_of_action_reads_as_a_sentence(action, sentence):
     scenario = ENTRIES["scenarios"].of_document({"actions": [action]})
-    assert [str(value) for value in wording.rows(scenario, Reader(NAMES, labels.text))[-1].values] == [sentence]
+    assert [str(value) for value in wording.rows(scenario, Reader(NAMES))[-1].values] == [sentence]
 
 
 def test_conditions_that_came_and_went():
