@@ -56,25 +56,25 @@ class Place:
     def later(self) -> "Place":
         return replace(self, day=self.day + timedelta(days=len(self.days)))
 
-    def at(self, **other: Any) -> "Place":
-        return replace(self, **other)
+    def at(self, **changes: Any) -> "Place":
+        return replace(self, **changes)
 
 
 def place_of(asked: MultiDict[str, str]) -> Place:
-    """From an address that may say anything."""
-    ids = (whole(one) for one in asked.getlist("advisor")[:MOST_ADVISORS])
+    """Reads an address that may say anything."""
+    ids = (whole(id) for id in asked.getlist("advisor")[:MOST_ADVISORS])
     view = asked.get("view", "")
     day = day_of(asked.get("date")) or datetime.now(offices.zone()).date()
-    return Place(day, view if view in VIEWS else "", tuple(dict.fromkeys(one for one in ids if one is not None)))
+    return Place(day, view if view in VIEWS else "", tuple(dict.fromkeys(id for id in ids if id is not None)))
 
 
 def place_in(query: str | None) -> Place | None:
-    """What a form carried; None for one that was not opened from the calendar."""
+    """Reads what a form carried; None for one that was not opened from the calendar."""
     return place_of(MultiDict(parse_qsl(query))) if query else None
 
 
 def day_of(text: str | None) -> date | None:
-    """None for what is no day that an appointment can have."""
+    """Gives None for what is no day that an appointment can have."""
     try:
         day = date.fromisoformat(text or "")
     except ValueError:
@@ -124,5 +124,5 @@ class Wish:
 
 
 def wish_of(asked: Mapping[str, str]) -> Wish:
-    """None is made where the address says nothing of a day, not even that it is still open."""
+    """No appointment is made where the address says nothing of a day, not even that it is still open."""
     return Wish(*moment_in(asked), asked.get("advisor_id", ""), asked.get("calendar", ""), is_made="on" in asked)

@@ -71,7 +71,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Header(Link):
-    """Of a column; without a URL it is not sorted by."""
+    """The head of a column. Without a URL the list can't be sorted by it."""
 
     order: str
     """As aria-sort says it, or nothing."""
@@ -95,12 +95,12 @@ class Field:
 
 @dataclass(frozen=True)
 class End:
-    """Of a range: where it begins or ends."""
+    """A field for where a range begins or ends."""
 
     name: str
     text: str
     value: str
-    """As the field shows it: also what was typed and can't be one."""
+    """As the field shows it: also what was typed and can't be filter."""
     is_day: bool
 
 
@@ -124,11 +124,11 @@ class ListPage:
 
     @property
     def ignored(self) -> list[str]:
-        return [sentence(one) for one in self.wanted.ignored]
+        return [sentence(text) for text in self.wanted.ignored]
 
     @property
     def url(self) -> str:
-        """Of the list as it is asked for now, with its page."""
+        """The address of the list as it is asked for now, with its page."""
         return self.page_url(self.found.page)
 
     @property
@@ -152,7 +152,6 @@ class ListPage:
 
     @cached_property
     def columns(self) -> list[Column[Any]]:
-        """Those of the page."""
         return [column for column in self.listing.columns if column.is_shown]
 
     @property
@@ -162,13 +161,13 @@ class ListPage:
     def _header(self, column: Column[Any]) -> Header:
         sort, name = self.listing.sort_of(self.wanted), column.name
         order = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-        others = [pair for pair in self.wanted.pairs() if pair[0] != "sort"]
-        url = self._url([*others, ("sort", f"-{name}" if order == "ascending" else name)]) if column.sort else ""
+        rest = [pair for pair in self.wanted.pairs() if pair[0] != "sort"]
+        url = self._url([*rest, ("sort", f"-{name}" if order == "ascending" else name)]) if column.sort else ""
         return Header(said(column.label), url, order, column)
 
     @property
     def sorts(self) -> Iterator[tuple[str, str, bool]]:
-        """Value, text, and whether it is chosen. A telephone shows no headers to click on."""
+        """Gives value, text, and whether it is chosen. A telephone shows no headers to click on."""
         yield "", gettext("De gewone volgorde"), not self.wanted.sort
         for column in self.columns:
             if column.sort:
@@ -183,15 +182,15 @@ class ListPage:
         """What the list is narrowed to, each with where it goes without."""
         pairs = self.wanted.pairs()
         chips = [(pair, text) for pair in pairs if (text := self._chip(*pair))]
-        return [Link(text, self._url([one for one in pairs if one != pair])) for pair, text in chips]
+        return [Link(text, self._url([each for each in pairs if each != pair])) for pair, text in chips]
 
     def _chip(self, name: str, value: str) -> str:
         if name == "q":
             return f"“{value}”"
-        for one in self.listing.filters:
-            if one.name == name:
-                chosen = next(choice.label for choice in one.choices if choice.value == value)
-                return f"{said(one.label)}: {said(chosen)}"
+        for filter in self.listing.filters:
+            if filter.name == name:
+                chosen = next(choice.label for choice in filter.choices if choice.value == value)
+                return f"{said(filter.label)}: {said(chosen)}"
         for between in self.listing.ranges:
             told = {"name": said(between.label), "end": cell(self.wanted.ends.get(name))}
             if name == between.from_name:
@@ -202,11 +201,11 @@ class ListPage:
 
     @property
     def fields(self) -> Iterator[Field]:
-        for one in self.listing.filters:
-            chosen = self.wanted.chosen.get(one.name, ())
-            options = [(choice.value, said(choice.label), choice.value in chosen) for choice in one.choices]
-            nothing = [("", said(one.otherwise), not chosen)] if one.is_single else []
-            yield Field(one.name, said(one.label), one.is_single, [*nothing, *options])
+        for filter in self.listing.filters:
+            chosen = self.wanted.chosen.get(filter.name, ())
+            options = [(choice.value, said(choice.label), choice.value in chosen) for choice in filter.choices]
+            nothing = [("", said(filter.otherwise), not chosen)] if filter.is_single else []
+            yield Field(filter.name, said(filter.label), filter.is_single, [*nothing, *options])
 
     @property
     def ends(self) -> Iterator[End]:
@@ -226,7 +225,6 @@ class ListPage:
 
     @cached_property
     def tabs(self) -> list[Tab]:
-        """The views that everybody has, and one's own."""
         own = saved_views.of(current_user, self.name)
         tabs = [self._tab(said(text), query) for text, query in self.kind.views]
         return [*tabs, *(self._tab(view.name, view.query_string, view) for view in own)]

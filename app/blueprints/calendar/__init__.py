@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("calendar", __name__)
 
-from app.blueprints.calendar import feed, page, planning  # noqa: E402, F401
+from app.blueprints.calendar import feed, page  # noqa: E402, F401

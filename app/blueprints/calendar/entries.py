@@ -33,45 +33,44 @@ class Day:
 
 
 def colour_of(advisor_id: int) -> str:
-    """Of the palette in calendar.css; the same on every page."""
+    """A class of the palette in calendar.css, the same on every page."""
     return f"advisor-{advisor_id % COLOURS}"
 
 
 def by_day(days: Iterable[date], appointments: Sequence[Appointment], zone: ZoneInfo) -> list[Day]:
-    return [
-        Day(day, _holiday(day), [one for one in appointments if local_day(one.starts_at, zone) == day]) for day in days
-    ]
+    dated = [(local_day(appointment.starts_at, zone), appointment) for appointment in appointments]
+    return [Day(day, _holiday(day), [appointment for on, appointment in dated if on == day]) for day in days]
 
 
 def drawn(appointments: Iterable[Appointment], days: Iterable[date], zone: ZoneInfo) -> list[dict[str, Any]]:
-    """As FullCalendar takes them."""
-    return [*_free_days(days), *(_entry(one, zone) for one in appointments)]
+    """Gives appointments and free days in the shape that FullCalendar takes."""
+    return [*_free_days(days), *(_entry(appointment, zone) for appointment in appointments)]
 
 
-def _entry(one: Appointment, zone: ZoneInfo) -> dict[str, Any]:
-    start, end = as_drawn(one.starts_at, one.ends_at, zone)
-    state = "" if one.is_open else " is-ended" if one.counts else " is-off"
+def _entry(appointment: Appointment, zone: ZoneInfo) -> dict[str, Any]:
+    start, end = as_drawn(appointment.starts_at, appointment.ends_at, zone)
+    state = "" if appointment.is_open else " is-ended" if appointment.counts else " is-off"
     return {
-        "id": str(one.id),
-        "title": one.title,
+        "id": str(appointment.id),
+        "title": appointment.title,
         # The office's clock, without a zone: every browser draws the same.
         "start": start.isoformat(),
         "end": end.isoformat(),
-        "startEditable": one.is_open,
-        "className": f"agenda-entry {colour_of(one.advisor_id)}{state}",
-        "url": url_for("dossiers.appointment", appointment_id=one.id),
-        "moveUrl": url_for("dossiers.edit_appointment", appointment_id=one.id, version=one.version),
-        "time": f"{clock(one.starts_at, zone)}–{clock(one.ends_at, zone)}",
-        "dossier": one.dossier.name,
-        "advisor": one.advisor.name,
-        "initials": initials(one.advisor.name),
-        "place": one.location.name if one.location else "",
-        "status": "" if one.is_open else label(one.status),
+        "startEditable": appointment.is_open,
+        "className": f"agenda-entry {colour_of(appointment.advisor_id)}{state}",
+        "url": url_for("dossiers.appointment", appointment_id=appointment.id),
+        "moveUrl": url_for("dossiers.edit_appointment", appointment_id=appointment.id, version=appointment.version),
+        "time": f"{clock(appointment.starts_at, zone)}–{clock(appointment.ends_at, zone)}",
+        "dossier": appointment.dossier.name,
+        "advisor": appointment.advisor.name,
+        "initials": initials(appointment.advisor.name),
+        "place": appointment.location.name if appointment.location else "",
+        "status": "" if appointment.is_open else label(appointment.status),
     }
 
 
 def _free_days(days: Iterable[date]) -> Iterable[dict[str, Any]]:
-    """A holiday's name on top, and its hours shaded as a weekend's are."""
+    """A holiday has its name on top, and its hours are shaded as a weekend's are."""
     for day in days:
         if name := _holiday(day):
             yield {"title": name, "start": day.isoformat(), "allDay": True, "className": "agenda-holiday"}
@@ -87,11 +86,11 @@ def _holiday(day: date) -> str | None:
 def legend(advisors: Iterable[Any], place: Place) -> list[dict[str, Any]]:
     return [
         {
-            "id": one.id,
-            "name": one.name,
-            "initials": initials(one.name),
-            "colour": colour_of(one.id),
-            "is_shown": not place.advisor_ids or one.id in place.advisor_ids,
+            "id": advisor.id,
+            "name": advisor.name,
+            "initials": initials(advisor.name),
+            "colour": colour_of(advisor.id),
+            "is_shown": not place.advisor_ids or advisor.id in place.advisor_ids,
         }
-        for one in advisors
+        for advisor in advisors
     ]

@@ -1,36 +1,72 @@
-"""Agenda: the advisors' appointments of a week or a day."""
+"""Agenda: the advisors' appointments of a week or a day, and a new one, for which a dossier is chosen first."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 
 from app.blueprints.calendar import blueprint, entries
-from app.blueprints.calendar_places import day_of, place_of
-from app.casework import calendars
+from app.blueprints.calendar_places import Wish, day_of, place_of, wish_of
+from app.casework import appointments, calendars
+from app.models import Appointment
 from app.setup import users
 from app.store import offices
+from app.tables import dossier_table
+from app.vocabulary.sentences import DomainError
+from app.web.htmx import fragment
 from app.web.rights import Right, right
+
+MOST_DOSSIERS = 10
 
 
 @blueprint.get("/calendar")
 @right(Right.USER)
-def show() -> Any:
-    """As a list of days, which the drawing takes the place of where there is a script."""
+def show() -> ResponseReturnValue:
+    """Shows a list of days, which the drawing takes the place of where there is a script."""
     place, zone = place_of(request.args), offices.zone()
     days = place.days
-    found = calendars.between(days[0], days[-1] + timedelta(days=1), zone, place.advisor_ids)
-    parts = {"legend": entries.legend(users.colleagues(), place), "days": entries.by_day(days, found, zone)}
+    shown = calendars.between(days[0], days[-1] + timedelta(days=1), zone, place.advisor_ids)
+    parts = {"legend": entries.legend(users.colleagues(), place), "days": entries.by_day(days, shown, zone)}
     return render_template("calendar/show.html", place=place, hours=entries.WORKING_HOURS, **parts)
 
 
 @blueprint.get("/calendar/events")
 @right(Right.USER)
-def events() -> Any:
-    """Of the days that are drawn: from `date` up to `until`."""
+def events() -> ResponseReturnValue:
+    """Gives the days that are drawn, from `date` up to `until`."""
     place, zone = place_of(request.args), offices.zone()
     longest = place.day + timedelta(days=calendars.MOST_DAYS)
     until = min(day_of(request.args.get("until")) or longest, longest)
-    found = calendars.between(place.day, until, zone, place.advisor_ids)
+    shown = calendars.between(place.day, until, zone, place.advisor_ids)
     days = [place.day + timedelta(days=number) for number in range((until - place.day).days)]
-    return jsonify(entries.drawn(found, days, zone))
+    return jsonify(entries.drawn(shown, days, zone))
+
+
+@blueprint.get("/calendar/appointments/new")
+@right(Right.USER)
+def choose_dossier() -> ResponseReturnValue:
+    wish = wish_of(request.args)
+    return render_template("calendar/new.html", wish=wish, taken=_taken(wish), **_found())
+
+
+@blueprint.get("/calendar/dossiers")
+@right(Right.USER)
+def suggest_dossiers() -> ResponseReturnValue:
+    return fragment("calendar/_dossiers.html", wish=wish_of(request.args), is_asked=True, **_found())
+
+
+def _found() -> dict[str, Any]:
+    text = request.args.get("q", "").strip()
+    return {"text": text, "found": dossier_table.search(text, page=1, size=MOST_DOSSIERS)}
+
+
+def _taken(wish: Wish) -> Sequence[Appointment]:
+    """What advisors have then already. A time that the clock skips or doubles is the form's to ask about."""
+    if not wish.on or not wish.at:
+        return []
+    try:
+        return calendars.taken(appointments.moment(wish.on, wish.at, offices.zone(), None))
+    except DomainError:
+        return []

@@ -22,6 +22,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder,
 WHOLE, HALF, NARROW = 1060, 520, 330
 ROW = 30
 LONGEST_LABEL = {True: 20, False: 32}
+INK_BAR_LINE = {False: ("#182433", "#0f6b5c", "#dce1e7"), True: ("#dce1e7", "#4fb5a3", "#3a4859")}
 # Beside the end of a lying bar rather than halfway over it.
 _BESIDE = "inline:{{ id }} .text-overlay text.value { text-anchor: start }"
 
@@ -31,50 +32,20 @@ class Look:
     is_dark: bool
     is_narrow: bool
 
-    @property
-    def ink(self) -> str:
-        return "#dce1e7" if self.is_dark else "#182433"
-
-    @property
-    def bar(self) -> str:
-        return "#4fb5a3" if self.is_dark else "#0f6b5c"
-
-    @property
-    def line(self) -> str:
-        return "#3a4859" if self.is_dark else "#dce1e7"
-
-
-def runs(zone: ZoneInfo, look: Look) -> str:
-    counts = office_figures.runs_per_day(zone)
-    return _per_day([(one.day, one.done) for one in counts], look)
-
-
-def failures(zone: ZoneInfo, look: Look) -> str:
-    counts = office_figures.runs_per_day(zone)
-    return _per_day([(one.day, one.failed) for one in counts], look)
-
-
-def outcomes(zone: ZoneInfo, look: Look) -> str:
-    return _rows([(label(outcome), count) for outcome, count in office_figures.outcomes(zone).items()], look)
-
-
-def duplicates(zone: ZoneInfo, look: Look) -> str:
-    return _rows([(one.name, one.count) for one in office_figures.struck(zone)], look)
-
 
 CHARTS: dict[str, Callable[[ZoneInfo, Look], str]] = {
-    "runs": runs,
-    "failures": failures,
-    "outcomes": outcomes,
-    "duplicates": duplicates,
+    "runs": lambda zone, look: _per_day([(day.day, day.done) for day in office_figures.runs_per_day(zone)], look),
+    "failures": lambda zone, look: _per_day([(day.day, day.failed) for day in office_figures.runs_per_day(zone)], look),
+    "outcomes": lambda zone, look: _rows([(label(word), n) for word, n in office_figures.outcomes(zone).items()], look),
+    "duplicates": lambda zone, look: _rows([(each.name, each.count) for each in office_figures.struck(zone)], look),
 }
 
 
 def _per_day(counts: Sequence[tuple[Any, int]], look: Look) -> str:
-    """Standing bars; on a phone, where thirty don't fit, the days below each other."""
+    """Draws standing bars; on a phone, where thirty don't fit, the days below each other."""
     named = [(format_skeleton("MMMd", day, locale=get_locale()).replace(".", ""), count) for day, count in counts]
     if look.is_narrow:
-        return _rows([one for one in named if one[1]], look)
+        return _rows([(name, count) for name, count in named if count], look)
     chart = Bar(
         **_settings(look, width=WHOLE, height=240),
         show_y_labels=False,
@@ -86,7 +57,7 @@ def _per_day(counts: Sequence[tuple[Any, int]], look: Look) -> str:
 
 
 def _rows(counts: Sequence[tuple[str, int]], look: Look) -> str:
-    """Lying bars, the first on top."""
+    """Draws lying bars, the first on top."""
     upward = list(reversed(counts))
     width = NARROW if look.is_narrow else HALF
     settings = _settings(look, width=width, height=24 + ROW * max(1, len(counts)))
@@ -97,7 +68,7 @@ def _rows(counts: Sequence[tuple[str, int]], look: Look) -> str:
 
 
 def _drawn(chart: Any, counts: list[int], *, room: float = 1.1) -> str:
-    """With room for the number at the end of the longest bar."""
+    """Leaves room for the number at the end of the longest bar."""
     chart.range = (0, max([1, *counts]) * room)
     chart.add("", counts)
     chart.add_xml_filter(_without_scripts)
@@ -135,14 +106,15 @@ def _settings(look: Look, *, width: int, height: int) -> dict[str, Any]:
 
 
 def _style(look: Look) -> Style:
+    ink, bar, line = INK_BAR_LINE[look.is_dark]
     return Style(
         background="transparent",
         plot_background="transparent",
-        foreground=look.ink,
-        foreground_strong=look.ink,
-        foreground_subtle=look.line,
-        colors=(look.bar,),
-        value_colors=(look.ink,),
+        foreground=ink,
+        foreground_strong=ink,
+        foreground_subtle=line,
+        colors=(bar,),
+        value_colors=(ink,),
         opacity="1",
         opacity_hover="1",
         transition="0s",
