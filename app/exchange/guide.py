@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, update
 
 from app.exchange import standard_office
 from app.extensions import db
@@ -19,6 +18,7 @@ from app.models import (
     Scenario,
     Trigger,
 )
+from app.models.mixins import Archivable, Setting
 from app.store import offices
 
 
@@ -59,7 +59,7 @@ def current() -> Guide:
 
 
 # What must be there for a step to be done.
-_STEPS: dict[str, tuple[Any, ...]] = {
+_STEPS: dict[str, tuple[type[Setting | Appointment], ...]] = {
     "properties": (PropertyOption,),
     "lists": (AppointmentType, DocumentType, EmailTemplate, DossierStatus),
     "scenarios": (Scenario,),
@@ -68,15 +68,15 @@ _STEPS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def _is_there(*models: Any) -> Any:
+def _is_there(*models: type[Setting | Appointment]) -> ColumnElement[bool]:
     return and_(*(exists(select(model.id).where(_counts(model))) for model in models))
 
 
-def _counts(model: Any) -> Any:
+def _counts(model: type[Setting | Appointment]) -> ColumnElement[bool]:
     """What is archived or off does nothing for a new office."""
-    if model is Trigger:
-        return Trigger.is_active
-    return model.archived_at.is_(None) if hasattr(model, "archived_at") else model.id.is_not(None)
+    if issubclass(model, Trigger):
+        return model.is_active.is_(True)
+    return model.archived_at.is_(None) if issubclass(model, Archivable) else model.id.is_not(None)
 
 
 def close() -> None:

@@ -6,23 +6,14 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from app.exchange.domain.differences import Notes, by_code, standing
-from app.exchange.domain.file_parts import Value
 from app.exchange.domain.file_sections import SECTIONS, Configuration, place_of
-from app.exchange.domain.file_shape import Problem
 from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
-from app.history.domain.entries import (
-    DocumentTypeEntry,
-    EmailTemplateEntry,
-    Entry,
-    ExpectationEntry,
-    PropertyEntry,
-    ScenarioEntry,
-    SettingEntry,
-    TriggerEntry,
-)
-from app.history.snapshots import Listed
+from app.history.domain import entries
+from app.history.domain.entries import Entry, PropertyEntry, SettingEntry, TriggerEntry
+from app.history.domain.shape import FileProblem
+from app.history.snapshots import ListedRow
 from app.models import (
     DocumentType,
     EmailTemplate,
@@ -43,7 +34,7 @@ class Import:
     """One file on its way in. `problems` are what the database has against it; `notes` are for the preview."""
 
     def __init__(self, file: Configuration, before: Configuration, by: User | None) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
         self.notes: dict[tuple[str, str], Notes] = {}
         self._file, self._by, self._now = file, by.name if by else None, datetime.now(UTC)
         self._before = {section: by_code(before, section) for section in SECTIONS}
@@ -80,7 +71,7 @@ class Import:
                         _refuse_unfit(row, entry)
                     except DomainError as error:
                         path = f"{section}[{index}].{error.field}"
-                        self.problems.append(Problem(path, place_of(section, index, entry.name), error.sentence))
+                        self.problems.append(FileProblem(path, place_of(section, index, entry.name), error.sentence))
 
     def _put_office(self) -> None:
         if self._file.office != self._was.office:
@@ -101,18 +92,17 @@ class Import:
             self._things[section][entry.code] = row
         db.session.flush()
 
-    def _put(self, row: Listed, entry: SettingEntry) -> None:
+    def _put(self, row: ListedRow, entry: SettingEntry) -> None:
         match row, entry:
-            case Scenario(), ScenarioEntry():
+            case Scenario(), entries.ScenarioEntry():
                 draft = scenario_draft(entry, row if row.id else None, self._known)
                 scenarios.put(row, draft, self._things["properties"].values())
             case Trigger(), TriggerEntry():
                 self._put_trigger(row, entry)
-            case Expectation(), ExpectationEntry():
+            case Expectation(), entries.ExpectationEntry():
                 put_expectation(row, entry, self._known)
             case _:
-                for column, value in _columns(entry):
-                    setattr(row, column, value)
+                _put_columns(row, entry)
                 if isinstance(row, Property) and isinstance(entry, PropertyEntry):
                     self._put_options(row, entry)
 
@@ -163,7 +153,7 @@ class Import:
         if in_use := {option.code: tuple(uses_left) for option in gone if (uses_left := self._let_go(option))}:
             self.notes["properties", entry.code] = Notes(option_uses=in_use)
 
-    def _let_go(self, row: Listed | PropertyOption) -> list[Sentence]:
+    def _let_go(self, row: ListedRow | PropertyOption) -> list[Sentence]:
         """Delete it, or archive it where it is still used; return those uses."""
         in_use = uses.of(row)
         if in_use and isinstance(row, Archivable) and not row.is_archived:
@@ -176,12 +166,12 @@ class Import:
             db.session.delete(row)
         return in_use
 
-    def _is_still_named(self, holder: Listed | PropertyOption) -> bool:
+    def _is_still_named(self, holder: ListedRow | PropertyOption) -> bool:
         """It was left, and couldn't go: then its name can't be another's."""
         return holder in db.session and holder.name_key.startswith(" ")
 
 
-def _refuse_unfit(row: Listed, entry: SettingEntry) -> None:
+def _refuse_unfit(row: ListedRow, entry: SettingEntry) -> None:
     match row, entry:
         case Property(), PropertyEntry():
             properties.refuse_unfit(row, subject=entry.subject, is_multiple=entry.is_multiple)
@@ -191,7 +181,7 @@ def _refuse_unfit(row: Listed, entry: SettingEntry) -> None:
                 " verdwijnt de oude.",
                 field="event",
             )
-        case DocumentType() | EmailTemplate(), DocumentTypeEntry() | EmailTemplateEntry():
+        case DocumentType() | EmailTemplate(), entries.DocumentTypeEntry() | entries.EmailTemplateEntry():
             if row.subject is not entry.subject:
                 settings_lists.refuse_other_subject(row)
         case _:
@@ -199,10 +189,11 @@ def _refuse_unfit(row: Listed, entry: SettingEntry) -> None:
             return
 
 
-def _columns(entry: SettingEntry) -> Iterator[tuple[str, Value]]:
+def _put_columns(row: ListedRow, entry: SettingEntry) -> None:
     """Of a thing of a list: the fields of the file are called as its columns."""
     for name, value in vars(entry).items():
         if isinstance(value, Entry):
-            yield from ((f"{name}_{part}", text) for part, text in vars(value).items())
+            for part, text in vars(value).items():
+                setattr(row, f"{name}_{part}", text)
         elif name not in ("code", "archived", "options"):
-            yield name, value
+            setattr(row, name, value)

@@ -1,30 +1,32 @@
 """The things that a configuration file holds: where they are kept, in which order, and which name is whose."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select, update
 
 from app.exchange.domain.differences import moves
 from app.exchange.domain.file_sections import SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
-from app.exchange.domain.file_shape import Problem
 from app.extensions import db
 from app.history import snapshots
-from app.history.snapshots import Listed
+from app.history.domain.entries import SettingEntry
+from app.history.domain.shape import FileProblem
+from app.history.snapshots import ListedRow
 from app.models import Property, PropertyOption
 from app.models.mixins import Archivable, Setting
 from app.store.positions import Move
 from app.vocabulary import names
-from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.sentences import N_, Sentence, say
 
-MODELS: dict[str, type[Listed]] = {
+MODELS: dict[str, type[ListedRow]] = {
     section: model for section in SECTIONS if issubclass(model := snapshots.MODELS[TABLES[section]], Setting)
 }
-Things = Mapping[str, dict[str, Listed]]
+Things = Mapping[str, dict[str, ListedRow]]
 """By section and code."""
 
 
-def everything(section: str) -> Sequence[Listed]:
+def everything(section: str) -> Sequence[ListedRow]:
     """Load a section in the office's order, the archived ones last, as the database has it now."""
     model = MODELS[section]
     archived_last = [model.archived_at.is_not(None)] if issubclass(model, Archivable) else []
@@ -52,13 +54,13 @@ def put_in_order(section: str, codes: Sequence[str], before: Sequence[str]) -> N
 class Claim:
     """A name that the file gives to one thing while another has it."""
 
-    holder: Listed | PropertyOption
-    problem: Problem
+    holder: ListedRow | PropertyOption
+    problem: FileProblem
 
 
 def free_names(file: Configuration, things: Things) -> list[Claim]:
     """Take away the names that go from one thing to another, as no two can have one, not even for a moment."""
-    claims = [*_claims(file, things), *_claims_of_options(file, things)]
+    claims = list(_claims(file, things))
     for claim in claims:
         model, holder = type(claim.holder), claim.holder
         # No name begins with a space.
@@ -68,34 +70,30 @@ def free_names(file: Configuration, things: Things) -> list[Claim]:
 
 def _claims(file: Configuration, things: Things) -> Iterator[Claim]:
     for section in MODELS:
-        by_subject = section in UNIQUE_BY_SUBJECT
-        wanted = {
-            (getattr(entry, "subject", "") if by_subject else "", names.key(entry.name)): (index, entry)
-            for index, entry in enumerate(file.section(section))
-        }
-        for holder in things[section].values():
-            index, entry = wanted.get(
-                (getattr(holder, "subject", "") if by_subject else "", holder.name_key), (0, None)
-            )
-            if entry and entry.code != holder.code:
-                yield Claim(holder, _taken(f"{section}[{index}].name", place_of(section, index, entry.name), holder))
+        place = partial(place_of, section)
+        yield from _claims_in(section, file.section(section), things[section].values(), place)
+    for index, entry in enumerate(file.properties):
+        if isinstance(property := things["properties"].get(entry.code), Property):
+            whole = place_of("properties", index, entry.name)
+            path = f"properties[{index}].options"
+            yield from _claims_in(path, entry.options, property.options, lambda *_, whole=whole: whole)
 
 
-def _claims_of_options(file: Configuration, things: Things) -> Iterator[Claim]:
-    for place, entry in enumerate(file.properties):
-        wanted = {names.key(option.name): (index, option) for index, option in enumerate(entry.options)}
-        property = things["properties"].get(entry.code)
-        for holder in property.options if isinstance(property, Property) else ():
-            index, option = wanted.get(holder.name_key, (0, None))
-            if option and option.code != holder.code:
-                path = f"properties[{place}].options[{index}].name"
-                yield Claim(holder, _taken(path, place_of("properties", place, entry.name), holder))
+def _claims_in(
+    path: str,
+    entries: Sequence[SettingEntry],
+    rows: Iterable[ListedRow | PropertyOption],
+    place: Callable[[int, str], Sentence],
+) -> Iterator[Claim]:
+    def subject(of: SettingEntry | ListedRow | PropertyOption) -> str:
+        return getattr(of, "subject", "") if path in UNIQUE_BY_SUBJECT else ""
+
+    wanted = {(subject(entry), names.key(entry.name)): (index, entry) for index, entry in enumerate(entries)}
+    for row in rows:
+        index, entry = wanted.get((subject(row), row.name_key), (0, None))
+        if entry and entry.code != row.code:
+            sentence = say(_TAKEN, name=row.name, code=row.code)
+            yield Claim(row, FileProblem(f"{path}[{index}].name", place(index, entry.name), sentence))
 
 
-def _taken(path: str, place: Sentence, holder: Listed | PropertyOption) -> Problem:
-    sentence = say(
-        "De naam “%(name)s” is al in gebruik met code %(code)s. Geef die code in het bestand, of een andere naam.",
-        name=holder.name,
-        code=holder.code,
-    )
-    return Problem(path, place, sentence)
+_TAKEN = N_("De naam “%(name)s” is al in gebruik met code %(code)s. Geef die code in het bestand, of een andere naam.")

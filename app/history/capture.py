@@ -1,17 +1,17 @@
 """Keeps each change to the configuration, whoever makes it: in the transaction of the change itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import event, func, inspect, select
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from app.extensions import db
-from app.history import snapshot_names, snapshots
+from app.history import snapshots
 from app.history.domain.entries import ENTRIES, Entry
 from app.history.domain.reader import Names
 from app.history.snapshots import Configured
@@ -83,7 +83,7 @@ def _notice_move(state: ORMExecuteState) -> None:
 
 
 @event.listens_for(Session, "before_flush")
-def _notice(session: Session, _context: Any, _instances: Any) -> None:
+def _notice(session: Session, _context: UOWTransaction, _instances: Collection[DeclarativeBase] | None) -> None:
     written = (*session.dirty, *session.deleted, *session.new)
     if keys := {key for row in written for key in _owners(row)}:
         _look_before(session, keys)
@@ -173,7 +173,7 @@ def look(session: Session, model: type[Row], ids: Iterable[int]) -> dict[int, Se
 
 
 def _seen(row: Configured) -> Seen:
-    return Seen(row.name, row.version, row.changed_at, snapshots.of(row), snapshot_names.names(row))
+    return Seen(row.name, row.version, row.changed_at, snapshots.of(row), snapshots.names(row))
 
 
 def _by_model(keys: Iterable[Key]) -> Iterator[tuple[Model, list[int]]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Action, Reference
@@ -16,13 +15,14 @@ from app.models import AppointmentType, Revision, Scenario, Trigger
 from app.setup import actions, scenarios, settings_lists
 from app.setup.actions import Nameable
 from app.setup.domain.rule_checks import Problem
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import say
 from app.vocabulary.words import OffsetUnit
 
 
 @dataclass
 class Filled:
-    values: dict[str, Any]
+    values: dict[str, Json]
     """For the editor, by field."""
     problems: list[Problem] = field(default_factory=list)
     """What is no more, beside the field that named it."""
@@ -61,7 +61,7 @@ def _trigger(entry: TriggerEntry, names: Names) -> Filled:
     return filled
 
 
-def _conditions(coded: Sequence[CodedCondition], names: Names, problems: list[Problem]) -> Iterator[dict[str, Any]]:
+def _conditions(coded: Sequence[CodedCondition], names: Names, problems: list[Problem]) -> Iterator[JsonObject]:
     known = {property.code: property for property in scenarios.properties()}
     for index, condition in enumerate(coded):
         code, property = condition.about, known.get(condition.about or "")
@@ -80,7 +80,7 @@ def _conditions(coded: Sequence[CodedCondition], names: Names, problems: list[Pr
 
 def _actions(
     coded: Sequence[Action[str]], names: Names, kept: list[ActionRow], problems: list[Problem]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[JsonObject]:
     things = actions.nameable()
     for index, action in enumerate(coded):
         draft = kinds.referring(action, partial(_known, things))

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Label, Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -14,6 +13,7 @@ from app.history.domain.entries import ENTRIES, Entry
 from app.history.domain.reader import Names
 from app.models import Revision, RunScenario, RunTrigger
 from app.models.runs import Run
+from app.vocabulary.json_values import JsonObject
 from app.vocabulary.words import Change
 
 NOBODY = "-"
@@ -43,7 +43,12 @@ class KeptChange:
     @property
     def move(self) -> tuple[int, int] | None:
         """From which place in the list to which."""
-        return tuple(_beside(self.revision).get("moved", ())) or None
+        match _beside(self.revision).get("moved"):
+            case [int(old), int(new)]:
+                return old, new
+            case _:
+                # It stayed where it was.
+                return None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def _whose(by: str) -> list[ColumnElement[bool]]:
     return [Revision.by.is_(None) if by == NOBODY else Revision.by == by]
 
 
-def _end_of_earlier_life(kind: str, thing_id: int) -> Any:
+def _end_of_earlier_life(kind: str, thing_id: int) -> ColumnElement[int]:
     """SQLite gives the number of the last row of a table anew when that row was removed."""
     of_it = (Revision.kind == kind, Revision.thing_id == thing_id)
     latest = select(func.max(Revision.id)).where(*of_it).scalar_subquery()
@@ -80,14 +85,14 @@ def _end_of_earlier_life(kind: str, thing_id: int) -> Any:
     return func.coalesce(ended.scalar_subquery(), 0)
 
 
-def _previous() -> Any:
+def _previous() -> Label[int | None]:
     """The number of the revision before it, of the same thing."""
     earlier = aliased(Revision)
     of_it = (earlier.kind == Revision.kind, earlier.thing_id == Revision.thing_id, earlier.id < Revision.id)
     return select(func.max(earlier.id)).where(*of_it).correlate(Revision).scalar_subquery().label("previous")
 
 
-def _entries(query: Select[Any]) -> list[KeptChange]:
+def _entries(query: Select[Revision, int | None]) -> list[KeptChange]:
     rows = db.session.execute(query).all()
     ids = [row.previous for row in rows if row.previous]
     earlier = {revision.id: revision for revision in db.session.scalars(select(Revision).where(Revision.id.in_(ids)))}
@@ -111,13 +116,18 @@ def entry(revision: Revision) -> Entry | None:
 
 
 def names(revision: Revision) -> Names:
-    by_table: Names = _beside(revision).get("names", {})
-    return by_table
+    names = _beside(revision).get("names")
+    by_table = names if isinstance(names, Mapping) else {}
+    return {
+        table: {code: str(name) for code, name in of_table.items()}
+        for table, of_table in by_table.items()
+        if isinstance(of_table, Mapping)
+    }
 
 
-def _beside(revision: Revision) -> dict[str, Any]:
+def _beside(revision: Revision) -> JsonObject:
     beside = (revision.document or {}).get(BESIDE)
-    return dict(beside) if isinstance(beside, Mapping) else {}
+    return beside if isinstance(beside, Mapping) else {}
 
 
 def now(revision: Revision) -> Seen | None:

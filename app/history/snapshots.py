@@ -1,7 +1,7 @@
 """Things of the configuration as entries, with codes instead of ids: for history and for files."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias, get_args
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, TypeVar, get_args
 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -10,7 +10,6 @@ from app.engine import rules
 from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import Condition
 from app.engine.domain.expected_effects import ExpectedEffect
-from app.engine.domain.kinds import Action
 from app.history.domain.entries import (
     ENTRIES,
     ChoiceEntry,
@@ -19,10 +18,12 @@ from app.history.domain.entries import (
     FormalLetter,
     InformalLetter,
     ListEntry,
+    Value,
     in_order_of_codes,
 )
 from app.history.domain.entry_lists import CodedCondition
 from app.models import (
+    Action,
     AppointmentType,
     DocumentType,
     DossierStatus,
@@ -40,9 +41,9 @@ from app.models import (
     Trigger,
     User,
 )
-from app.models.mixins import Setting
+from app.models.mixins import Archivable, Setting
 
-Listed: TypeAlias = (
+ListedRow: TypeAlias = (
     Property
     | DocumentType
     | EmailTemplate
@@ -56,8 +57,10 @@ Listed: TypeAlias = (
 )
 """What an office has a list of; what is named stands before what names it."""
 
-Configured: TypeAlias = Office | User | Listed
+Configured: TypeAlias = Office | User | ListedRow
 """What is kept in history."""
+
+Placed = TypeVar("Placed", PropertyOption, ScenarioCondition, Action, ExpectationLine)
 
 MODELS: dict[str, type[Configured]] = {model.__tablename__: model for model in get_args(Configured)}
 """By table."""
@@ -77,45 +80,45 @@ def loading(model: type[Configured]) -> list[ExecutableOption]:
     return _LOADING[model]() if model in _LOADING else []
 
 
-def _value(row: Any, name: str) -> Any:
+def _value(row: Configured, name: str) -> Value:
     """What an entry has in that field. Most are called as the column."""
-    match name:
-        case "archived":
+    match name, row:
+        case "archived", Archivable():
             return row.is_archived
-        case "is_active" if isinstance(row, User):
+        case "is_active", User():
             return row.active
-        case "roles":
+        case "roles", User():
             return tuple(sorted(role.name for role in row.roles))
-        case "formal":
+        case "formal", EmailTemplate():
             return FormalLetter(row.formal_subject_line, row.formal_body)
-        case "informal":
+        case "informal", EmailTemplate():
             return InformalLetter(row.informal_subject_line, row.informal_body)
-        case "options":
+        case "options", Property():
             return tuple(ListEntry(option.code, option.name, option.is_archived) for option in _in_order(row.options))
-        case "conditions":
+        case "conditions", Scenario():
             return tuple(coded_condition(conditions.of_row(condition)) for condition in _in_order(row.conditions))
-        case "actions":
+        case "actions", Scenario() | Trigger():
             return tuple(coded_action(kinds.of_row(action)) for action in _in_order(row.actions))
-        case "appointment_type":
+        case "appointment_type", Expectation():
             return row.appointment_type.code
-        case "appointment_types":
+        case "appointment_types", Trigger():
             return tuple(sorted(kind.code for kind in row.appointment_types))
-        case "choices":
+        case "choices", Expectation():
             return in_order_of_codes(map(_choice, row.choices))
-        case "lines":
+        case "lines", Expectation():
             return tuple(map(_line, _in_order(row.lines)))
         case _:
-            return getattr(row, name)
+            value: Value = getattr(row, name)
+            return value
 
 
-def coded_condition(condition: Condition[Any, Any]) -> CodedCondition:
-    """Of one that refers to rows."""
+def coded_condition(condition: Condition[Property | None, PropertyOption]) -> CodedCondition:
     options = sorted(option.code for option in condition.options)
     return conditions.referring(condition, condition.about.code if condition.about else None, tuple(options))
 
 
-def coded_action(action: Action[Any]) -> Action[str]:
-    """Of one that refers to rows, what counts for its kind."""
+def coded_action(action: kinds.Action[Setting | User]) -> kinds.Action[str]:
+    """What counts of it."""
     return kinds.referring(action, lambda _field, row: code_of(row))
 
 
@@ -133,11 +136,57 @@ def _line(line: ExpectationLine) -> ExpectedEffect[str]:
     return ExpectedEffect(line.kind, code_of(target) if isinstance(target, Setting) else target, line.role, line.times)
 
 
-def _in_order(rows: Iterable[Any]) -> list[Any]:
+def _in_order(rows: Iterable[Placed]) -> list[Placed]:
     return sorted(rows, key=lambda row: (row.position, row.id or 0))
 
 
-_LOADING: dict[type[Any], Callable[[], list[ExecutableOption]]] = {
+def names(row: Configured) -> dict[str, dict[str, str]]:
+    """What the codes in its entry are called now, so that history can name what was renamed or removed since."""
+    by_table: dict[str, dict[str, str]] = {}
+    for table, code, name in _named(row):
+        by_table.setdefault(table, {})[code] = name
+    return by_table
+
+
+def _named(row: Configured) -> Iterator[tuple[str, str, str]]:
+    match row:
+        case Scenario():
+            for condition in row.conditions:
+                if condition.property:
+                    yield _pair(condition.property)
+                yield from map(_option_pair, condition.options)
+            yield from _named_by(row.actions)
+        case Trigger():
+            yield from map(_pair, row.appointment_types)
+            yield from _named_by(row.actions)
+        case Expectation():
+            yield _pair(row.appointment_type)
+            for choice in row.choices:
+                yield _pair(choice.option.property)
+                yield _option_pair(choice.option)
+            yield from _named_by(row.lines)
+        case _:
+            # What has only a name of its own.
+            return
+
+
+def _named_by(steps: Iterable[Action | ExpectationLine]) -> Iterator[tuple[str, str, str]]:
+    """An action holds more than a line of an expectation."""
+    for step in steps:
+        for field in kinds.REFERENCES:
+            if row := getattr(step, field.attribute, None):
+                yield _pair(row)
+
+
+def _pair(row: Setting | User) -> tuple[str, str, str]:
+    return row.__tablename__, code_of(row), row.name
+
+
+def _option_pair(option: PropertyOption) -> tuple[str, str, str]:
+    return option.__tablename__, f"{option.property.code}/{option.code}", option.name
+
+
+_LOADING: dict[type[Configured], Callable[[], list[ExecutableOption]]] = {
     User: lambda: [selectinload(User.roles)],
     Property: lambda: [selectinload(Property.options)],
     Scenario: lambda: [

@@ -9,7 +9,7 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.casework import document_reasons, late_facts
 from app.engine.domain.kinds.request_document import RequestDocument
-from app.history import snapshot_names, snapshots
+from app.history import snapshots
 from app.history.domain import one_sentence
 from app.history.domain.entries import ScenarioEntry, TriggerEntry
 from app.history.domain.reader import Reader
@@ -39,7 +39,7 @@ def why_not_asked(dossier_id: int) -> ResponseReturnValue:
 
 def _told(rule: Scenario | Trigger, kind: DocumentType) -> Sentence:
     """Tells the rule in a sentence, a scenario with nothing but what it does about this document."""
-    reader = Reader(snapshot_names.names(rule))
+    reader = Reader(snapshots.names(rule))
     if isinstance(rule, Trigger):
         return one_sentence.trigger(snapshots.as_kind(TriggerEntry, rule), reader)
     entry = snapshots.as_kind(ScenarioEntry, rule)

@@ -20,7 +20,7 @@ from app.exchange import standard_office
 from app.exchange.domain.configuration_file import LARGEST, text_of
 from app.exchange.domain.differences import Comparison, Difference
 from app.exchange.domain.file_sections import HEADINGS, TABLES
-from app.history.domain import changes, wording
+from app.history.domain import changes, entries, wording
 from app.history.domain.changes import Version
 from app.history.domain.reader import Reader
 from app.history.domain.wording import Row
@@ -141,7 +141,7 @@ def _preview(content: bytes, form: ImportForm, changed: Comparison | None = None
         form=form,
         is_other=changed is not None,
         headings=HEADINGS,
-        kinds={section: wording.KINDS[table] for section, table in TABLES.items()},
+        kinds={section: entries.KINDS[table] for section, table in TABLES.items()},
     )
 
 

@@ -12,10 +12,9 @@ from app.blueprints.management import field_controls, rows
 from app.blueprints.management.field_controls import a_word, an_id
 from app.blueprints.management.forms import EditorForm
 from app.engine.domain import kinds
-from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.expected_effects import MOST_TIMES, ExpectedEffect
 from app.engine.domain.kinds import KINDS, Field
 from app.insight import expectations
-from app.insight.domain.expectation_checks import MOST_TIMES
 from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
 from app.models import Expectation, Property
 from app.setup import properties

@@ -12,7 +12,7 @@ from app.blueprints.management.field_controls import an_id
 from app.blueprints.settings.kinds import KINDS
 from app.history import revisions
 from app.history.capture import Seen
-from app.history.domain import changes, one_sentence, wording
+from app.history.domain import changes, entries, one_sentence, wording
 from app.history.domain.changes import Difference, Version
 from app.history.domain.reader import Reader
 from app.history.revisions import KeptChange
@@ -43,12 +43,12 @@ class ShownEntry:
 @right(Right.ADMIN)
 def history() -> ResponseReturnValue:
     kind, by, page = request.args.get("kind", ""), request.args.get("by", ""), request.args.get("page", 1, type=int)
-    kind = kind if kind in wording.KINDS else ""
+    kind = kind if kind in entries.KINDS else ""
     thing_id = request.args.get("thing", type=an_id) if kind else None
     found = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
     shown = [ShownEntry(entry, _differences(entry)) for entry in found.entries]
     here = {"kind": kind, "by": by, "thing": thing_id, "makers": revisions.makers(), "nobody": revisions.NOBODY}
-    return render_template("management/history/index.html", found=found, shown=shown, kinds=wording.KINDS, **here)
+    return render_template("management/history/index.html", found=found, shown=shown, kinds=entries.KINDS, **here)
 
 
 @blueprint.get("/history/<int:revision_id>")
@@ -60,7 +60,7 @@ def revision(revision_id: int) -> ResponseReturnValue:
     return render_template(
         "management/history/revision.html",
         shown=ShownEntry(entry, _differences(entry)),
-        kinds=wording.KINDS,
+        kinds=entries.KINDS,
         rows=wording.rows(version.entry, version.reader) if version else [],
         told=one_sentence.of(version.entry, version.reader) if version else None,
         now=now,

@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.blueprints.asking import ask
-from app.history import snapshot_names, snapshots
+from app.history import snapshots
 from app.history.domain import one_sentence
 from app.history.domain.reader import Reader
 from app.insight.consequences_of_a_save import Consequence
@@ -43,5 +43,5 @@ class RuleList:
 
 
 def _told(rule: Scenario | Trigger) -> Sentence | None:
-    reader = Reader(snapshot_names.names(rule))
+    reader = Reader(snapshots.names(rule))
     return one_sentence.of(snapshots.of(rule), reader)

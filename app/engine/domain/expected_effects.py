@@ -10,6 +10,8 @@ from app.engine.domain.kinds.fields import Value
 from app.vocabulary.json_values import JsonObject
 from app.vocabulary.words import ApplicantRole, EffectKind
 
+MOST_TIMES = 5
+
 Ref = TypeVar("Ref", covariant=True)
 There = TypeVar("There")
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
-from app.exchange.domain import file_parts
 from app.exchange.domain.entry_rules import problems_of
-from app.exchange.domain.file_sections import SECTIONS, UNIQUE_BY_SUBJECT, Configuration, option_place, place_of
-from app.exchange.domain.file_shape import At, Codes, Problem, shown
+from app.exchange.domain.file_sections import SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
+from app.history.domain.entry_lists import place_in
+from app.history.domain.shape import At, Codes, FileProblem, record, shown
 from app.vocabulary import names
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
@@ -22,7 +22,7 @@ LARGEST = 1_000_000
 class Unreadable(DomainError):
     """It can't be taken as it is; `problems` says why, each in its place."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[FileProblem]) -> None:
         super().__init__(N_("Er is niets gewijzigd: het bestand klopt niet."))
         self.problems = problems
 
@@ -34,15 +34,16 @@ def text_of(configuration: Configuration) -> str:
 def read(content: bytes, office: Configuration, colleagues: Iterable[str]) -> Configuration:
     """Its codes are written as `office`, the configuration that is there already, writes them."""
     parsed = _of_our_format(_parsed(content))
-    codes = _codes(parsed, _codes(office.document()))
-    at = At("", _FILE, [], codes | {"users": {email.casefold(): email for email in colleagues}})
-    checked = file_parts.configuration(parsed, at)
+    codes, problems = _codes(parsed, _codes(office.document())), list[FileProblem]()
+    at = At("", _FILE, problems, codes | {"users": {email.casefold(): email for email in colleagues}})
+    checks = {"format": lambda *_: None} | {name: field.check for name, field in Configuration.FIELDS.items()}
+    checked = Configuration.of(record(parsed, at, checks))
     _refuse_twice(parsed, at)
     if not at.is_full:
-        for problem in list(problems_of(checked, at.problems)):
+        for problem in list(problems_of(checked, problems)):
             at.add(problem)
-    if at.problems:
-        raise Unreadable(at.problems)
+    if problems:
+        raise Unreadable(problems)
     return _archived_last(checked)
 
 
@@ -50,7 +51,7 @@ _FILE = say("Het bestand")
 
 
 def _refuse(sentence: Sentence, path: str = "") -> NoReturn:
-    raise Unreadable([Problem(path, _FILE, sentence)])
+    raise Unreadable([FileProblem(path, _FILE, sentence)])
 
 
 def _parsed(content: bytes) -> Json:
@@ -104,7 +105,7 @@ def _codes(configuration: JsonObject, spelled: Codes | None = None) -> dict[str,
         known = (spelled or {}).get(section, {})
         return {code.casefold(): known.get(code.casefold(), code) for _, _, code in _coded(entries)}
 
-    codes = {section: codes_in(section, configuration.get(section)) for section in SECTIONS}
+    codes = {table: codes_in(table, configuration.get(section)) for section, table in TABLES.items()}
     for _, property, code in _coded(configuration.get("properties")):
         section = f"properties/{codes['properties'][code.casefold()]}"
         codes[section] = codes_in(section, property.get("options"))
@@ -123,9 +124,9 @@ def _refuse_twice(parsed: JsonObject, at: At) -> None:
     for section in SECTIONS:
         _refuse_shared(at.inside(section), parsed.get(section), partial(place_of, section))
     for index, property, _ in _coded(parsed.get("properties")):
-        whole = place_of("properties", index, property.get("name"))
-        options = at.inside("properties").item(index).inside("options")
-        _refuse_shared(replace(options, place=whole), property.get("options"), lambda index, _name: option_place(index))
+        place = place_of("properties", index, property.get("name"))
+        options = replace(at, path=f"properties[{index}].options", place=place)
+        _refuse_shared(options, property.get("options"), lambda index, _: place_in("options", index))
 
 
 def _refuse_shared(at: At, entries: Json, place: Callable[[int, Json], Sentence]) -> None:
@@ -140,8 +141,8 @@ def _refuse_shared(at: At, entries: Json, place: Callable[[int, Json], Sentence]
             holder = first.setdefault(key, (index, name))
             if holder[0] != index:
                 sentence = say(_SHARED[key[0]], value=shown(entry[key[0]]), other=place(*holder))
-                where = replace(at.item(index), place=place(index, name)) if at.path in SECTIONS else at.item(index)
-                where.inside(key[0]).refuse(sentence)
+                whole = place(index, name) if at.path in SECTIONS else at.place
+                at.add(FileProblem(f"{at.path}[{index}].{key[0]}", whole, sentence))
 
 
 _SHARED = {

@@ -7,17 +7,7 @@ from typing import TypeVar
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Action, Reference, StartScenario
-from app.exchange.domain.file_sections import (
-    SECTION,
-    SECTIONS,
-    Configuration,
-    action_place,
-    choice_place,
-    condition_place,
-    line_place,
-    place_of,
-)
-from app.exchange.domain.file_shape import Problem
+from app.exchange.domain.file_sections import SECTION, SECTIONS, Configuration, place_of
 from app.history.domain.entries import (
     ChoiceEntry,
     ExpectationEntry,
@@ -26,7 +16,8 @@ from app.history.domain.entries import (
     SettingEntry,
     TriggerEntry,
 )
-from app.history.domain.entry_lists import CodedCondition
+from app.history.domain.entry_lists import CodedCondition, place_in
+from app.history.domain.shape import FileProblem
 from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup
 from app.setup.domain import rule_checks
@@ -48,7 +39,7 @@ _MANY = 1_000_000
 """More than the options that a file can hold."""
 
 
-def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Iterator[Problem]:
+def problems_of(configuration: Configuration, known: Sequence[FileProblem]) -> Iterator[FileProblem]:
     """Check what has no problem with its shape. What is archived may be named: it was chosen before."""
     wrong = {match[0] for problem in known if (match := re.match(r"\w+(\[\d+\])?", problem.path))}
     rules = _Rules(configuration, wrong)
@@ -60,7 +51,7 @@ def problems_of(configuration: Configuration, known: Sequence[Problem]) -> Itera
         yield from _refusals("expectations", index, expectation, rules.check_expectation)
 
 
-def _refusals(section: str, index: int, entry: S, check: Callable[[S], None]) -> Iterator[Problem]:
+def _refusals(section: str, index: int, entry: S, check: Callable[[S], None]) -> Iterator[FileProblem]:
     try:
         check(entry)
     except _Unsound:
@@ -68,7 +59,7 @@ def _refusals(section: str, index: int, entry: S, check: Callable[[S], None]) ->
     except Misconfigured as error:
         for problem in error.problems:
             place, path = _where(problem.field, place_of(section, index, entry.name))
-            yield Problem(f"{section}[{index}].{path}", place, problem.sentence)
+            yield FileProblem(f"{section}[{index}].{path}", place, problem.sentence)
 
 
 class _Unsound(Exception):
@@ -80,17 +71,11 @@ def _where(field: str, whole: Sentence) -> tuple[Sentence, str]:
     row = re.fullmatch(r"(\w+)-(\d+)-(\w+)", field)
     if row is None:
         return whole, _FIELDS.get(field, field)
-    part = _PLACES[row[1]](int(row[2]))
+    part = place_in(row[1], int(row[2]))
     place = say("%(whole)s, %(part)s", whole=whole, part=part)
     return place, f"{row[1]}[{row[2]}].{_FIELDS.get(row[3], row[3])}"
 
 
-_PLACES: dict[str, Callable[[int], Sentence]] = {
-    "conditions": condition_place,
-    "actions": action_place,
-    "choices": choice_place,
-    "lines": line_place,
-}
 _FIELDS = {
     "property_id": "property",
     "option_ids": "options",

@@ -1,65 +1,58 @@
 """The configuration as a file holds it, section by section, and what each place in it is called."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from app.exchange.domain.file_shape import shown
-from app.history.domain.entries import (
-    AppointmentTypeEntry,
-    DocumentTypeEntry,
-    E,
-    EmailTemplateEntry,
-    Entry,
-    ExpectationEntry,
-    Inner,
-    ListEntry,
-    OfficeEntry,
-    Parts,
-    PropertyEntry,
-    ScenarioEntry,
-    SettingEntry,
-    TriggerEntry,
-)
-from app.history.domain.wording import KINDS
+from app.history.domain import entries
+from app.history.domain.entries import ENTRIES, KINDS, Entry, Inner, ListEntry, OfficeEntry, SettingEntry
+from app.history.domain.shape import At, items, shown
 from app.vocabulary import names
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_, Sentence, say
 
 
-@dataclass(frozen=True)
-class Section(Parts[E]):
+@dataclass(frozen=True, eq=False)
+class Section:
     """A list of things of that table, each with a code."""
 
+    label: str
     table: str
+    default: tuple[Entry, ...] = ()
+
+    def check(self, value: Json, at: At) -> tuple[Entry, ...]:
+        return tuple(
+            ENTRIES[self.table].check(item, replace(inside, table=self.table, place=_place_in(at.path, index, item)))
+            for index, item, inside in items(value, at)
+        )
+
+    def written(self, value: tuple[Entry, ...]) -> Json:
+        return [entry.document() for entry in value]
 
 
 @dataclass(frozen=True)
 class Configuration(Entry):
     """What is named stands before what names it."""
 
-    office: Annotated[OfficeEntry, Inner(OfficeEntry)]
-    properties: Annotated[tuple[PropertyEntry, ...], Section(N_("API-entiteiten"), PropertyEntry, "properties")]
-    document_types: Annotated[
-        tuple[DocumentTypeEntry, ...], Section(N_("Documenttypes"), DocumentTypeEntry, "document_types")
-    ]
+    office: Annotated[OfficeEntry, Inner(OfficeEntry.check, OfficeEntry.of({}))]
+    properties: Annotated[tuple[entries.PropertyEntry, ...], Section(N_("API-entiteiten"), "properties")]
+    document_types: Annotated[tuple[entries.DocumentTypeEntry, ...], Section(N_("Documenttypes"), "document_types")]
     email_templates: Annotated[
-        tuple[EmailTemplateEntry, ...], Section(N_("E-mailsjablonen"), EmailTemplateEntry, "email_templates")
+        tuple[entries.EmailTemplateEntry, ...], Section(N_("E-mailsjablonen"), "email_templates")
     ]
-    statuses: Annotated[tuple[ListEntry, ...], Section(N_("Statussen"), ListEntry, "dossier_statuses")]
-    lead_sources: Annotated[tuple[ListEntry, ...], Section(N_("Leadbronnen"), ListEntry, "lead_sources")]
-    locations: Annotated[tuple[ListEntry, ...], Section(N_("Locaties"), ListEntry, "locations")]
+    statuses: Annotated[tuple[ListEntry, ...], Section(N_("Statussen"), "dossier_statuses")]
+    lead_sources: Annotated[tuple[ListEntry, ...], Section(N_("Leadbronnen"), "lead_sources")]
+    locations: Annotated[tuple[ListEntry, ...], Section(N_("Locaties"), "locations")]
     appointment_types: Annotated[
-        tuple[AppointmentTypeEntry, ...], Section(N_("Afspraaktypes"), AppointmentTypeEntry, "appointment_types")
+        tuple[entries.AppointmentTypeEntry, ...], Section(N_("Afspraaktypes"), "appointment_types")
     ]
-    scenarios: Annotated[tuple[ScenarioEntry, ...], Section(N_("Scenario's"), ScenarioEntry, "scenarios")]
-    triggers: Annotated[tuple[TriggerEntry, ...], Section(N_("Triggers"), TriggerEntry, "triggers")]
-    expectations: Annotated[
-        tuple[ExpectationEntry, ...], Section(N_("Verwachtingen"), ExpectationEntry, "expectations")
-    ]
+    scenarios: Annotated[tuple[entries.ScenarioEntry, ...], Section(N_("Scenario's"), "scenarios")]
+    triggers: Annotated[tuple[entries.TriggerEntry, ...], Section(N_("Triggers"), "triggers")]
+    expectations: Annotated[tuple[entries.ExpectationEntry, ...], Section(N_("Verwachtingen"), "expectations")]
 
     def section(self, name: str) -> tuple[SettingEntry, ...]:
-        entries: tuple[SettingEntry, ...] = getattr(self, name)
-        return entries
+        of_section: tuple[SettingEntry, ...] = getattr(self, name)
+        return of_section
 
 
 _SECTIONS = {name: field for name, field in Configuration.FIELDS.items() if isinstance(field, Section)}
@@ -88,21 +81,5 @@ def place_of(section: str, index: int, name: Json) -> Sentence:
     return say("%(kind)s %(number)s", kind=say(KINDS[TABLES[section]]), number=index + 1)
 
 
-def action_place(index: int) -> Sentence:
-    return say("actie %(number)s", number=index + 1)
-
-
-def condition_place(index: int) -> Sentence:
-    return say("voorwaarde %(number)s", number=index + 1)
-
-
-def option_place(index: int) -> Sentence:
-    return say("item %(number)s", number=index + 1)
-
-
-def line_place(index: int) -> Sentence:
-    return say("regel %(number)s", number=index + 1)
-
-
-def choice_place(index: int) -> Sentence:
-    return say("keuze %(number)s", number=index + 1)
+def _place_in(section: str, index: int, value: Json) -> Sentence:
+    return place_of(section, index, value.get("name") if isinstance(value, Mapping) else None)

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.engine.domain.kinds import Action
 from app.engine.domain.kinds.fields import Text
-from app.history.domain.entries import Choices, Entry, ListEntry, Options
+from app.history.domain.entries import CHOICES, OPTIONS, Entry, ListEntry
 from app.history.domain.entry_lists import (
-    Actions,
-    AppointmentTypes,
+    ACTIONS,
+    APPOINTMENT_TYPES,
+    CONDITIONS,
+    LINES,
+    ROLES,
     CodedCondition,
-    Conditions,
-    Lines,
     Listed,
-    Roles,
 )
 from app.history.domain.reader import Reader
 from app.vocabulary.sentences import N_, Sentence, say
@@ -59,7 +59,7 @@ def _fields(before: Version, after: Version) -> Iterator[Difference]:
         if old == new:
             continue
         label = Sentence(field.label)
-        if field.IS_TEXT:
+        if field.is_text:
             yield Difference(say("%(field)s gewijzigd:", field=label), tuple(_text(old, new)))
         else:
             was, is_now = field.told(old, before.reader), field.told(new, after.reader)
@@ -86,15 +86,15 @@ def _lists(before: Version, after: Version) -> Iterator[Difference]:
     for (listed, old), (_, new) in zip(before.entry.lists(), after.entry.lists(), strict=True):
         if old == new:
             continue
-        if isinstance(listed, Roles):
-            yield _roles(listed, old, new, before.reader, after.reader)
+        if listed is ROLES:
+            yield _roles(old, new, before.reader, after.reader)
         else:
             yield from _parts(listed, old, new, before.reader, after.reader)
 
 
-def _roles(listed: Roles, old: Sequence[str], new: Sequence[str], was: Reader, is_now: Reader) -> Difference:
+def _roles(old: Sequence[str], new: Sequence[str], was: Reader, is_now: Reader) -> Difference:
     before, after = (
-        _joined([listed.told_part(role, reader) for role in roles]) if roles else say("leeg")
+        _joined([ROLES.told_part(role, reader) for role in roles]) if roles else say("leeg")
         for roles, reader in ((old, was), (new, is_now))
     )
     return Difference(say("%(field)s: %(before)s → %(after)s", field=say("Rol"), before=before, after=after))
@@ -108,7 +108,7 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
 def _parts(
     listed: Listed[Part], old: Sequence[Part], new: Sequence[Part], was: Reader, is_now: Reader
 ) -> Iterator[Difference]:
-    telling = _TELLING[type(listed)]
+    telling = _TELLING[listed]
     pairs = _matched(old, new, telling.keys)
     for part in _rest(old, [left for left, _ in pairs]):
         yield Difference(say(telling.gone, **{telling.part: listed.told_part(part, was)}))
@@ -124,31 +124,26 @@ def _parts(
             yield Difference(say(telling.changed, before=before, after=after))
     places = [right for _, right in pairs]
     if telling.order and places != sorted(places):
-        told = [listed.told_part(part, is_now) for part in new]
-        yield Difference(say(telling.order, order=_names(new) if isinstance(listed, Options) else _joined(told)))
+        names = ", ".join(part.name for part in new if isinstance(part, ListEntry))
+        told = _joined([listed.told_part(part, is_now) for part in new])
+        yield Difference(say(telling.order, order=names or told))
 
 
-def _names(options: Sequence[Any]) -> str:
-    return ", ".join(option.name for option in options)
+Keys = Sequence[Callable[[Part], Hashable]]
 
 
-Keys = Sequence[Callable[[Any], Hashable]]
-
-
-def _matched(old: Sequence[Part], new: Sequence[Part], keys: Keys) -> list[tuple[int, int]]:
+def _matched(old: Sequence[Part], new: Sequence[Part], keys: Keys[Part]) -> list[tuple[int, int]]:
     """Pair the old with the new: first what is the same, then what is alike by each next key."""
-    pairs: list[tuple[int, int]] = []
+    pairs: dict[int, int] = {}
     for key in keys:
-        left_new = [place for place in range(len(new)) if place not in {pair[1] for pair in pairs}]
-        for place in [place for place in range(len(old)) if place not in {pair[0] for pair in pairs}]:
-            wanted = key(old[place])
-            alike = next(
-                (new_place for new_place in left_new if wanted is not None and key(new[new_place]) == wanted), None
-            )
+        for place, part in enumerate(old):
+            if place in pairs or (wanted := key(part)) is None:
+                continue
+            left = (other for other in range(len(new)) if other not in pairs.values())
+            alike = next((other for other in left if key(new[other]) == wanted), None)
             if alike is not None:
-                left_new.remove(alike)
-                pairs.append((place, alike))
-    return sorted(pairs)
+                pairs[place] = alike
+    return sorted(pairs.items())
 
 
 def _rest(parts: Sequence[Part], taken: Sequence[int]) -> Iterator[Part]:
@@ -180,14 +175,12 @@ def _of_condition(before: CodedCondition, after: CodedCondition, was: Reader, is
     if before.kind is not after.kind:
         kinds = {"before": was.label(before.kind), "after": is_now.label(after.kind)}
         yield Difference(say("Voorwaarde %(property)s: %(before)s → %(after)s", property=property, **kinds))
-    for option in after.options:
-        if option not in before.options:
-            name = is_now.option(code, option)
-            yield Difference(say("Voorwaarde %(property)s: item %(option)s erbij", property=property, option=name))
-    for option in before.options:
-        if option not in after.options:
-            name = was.option(code, option)
-            yield Difference(say("Voorwaarde %(property)s: item %(option)s eraf", property=property, option=name))
+    for option in [option for option in after.options if option not in before.options]:
+        text, name = N_("Voorwaarde %(property)s: item %(option)s erbij"), is_now.option(code, option)
+        yield Difference(say(text, property=property, option=name))
+    for option in [option for option in before.options if option not in after.options]:
+        text, name = N_("Voorwaarde %(property)s: item %(option)s eraf"), was.option(code, option)
+        yield Difference(say(text, property=property, option=name))
 
 
 def _of_option(before: ListEntry, after: ListEntry, _was: Reader, _is_now: Reader) -> Iterator[Difference]:
@@ -200,7 +193,7 @@ def _of_option(before: ListEntry, after: ListEntry, _was: Reader, _is_now: Reade
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Telling(Generic[Part]):
     """How the differences of a list are told."""
 
     part: str
@@ -210,13 +203,13 @@ class _Telling:
     changed: str = ""
     order: str = ""
     """Of a list that has an order."""
-    keys: Keys = (_same,)
-    differences: Callable[[Any, Any, Reader, Reader], Iterator[Difference]] | None = None
+    keys: Keys[Part] = (_same,)
+    differences: Callable[[Part, Part, Reader, Reader], Iterator[Difference]] | None = None
     """Of one part, where it isn't told as a whole."""
 
 
-_TELLING: dict[type[Listed[Any]], _Telling] = {
-    Actions: _Telling(
+_TELLING: dict[Listed[Any], _Telling[Any]] = {
+    ACTIONS: _Telling(
         "action",
         N_("Actie verwijderd: %(action)s"),
         N_("Actie toegevoegd: %(action)s"),
@@ -224,7 +217,7 @@ _TELLING: dict[type[Listed[Any]], _Telling] = {
         N_("Volgorde van de acties: %(order)s"),
         (_same, _target, _of_typed_text),
     ),
-    Conditions: _Telling(
+    CONDITIONS: _Telling(
         "condition",
         N_("Voorwaarde verwijderd: %(condition)s"),
         N_("Voorwaarde toegevoegd: %(condition)s"),
@@ -232,7 +225,7 @@ _TELLING: dict[type[Listed[Any]], _Telling] = {
         keys=(_same, _comparison, lambda condition: condition.about),
         differences=_of_condition,
     ),
-    Options: _Telling(
+    OPTIONS: _Telling(
         "option",
         N_("Optie verwijderd: %(option)s"),
         N_("Optie toegevoegd: %(option)s"),
@@ -240,8 +233,8 @@ _TELLING: dict[type[Listed[Any]], _Telling] = {
         keys=(lambda option: option.code,),
         differences=_of_option,
     ),
-    Choices: _Telling("choice", N_("Keuze eraf: %(choice)s"), N_("Keuze erbij: %(choice)s")),
-    Lines: _Telling(
+    CHOICES: _Telling("choice", N_("Keuze eraf: %(choice)s"), N_("Keuze erbij: %(choice)s")),
+    LINES: _Telling(
         "line",
         N_("Verwachting eraf: %(line)s"),
         N_("Verwachting erbij: %(line)s"),
@@ -249,5 +242,5 @@ _TELLING: dict[type[Listed[Any]], _Telling] = {
         N_("Volgorde van de verwachtingen: %(order)s"),
         (_same, _target),
     ),
-    AppointmentTypes: _Telling("type", N_("Afspraaktype eraf: %(type)s"), N_("Afspraaktype erbij: %(type)s")),
+    APPOINTMENT_TYPES: _Telling("type", N_("Afspraaktype eraf: %(type)s"), N_("Afspraaktype erbij: %(type)s")),
 }

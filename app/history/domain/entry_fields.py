@@ -1,163 +1,135 @@
-"""What an entry is made of: how a field of each kind is read from JSON, written to it, and told."""
+"""The fields of an entry that hold one thing: how it is checked when it is read from JSON, written to it, and told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import ClassVar, Generic, TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 
+from app.engine.domain import text_templates
+from app.history.domain import shape
 from app.history.domain.reader import Reader
+from app.history.domain.shape import At, Check, Member
+from app.setup.domain.rule_checks import MOST_DAYS
 from app.vocabulary.json_values import Json
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import OffsetUnit
 
-T = TypeVar("T")
-Scalar = TypeVar("Scalar", bound=str | int | None)
+T = TypeVar("T", bound=str | int | Offset | None)
 
 
-@dataclass(frozen=True)
-class Field(Generic[T]):
-    """Stands beside the type of a field of an entry: `name: Annotated[str, Line(…)]`."""
-
-    def read(self, value: Json) -> T:
-        """From a document. What an older one lacks, or nobody knows any more, is as in a new entry."""
-        raise NotImplementedError
-
-    def written(self, value: T) -> Json:
-        raise NotImplementedError
+def _plain(value: str, _reader: Reader) -> Sentence:
+    return Sentence("%(value)s", {"value": value}) if value else say("leeg")
 
 
-@dataclass(frozen=True)
-class Single(Field[T]):
-    """Holds one thing, which is told in a sentence."""
-
-    IS_TEXT: ClassVar[bool] = False
-    """Several lines, compared line by line."""
+@dataclass(frozen=True, eq=False)
+class Single(Generic[T]):
+    """Stands beside the type of a field: `name: Annotated[str, line(…)]`."""
 
     label: str
+    check: Check[T]
+    default: T
+    """What a new entry has, and one that was kept before there was such a field."""
+    told: Callable[[T, Reader], Sentence]
+    is_text: bool = False
+    """Several lines, compared line by line."""
 
-    def told(self, value: T, reader: Reader) -> Sentence:
-        return Sentence("%(value)s", {"value": str(value)}) if value not in (None, "") else say("leeg")
-
-
-@dataclass(frozen=True)
-class Plain(Single[Scalar]):
-    def written(self, value: Scalar) -> Json:
-        return value
-
-
-class Characters(Plain[str]):
-    def read(self, value: Json) -> str:
-        return value if isinstance(value, str) else ""
+    def written(self, value: T) -> Json:
+        return {"amount": value.amount, "unit": value.unit} if isinstance(value, Offset) else value
 
 
-class Code(Characters):
-    """What a thing is called by in files."""
+CODE = Single(N_("Code"), shape.code, "", _plain)
+"""What an entry is called by in files."""
 
 
-@dataclass(frozen=True)
-class CodeOf(Characters):
-    """The code of a thing of that table."""
+def code_of(label: str, table: str) -> Single[str]:
+    def told(value: str, reader: Reader) -> Sentence:
+        return _plain(reader.name(table, value), reader)
 
-    table: str
-
-    def told(self, value: str, reader: Reader) -> Sentence:
-        return super().told(reader.name(self.table, value), reader)
+    return Single(label, partial(shape.reference, table=table), "", told)
 
 
-class OptionOf(Characters):
-    """The code of an item of the property that is named beside it."""
+def _option(value: Json, at: At) -> str | None:
+    return shape.option(value, at, at.beside.get("property"))
 
 
-@dataclass(frozen=True)
-class Line(Characters):
-    longest: int = 120
+OPTION = Single(N_("Items"), _option, "", _plain)
+"""The code of an option of the property that is named beside it."""
 
 
-class SubjectLine(Line):
+def line(label: str, longest: int = 120) -> Single[str]:
+    return Single(label, partial(shape.text, longest=longest), "", _plain)
+
+
+def subject_line(label: str, longest: int = 250) -> Single[str]:
     """With the variables that an office may use in its texts."""
 
+    def check(value: Json, at: At) -> str | None:
+        kept = shape.text(value, at, longest)
+        for problem in text_templates.check(kept or ""):
+            at.refuse(problem.sentence)
+        return kept
 
-class Text(Line):
-    IS_TEXT = True
+    return Single(label, check, "", _plain)
 
 
-class Template(Text):
+def text(label: str, longest: int) -> Single[str]:
+    check = partial(shape.text, longest=longest, is_needed=False, is_name=False)
+    return Single(label, check, "", _plain, is_text=True)
+
+
+def template(label: str) -> Single[str]:
     """With the variables that an office may use in its texts."""
+    check = partial(shape.template, longest=text_templates.LONGEST_SOURCE)
+    return Single(label, check, "", _plain, is_text=True)
 
 
-@dataclass(frozen=True)
-class Flag(Plain[bool]):
-    def read(self, value: Json) -> bool:
-        return value is True
-
-    def told(self, value: bool, reader: Reader) -> Sentence:
-        return say("ja") if value else say("nee")
+def flag(label: str) -> Single[bool]:
+    return Single(label, shape.flag, False, lambda value, _: say("ja") if value else say("nee"))
 
 
-@dataclass(frozen=True)
-class Word(Plain[StrEnum]):
-    words: Sequence[StrEnum]
-
-    def read(self, value: Json) -> StrEnum:
-        return next((word for word in self.words if word == value), self.words[0])
-
-    def told(self, value: StrEnum, reader: Reader) -> Sentence:
-        return reader.label(value)
+def word(label: str, words: Iterable[Member]) -> Single[Member]:
+    return Single(label, partial(shape.word, words=words), next(iter(words)), lambda value, reader: reader.label(value))
 
 
-@dataclass(frozen=True)
-class WordOrNone(Plain[StrEnum | None]):
-    words: Sequence[StrEnum]
+def word_or_none(label: str, words: Iterable[Member]) -> Single[Member | None]:
+    def told(value: Member | None, reader: Reader) -> Sentence:
+        return reader.label(value) if value else say("leeg")
 
-    def read(self, value: Json) -> StrEnum | None:
-        return next((word for word in self.words if word == value), None)
-
-
-@dataclass(frozen=True)
-class Minutes(Plain[int]):
-    least: int
-    most: int
-
-    def read(self, value: Json) -> int:
-        return value if isinstance(value, int) else self.least
-
-    def told(self, value: int, reader: Reader) -> Sentence:
-        return say("%(count)s minuten", count=value)
+    return Single(label, partial(shape.word_or_none, words=words), None, told)
 
 
-@dataclass(frozen=True)
-class Months(Plain[int | None]):
+def minutes(label: str, least: int, most: int) -> Single[int]:
+    check = partial(shape.whole, least=least, most=most)
+    return Single(label, check, least, lambda value, _: say("%(count)s minuten", count=value))
+
+
+def months(label: str, most: int) -> Single[int | None]:
     """None: without end."""
 
-    least: int
-    most: int
-
-    def read(self, value: Json) -> int | None:
-        return value if isinstance(value, int) else None
-
-    def told(self, value: int | None, reader: Reader) -> Sentence:
+    def told(value: int | None, _reader: Reader) -> Sentence:
         if value is None:
             return say("onbeperkt")
         return say("1 maand") if value == 1 else say("%(count)s maanden", count=value)
 
+    return Single(label, partial(shape.whole, least=1, most=most, or_nothing=True), None, told)
 
-@dataclass(frozen=True)
-class Timing(Single[Offset | None]):
-    """Where there is none, a document does not mention it."""
 
-    def read(self, value: Json) -> Offset | None:
-        amount, unit = (value.get("amount"), value.get("unit")) if isinstance(value, Mapping) else (None, None)
-        return Offset(amount, OffsetUnit(unit)) if isinstance(amount, int) and unit in list(OffsetUnit) else None
+def _offset(value: Json, at: At) -> Offset | None:
+    checks: dict[str, Check[Json]] = {
+        "amount": partial(shape.whole, least=1, most=MOST_DAYS),
+        "unit": partial(shape.word, words=OffsetUnit),
+    }
+    checked = shape.record(value, at, checks)
+    amount, unit = checked.get("amount"), checked.get("unit")
+    return Offset(amount, unit) if isinstance(amount, int) and isinstance(unit, OffsetUnit) else None
 
-    def written(self, value: Offset | None) -> Json:
-        return {"amount": value.amount, "unit": value.unit} if value else None
 
-    def told(self, value: Offset | None, reader: Reader) -> Sentence:
-        if value is None:
-            return say("leeg")
-        singular, plural = _AMOUNTS[value.unit]
-        return say(singular) if value.amount == 1 else say(plural, count=value.amount)
+def _offset_told(value: Offset | None, _reader: Reader) -> Sentence:
+    if value is None:
+        return say("leeg")
+    singular, plural = _AMOUNTS[value.unit]
+    return say(singular) if value.amount == 1 else say(plural, count=value.amount)
 
 
 _AMOUNTS = {
@@ -165,3 +137,7 @@ _AMOUNTS = {
     OffsetUnit.DAYS: (N_("1 dag"), N_("%(count)s dagen")),
     OffsetUnit.WORKING_DAYS: (N_("1 werkdag"), N_("%(count)s werkdagen")),
 }
+
+
+TIMING: Single[Offset | None] = Single(N_("Hoe lang"), _offset, None, _offset_told)
+"""Only a timed trigger has it."""

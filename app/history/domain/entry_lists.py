@@ -1,85 +1,115 @@
-"""The lists that an entry holds: how a part of each kind is read from JSON, written to it, and told."""
+"""The fields of an entry that hold a list: how a part is checked when it is read, written to JSON, and told."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Generic, TypeVar
 
 from app.engine.domain import conditions, expected_effects, kinds
 from app.engine.domain.conditions import Condition
-from app.engine.domain.expected_effects import ExpectedEffect
-from app.engine.domain.kinds import Action
-from app.history.domain.entry_fields import Field
+from app.engine.domain.expected_effects import MOST_TIMES, ExpectedEffect
+from app.engine.domain.kinds import KINDS, Action
+from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
+from app.history.domain import shape
 from app.history.domain.reader import Reader
+from app.history.domain.shape import At, Check, Member
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind
 
 Part = TypeVar("Part")
 CodedCondition = Condition[str | None, str]
 
 
-@dataclass(frozen=True)
-class Listed(Field[tuple[Part, ...]]):
-    """Holds several things, each of which is told in a sentence."""
-
-    WHERE_EMPTY: ClassVar[tuple[Sentence, ...]] = ()
-    """What it means where it isn't that there are none."""
+@dataclass(frozen=True, eq=False)
+class Listed(Generic[Part]):
+    """Stands beside the type of a field: `actions: Annotated[tuple[Action[str], ...], ACTIONS]`."""
 
     label: str
+    check: Check[tuple[Part, ...]]
+    written_part: Callable[[Part], Json]
+    told_part: Callable[[Part, Reader], Sentence]
+    where_empty: tuple[Sentence, ...] = ()
+    """What it means where it isn't that there are none."""
+    default: tuple[Part, ...] = ()
 
-    def read(self, value: Json) -> tuple[Part, ...]:
-        """What nobody knows any more is left out."""
-        parts = []
-        for part in value if isinstance(value, list | tuple) else ():
-            with suppress(KeyError, TypeError, ValueError):
-                parts.append(self.read_part(part))
-        return tuple(parts)
-
-    def written(self, value: tuple[Part, ...]) -> Json:
-        return [self.written_part(part) for part in value]
-
-    def read_part(self, part: Json) -> Part:
-        raise NotImplementedError
-
-    def written_part(self, part: Part) -> Json:
-        raise NotImplementedError
-
-    def told_part(self, part: Part, reader: Reader) -> Sentence:
-        raise NotImplementedError
+    def written(self, parts: tuple[Part, ...]) -> Json:
+        return [self.written_part(part) for part in parts]
 
 
-class Words(Listed[str]):
-    def read_part(self, part: Json) -> str:
-        return str(part)
-
-    def written_part(self, part: str) -> Json:
-        return part
-
-
-class Roles(Words):
-    def told_part(self, part: str, reader: Reader) -> Sentence:
-        return Sentence(_ROLES.get(part, part))
+PLACES = {
+    "options": N_("item %(number)s"),
+    "conditions": N_("voorwaarde %(number)s"),
+    "actions": N_("actie %(number)s"),
+    "choices": N_("keuze %(number)s"),
+    "lines": N_("regel %(number)s"),
+}
+"""What a part is called where something is wrong with it, by the name of the field."""
 
 
-_ROLES = {"admin": N_("Beheerder"), "advisor": N_("Adviseur")}
+def place_in(field: str, index: int) -> Sentence:
+    return say(PLACES[field], number=index + 1)
 
 
-class AppointmentTypes(Words):
-    WHERE_EMPTY = (say("alle"),)
+def each(field: str, check: Check[Part], value: Json, at: At) -> tuple[Part, ...]:
+    """What can't be read is left out."""
+    parts = []
+    for index, item, inside in shape.items(value, at):
+        place = say("%(whole)s, %(part)s", whole=at.place, part=place_in(field, index))
+        part = check(item, replace(inside, place=place))
+        if part is not None:
+            parts.append(part)
+    return tuple(parts)
 
-    def told_part(self, part: str, reader: Reader) -> Sentence:
-        return Sentence("%(value)s", {"value": reader.name("appointment_types", part)})
+
+def _as_it_is(value: str) -> Json:
+    return value
 
 
-class Conditions(Listed[CodedCondition]):
-    def read_part(self, part: Json) -> CodedCondition:
-        return conditions.of_document(object_of(part))
+def _role_name(value: Json, _at: At) -> str | None:
+    return value if isinstance(value, str) else None
 
-    def written_part(self, part: CodedCondition) -> Json:
-        return conditions.document(part)
 
-    def told_part(self, part: CodedCondition, reader: Reader) -> Sentence:
-        return asked(part, reader).in_words()
+_ROLE_NAMES = {"admin": N_("Beheerder"), "advisor": N_("Adviseur")}
+ROLES = Listed(
+    N_("Rol"),
+    partial(shape.each_once, _role_name),
+    _as_it_is,
+    lambda name, _reader: Sentence(_ROLE_NAMES.get(name, name)),
+)
+APPOINTMENT_TYPES = Listed(
+    N_("Afspraaktypes"),
+    partial(shape.each_once, partial(shape.reference, table="appointment_types")),
+    _as_it_is,
+    lambda code, reader: Sentence("%(value)s", {"value": reader.name("appointment_types", code)}),
+    where_empty=(say("alle"),),
+)
+
+
+def _condition(value: Json, at: At) -> CodedCondition | None:
+    """Two kinds say whether they are inverted; each can be named by its comparison."""
+    parts = shape.an_object(value, at)
+    if parts is None:
+        return None
+    checks: dict[str, Check[Json]] = {"is_inverted": shape.flag, "property": _property, "options": _options}
+    if "comparison" in parts:
+        kind = shape.word(parts["comparison"], at.inside("comparison"), ConditionKind)
+        if kind is None:
+            return None
+        property = {"property": _property} if conditions.KINDS[kind].ASKS_PROPERTY else {}
+        options = {"options": _options} if conditions.KINDS[kind].TAKES_OPTIONS else {}
+        checks = {"comparison": shape.anything, **property, **options}
+    return conditions.of_document({"property": None, **shape.record(parts, at, checks)})
+
+
+def _property(value: Json, at: At) -> Json:
+    return shape.reference(value, at, "properties")
+
+
+def _options(value: Json, at: At) -> Json:
+    """Of a property that isn't known nobody can say whether they fit."""
+    property = shape.known_code(at.beside.get("property"), at, "properties")
+    return shape.each_once(partial(shape.option, property=property), value, at) if property else None
 
 
 def asked(condition: CodedCondition, reader: Reader) -> Condition[str, str]:
@@ -88,15 +118,46 @@ def asked(condition: CodedCondition, reader: Reader) -> Condition[str, str]:
     return conditions.referring(condition, reader.name("properties", condition.about), options)
 
 
-class Actions(Listed[Action[str]]):
-    def read_part(self, part: Json) -> Action[str]:
-        return kinds.of_document(object_of(part))
+CONDITIONS: Listed[CodedCondition] = Listed(
+    N_("Voorwaarden"),
+    partial(each, "conditions", _condition),
+    conditions.document,
+    lambda condition, reader: asked(condition, reader).in_words(),
+)
 
-    def written_part(self, part: Action[str]) -> Json:
-        return kinds.document(part)
 
-    def told_part(self, part: Action[str], reader: Reader) -> Sentence:
-        return named(part, reader).in_words(reader.label)
+def _action(value: Json, at: At) -> Action[str] | None:
+    """Only the fields that count are there: a task for one user names that user, and no other does."""
+    parts = shape.an_object(value, at)
+    kind = _kind(parts, at, ACTION_KINDS)
+    if parts is None or kind is None:
+        return None
+    counting = [field for field in KINDS[kind].FIELDS if field.counts(parts.get)]
+    checks = {"kind": shape.anything} | {field.name: partial(_typed, field) for field in counting}
+    return kinds.of_document(shape.record(parts, at, checks))
+
+
+def _kind(parts: JsonObject | None, at: At, known: Iterable[Member]) -> Member | None:
+    """It says which fields there are; without it nothing is said of those."""
+    if parts is not None and "kind" not in parts:
+        shape.refuse_missing("kind", at)
+    return shape.word(parts["kind"], at.inside("kind"), known) if parts and "kind" in parts else None
+
+
+def _typed(field: Field, value: Json, at: At) -> Json:
+    match field:
+        case Reference(table="users"):
+            return shape.colleague(value, at)
+        case Reference():
+            return shape.reference(value, at, field.table)
+        case Word():
+            return shape.word(value, at, field.words)
+        case Template():
+            return shape.template(value, at, field.longest)
+        case Text():
+            return shape.text(value, at, field.longest)
+        case Number():
+            return shape.whole(value, at, -field.most, field.most)
 
 
 def named(action: Action[str], reader: Reader) -> Action[str]:
@@ -104,24 +165,41 @@ def named(action: Action[str], reader: Reader) -> Action[str]:
     return kinds.filled(kinds.referring(action, lambda field, code: reader.name(field.table, code)))
 
 
-class Lines(Listed[ExpectedEffect[str]]):
-    def read_part(self, part: Json) -> ExpectedEffect[str]:
-        return expected_effects.of_document(object_of(part))
-
-    def written_part(self, part: ExpectedEffect[str]) -> JsonObject:
-        about = {part.about.name: part.target} if part.about else {}
-        return {"kind": part.kind, **about, "role": part.role, "times": part.times}
-
-    def told_part(self, part: ExpectedEffect[str], reader: Reader) -> Sentence:
-        what = named(kinds.of_document(self.written_part(part)), reader).titled(reader.label)
-        if part.role:
-            what = say("%(what)s, voor %(whom)s", what=what, whom=reader.label(part.role))
-        if not part.times:
-            return say("%(what)s: niet", what=what)
-        return say("%(what)s: %(times)s keer", what=what, times=part.times)
+ACTIONS: Listed[Action[str]] = Listed(
+    N_("Acties"),
+    partial(each, "actions", _action),
+    kinds.document,
+    lambda action, reader: named(action, reader).in_words(reader.label),
+)
 
 
-def object_of(part: Json) -> JsonObject:
-    if not isinstance(part, Mapping):
-        raise TypeError(part)
-    return part
+def _line(value: Json, at: At) -> ExpectedEffect[str] | None:
+    parts = shape.an_object(value, at)
+    kind = _kind(parts, at, EffectKind)
+    if kind is None:
+        return None
+    about = kinds.about(kind)
+    checks: dict[str, Check[Json]] = {"kind": shape.anything, about.name: partial(_typed, about)}
+    checks["role"] = partial(shape.word_or_none, words=ApplicantRole)
+    checks["times"] = partial(shape.whole, least=0, most=MOST_TIMES)
+    absent = {about.name: None, "role": None, "times": None}
+    return expected_effects.of_document(absent | shape.record(parts, at, checks))
+
+
+def _line_written(line: ExpectedEffect[str]) -> JsonObject:
+    about = {line.about.name: line.target} if line.about else {}
+    return {"kind": line.kind, **about, "role": line.role, "times": line.times}
+
+
+def _line_told(line: ExpectedEffect[str], reader: Reader) -> Sentence:
+    what = named(kinds.of_document(_line_written(line)), reader).titled(reader.label)
+    if line.role:
+        what = say("%(what)s, voor %(whom)s", what=what, whom=reader.label(line.role))
+    if not line.times:
+        return say("%(what)s: niet", what=what)
+    return say("%(what)s: %(times)s keer", what=what, times=line.times)
+
+
+LINES: Listed[ExpectedEffect[str]] = Listed(
+    N_("Wat eruit moet komen"), partial(each, "lines", _line), _line_written, _line_told
+)

@@ -4,23 +4,7 @@ from dataclasses import dataclass
 
 from app.history.domain.entries import Entry
 from app.history.domain.reader import Reader
-from app.vocabulary.sentences import N_, Sentence
-
-KINDS = {
-    "scenarios": N_("Scenario"),
-    "triggers": N_("Trigger"),
-    "expectations": N_("Verwachting"),
-    "properties": N_("API-entiteit"),
-    "document_types": N_("Documenttype"),
-    "email_templates": N_("E-mailsjabloon"),
-    "dossier_statuses": N_("Status"),
-    "lead_sources": N_("Leadbron"),
-    "appointment_types": N_("Afspraaktype"),
-    "locations": N_("Locatie"),
-    "users": N_("Gebruiker"),
-    "offices": N_("Kantoor"),
-}
-"""What one thing of each table is called."""
+from app.vocabulary.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -36,10 +20,10 @@ class Row:
 def rows(entry: Entry, reader: Reader) -> list[Row]:
     """Put the whole entry into rows that can be read."""
     shown = [
-        Row(field.label, text=value) if field.IS_TEXT else Row(field.label, (field.told(value, reader),))
+        Row(field.label, text=value) if field.is_text else Row(field.label, (field.told(value, reader),))
         for field, value in entry.single()
     ]
     for listed, parts in entry.lists():
-        values = tuple(listed.told_part(part, reader) for part in parts) or listed.WHERE_EMPTY
+        values = tuple(listed.told_part(part, reader) for part in parts) or listed.where_empty
         shown.append(Row(listed.label, values, is_list=True))
     return shown

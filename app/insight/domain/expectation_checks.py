@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.engine.domain.expected_effects import ExpectedEffect
+from app.engine.domain.expected_effects import MOST_TIMES, ExpectedEffect
 from app.setup.domain.rule_checks import Problem, Thing, archived, refuse_if_any
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, say
 from app.vocabulary.words import ApplicantRole
-
-MOST_TIMES = 5
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,8 @@ def of_list(name, before, after, kind="scenarios"):
     ],
 )  # fmt: skip
 def test_a_field_says_what_it_was_and_became(kind, field, before, after, sentence):
-    assert said(kind, {field: before}, {field: after}) == [sentence]
+    timed = {"event": "before"}
+    assert said(kind, timed | {field: before}, timed | {field: after}) == [sentence]
 
 
 def test_what_stayed_the_same_is_not_mentioned():

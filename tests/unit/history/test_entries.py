@@ -11,7 +11,7 @@ from app.vocabulary.words import Event, OffsetUnit, Scope
 @pytest.mark.parametrize("kind", dict.fromkeys(ENTRIES.values()))
 def test_whatever_an_older_document_lacks_or_nobody_knows_an_entry_can_be_read(kind):
     empty = kind.of_document({})
-    assert empty == kind.of_document({"beside": {"names": {}}, "unheard": 1, **dict.fromkeys(kind.FIELDS, object())})
+    assert empty == kind.of_document({"beside": {"names": {}}, "unheard": 1, **dict.fromkeys(kind.FIELDS, 1.5)})
     assert kind.of_document(empty.document()) == empty
 
 
