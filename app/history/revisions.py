@@ -52,14 +52,14 @@ class KeptChange:
 
 
 @dataclass(frozen=True)
-class Found:
+class RevisionPage:
     entries: Sequence[KeptChange]
     count: int
     page: int
     pages: int
 
 
-def search(kind: str, thing_id: int | None, by: str, *, page: int, size: int) -> Found:
+def search(kind: str, thing_id: int | None, by: str, *, page: int, size: int) -> RevisionPage:
     """Find revisions, newest first: all of them without a kind, a thing or a name."""
     which = [*([Revision.kind == kind] if kind else []), *_whose(by)]
     if kind and thing_id is not None:
@@ -68,7 +68,7 @@ def search(kind: str, thing_id: int | None, by: str, *, page: int, size: int) ->
     pages = max(1, -(-count // size))
     page = min(max(1, page), pages)
     newest_first = select(Revision, _previous()).where(*which).order_by(Revision.id.desc())
-    return Found(_entries(newest_first.limit(size).offset((page - 1) * size)), count, page, pages)
+    return RevisionPage(_entries(newest_first.limit(size).offset((page - 1) * size)), count, page, pages)
 
 
 def _whose(by: str) -> list[ColumnElement[bool]]:

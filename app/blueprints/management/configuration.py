@@ -18,7 +18,7 @@ from app.blueprints.management import blueprint
 from app.exchange import configurations as service
 from app.exchange import standard_office
 from app.exchange.domain.configuration_file import LARGEST, text_of
-from app.exchange.domain.differences import Comparison, Difference
+from app.exchange.domain.differences import Comparison, EntryDifference
 from app.exchange.domain.file_sections import HEADINGS, TABLES
 from app.history.domain import changes, entries, wording
 from app.history.domain.changes import Version
@@ -62,7 +62,7 @@ class ImportForm(Form):
 
 @dataclass(frozen=True)
 class ShownDifference:
-    difference: Difference
+    difference: EntryDifference
     lines: Sequence[changes.Difference] = ()
     rows: Sequence[Row] = ()
 
@@ -145,7 +145,7 @@ def _preview(content: bytes, form: ImportForm, changed: Comparison | None = None
     )
 
 
-def _shown(difference: Difference, comparison: Comparison) -> ShownDifference:
+def _shown(difference: EntryDifference, comparison: Comparison) -> ShownDifference:
     """Of what changes it is shown how; of what comes or goes, what it is."""
     before, after = (Reader(names) for names in comparison.names)
     if difference.before and difference.after:

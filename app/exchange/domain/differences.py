@@ -27,7 +27,7 @@ AllNotes = Mapping[tuple[str, str], Notes]
 
 
 @dataclass(frozen=True)
-class Difference:
+class EntryDifference:
     section: str
     code: str
     name: str
@@ -61,7 +61,7 @@ class Comparison:
     """What an import does. `seal` is of just this: of what there is, what the file says and what comes of it."""
 
     seal: str
-    differences: tuple[Difference, ...]
+    differences: tuple[EntryDifference, ...]
     names: tuple[Names, Names]
     """What codes are called before and after."""
     reordered: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Comparison:
     def is_empty(self) -> bool:
         return not self.differences and not self.reordered
 
-    def of(self, section: str) -> list[Difference]:
+    def of(self, section: str) -> list[EntryDifference]:
         return [difference for difference in self.differences if difference.section == section]
 
     def count(self, section: str, *changes: Change) -> int:
@@ -91,12 +91,12 @@ class Comparison:
         ]
 
 
-def _loss(difference: Difference) -> Iterator[Loss]:
+def _loss(difference: EntryDifference) -> Iterator[Loss]:
     if difference.change in (Change.REMOVED, Change.ARCHIVED):
         yield Loss(difference.section, difference.name, difference.change, difference.notes.uses)
 
 
-def _losses_of_options(difference: Difference) -> Iterator[Loss]:
+def _losses_of_options(difference: EntryDifference) -> Iterator[Loss]:
     if not isinstance(difference.before, PropertyEntry) or not isinstance(difference.after, PropertyEntry):
         return
     after = {option.code: option for option in difference.after.options}
@@ -119,16 +119,16 @@ def _seal(*configurations: Configuration) -> str:
     return hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()
 
 
-def _differences(before: Configuration, after: Configuration, notes: AllNotes) -> Iterator[Difference]:
+def _differences(before: Configuration, after: Configuration, notes: AllNotes) -> Iterator[EntryDifference]:
     if before.office != after.office:
-        yield Difference(OFFICE, "", after.office.name, Change.CHANGED, before.office, after.office)
+        yield EntryDifference(OFFICE, "", after.office.name, Change.CHANGED, before.office, after.office)
     for section in SECTIONS:
         were, are = by_code(before, section), by_code(after, section)
         for code in [*are, *(code for code in were if code not in are)]:
             was, now = were.get(code), are.get(code)
             if was != now and (named := now or was):
                 found = notes.get((section, code), Notes())
-                yield Difference(section, code, named.name, _change(was, now), was, now, found)
+                yield EntryDifference(section, code, named.name, _change(was, now), was, now, found)
 
 
 def by_code(configuration: Configuration, section: str) -> dict[str, SettingEntry]:

@@ -139,8 +139,8 @@ def _matched(old: Sequence[Part], new: Sequence[Part], keys: Keys[Part]) -> list
         for place, part in enumerate(old):
             if place in pairs or (wanted := key(part)) is None:
                 continue
-            left = (other for other in range(len(new)) if other not in pairs.values())
-            alike = next((other for other in left if key(new[other]) == wanted), None)
+            left = (index for index in range(len(new)) if index not in pairs.values())
+            alike = next((index for index in left if key(new[index]) == wanted), None)
             if alike is not None:
                 pairs[place] = alike
     return sorted(pairs.items())

@@ -49,11 +49,7 @@ def code_of(label: str, table: str) -> Single[str]:
     return Single(label, partial(shape.reference, table=table), "", told)
 
 
-def _option(value: Json, at: At) -> str | None:
-    return shape.option(value, at, at.beside.get("property"))
-
-
-OPTION = Single(N_("Items"), _option, "", _plain)
+OPTION = Single(N_("Items"), shape.option, "", _plain)
 """The code of an option of the property that is named beside it."""
 
 

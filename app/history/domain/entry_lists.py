@@ -107,9 +107,8 @@ def _property(value: Json, at: At) -> Json:
 
 
 def _options(value: Json, at: At) -> Json:
-    """Of a property that isn't known nobody can say whether they fit."""
-    property = shape.known_code(at.beside.get("property"), at, "properties")
-    return shape.each_once(partial(shape.option, property=property), value, at) if property else None
+    is_known = shape.known_code(at.beside.get("property"), at, "properties") is not None
+    return shape.each_once(shape.option, value, at) if is_known else None
 
 
 def asked(condition: CodedCondition, reader: Reader) -> Condition[str, str]:

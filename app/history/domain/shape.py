@@ -219,10 +219,10 @@ _UNKNOWN = {
 _UNKNOWN_OPTION = N_("Onbekend item")
 
 
-def option(value: Json, at: At, property: Json) -> str | None:
-    """The code of an option. Of a property that isn't known nobody can say whether one fits."""
-    code = known_code(property, at, "properties")
-    return reference(value, at, f"properties/{code}") if code else None
+def option(value: Json, at: At) -> str | None:
+    """The code of an option of the property beside it. Of an unknown one nobody can say whether an option fits."""
+    property = known_code(at.beside.get("property"), at, "properties")
+    return reference(value, at, f"properties/{property}") if property else None
 
 
 def colleague(value: Json, at: At) -> str | None:
