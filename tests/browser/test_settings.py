@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from app.extensions import db
 from app.models import Property, PropertyOption
-from app.setup import properties
+from app.setup import property_options
 from tests.browser import office
 from tests.browser.office import ADMIN
 from tests.processes import Stack
@@ -30,7 +30,7 @@ def unused(app, page: Page, stack: Stack) -> Page:
         db.session.add(made)
         db.session.commit()
         for number, name in enumerate(NAMES, start=1):
-            properties.add_option(made, name=name, code=f"{number:03d}")
+            property_options.add(made, name=name, code=f"{number:03d}")
     office.sign_in(page, stack.url, ADMIN)
     office.settings(page, "API-entiteiten")
     page.get_by_role("link", name="Dieren").click()
@@ -66,7 +66,7 @@ def test_deleting_asks_first(app, unused):
 def test_what_a_click_could_not_do_is_said_until_the_next(app, unused):
     failure = unused.locator("#failure")
     with app.app_context():
-        properties.delete_option(db.session.scalars(db.select(PropertyOption).filter_by(name="Noot")).one())
+        property_options.delete(db.session.scalars(db.select(PropertyOption).filter_by(name="Noot")).one())
     row(unused, "Noot").get_by_role("button", name="Archiveren").click()
     expect(failure).to_have_text("Dit bestaat niet (meer). Laad de pagina opnieuw.")
 

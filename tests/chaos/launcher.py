@@ -16,7 +16,7 @@ from sqlalchemy import and_, update
 from app import queue, worker
 from app.delivery import deliveries
 from app.delivery.deliveries import Delivery
-from app.engine import recording, runs
+from app.engine import run_rows, runs
 from app.extensions import db
 from app.models import Dossier, Email, Run, RunAction
 from app.vocabulary.words import EmailStatus, RunStatus
@@ -76,14 +76,14 @@ def _break_claim() -> None:
 def _break_keys() -> None:
     """And nothing that is done can be recognized, by the plan or by the database."""
     _break_claim()
-    made = recording._action
+    made = run_rows.of_action
 
     def unrecognizable(*arguments: Any) -> RunAction:
         action = made(*arguments)
         action.key += f"~{uuid.uuid4().hex}"
         return action
 
-    recording._action = unrecognizable
+    run_rows.of_action = unrecognizable
 
 
 def _break_mail() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.history import capture, revisions, snapshots
 from app.models import DossierStatus, Location, PropertyOption, Revision, Scenario, User
-from app.setup import properties, scenarios, settings_lists, triggers, users
+from app.setup import property_options, scenarios, settings_lists, triggers, users
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Change, FormOfAddress, Theme
@@ -339,7 +339,7 @@ def test_what_is_removed_first_leaves_what_it_was(app, office):
 def test_a_first_option_is_compared_with_those_that_were_there(app, office):
     phase = a_property("Fase", ["Starter"])
     forget()
-    properties.add_option(phase, name="Doorstromer", code="002")
+    property_options.add(phase, name="Doorstromer", code="002")
     first, second = db.session.scalars(select(Revision).order_by(Revision.id))
     assert [len(revisions.entry(one).options) for one in (first, second)] == [1, 2]
 
@@ -387,7 +387,7 @@ def test_of_two_who_change_one_property_each_keeps_their_own(app, office):
     def add():
         name = next(names)
         capture.act_as(name)
-        properties.add_option(db.session.get_one(type(phase), phase_id), name=name, code=name)
+        property_options.add(db.session.get_one(type(phase), phase_id), name=name, code=name)
 
     phase_id = phase.id
     side_by_side(app, 4, add)

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from app.extensions import db
 from app.history import capture, revisions, snapshots
 from app.models import Revision, Run, Scenario, Trigger, User
-from app.setup import properties, scenarios, settings_lists, triggers
+from app.setup import property_options, scenarios, settings_lists, triggers
 from app.vocabulary.words import Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.conftest import signed_in
@@ -238,7 +238,7 @@ def test_what_is_no_more_is_told_beside_its_field(admin, scenario):
     old = revision_of(scenario)
     phase = db.session.scalars(select(snapshots.MODELS["properties"])).first()
     template = db.session.scalars(select(snapshots.MODELS["email_templates"])).one()
-    properties.delete_option(option(phase, "Doorstromer"))
+    property_options.delete(option(phase, "Doorstromer"))
     settings_lists.delete(template)
     page = admin.get(back(old, scenario))
     assert errors(page) == {

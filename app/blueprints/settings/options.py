@@ -13,7 +13,7 @@ from app.blueprints.settings.forms import NameForm, OptionForm
 from app.extensions import db
 from app.insight import consequences_of_a_save
 from app.models import Property, PropertyOption
-from app.setup import properties as service
+from app.setup import property_options as service
 from app.vocabulary.sentences import DomainError
 from app.web import htmx
 from app.web.rights import Right, right
@@ -36,7 +36,7 @@ def list_values(
     chosen = next((option for option in property.options if option.id == renaming), None)
     return {
         "property": property,
-        "options": service.options_of(property),
+        "options": service.in_order(property),
         "form": form or OptionForm(formdata=None, code=service.next_code(property)),
         "renaming": renaming,
         "name_form": name_form or NameForm(formdata=None, obj=chosen),
@@ -61,7 +61,7 @@ def new_option(thing_id: int) -> ResponseReturnValue:
     form = OptionForm()
     if form.validate():
         with form.showing_refusals():
-            service.add_option(property, name=form.name.data, code=form.code.data)
+            service.add(property, name=form.name.data, code=form.code.data)
             return htmx.changed(_PART, _url(thing_id), **list_values(property, focus="new-name"))
     return _refused(list_values(property, form=form))
 
@@ -72,7 +72,7 @@ def option_name(option_id: int) -> ResponseReturnValue:
     option, form = db.get_or_404(PropertyOption, option_id), NameForm()
     if form.validate():
         with form.showing_refusals():
-            service.rename_option(option, name=form.name.data, opened_name=request.form.get("opened_name", ""))
+            service.rename(option, name=form.name.data, opened_name=request.form.get("opened_name", ""))
             values = list_values(option.property, focus=_rename_button(option_id))
             return htmx.changed(_PART, _url(option.property_id), **values)
     return _refused(list_values(option.property, renaming=option_id, name_form=form))
@@ -81,7 +81,7 @@ def option_name(option_id: int) -> ResponseReturnValue:
 @blueprint.post("/settings/options/<int:option_id>/position")
 @right(Right.ADMIN)
 def option_position(option_id: int) -> ResponseReturnValue:
-    return _in_place(option_id, lambda option: service.move_option(option, moving.steps()))
+    return _in_place(option_id, lambda option: service.move(option, moving.steps()))
 
 
 @blueprint.post("/settings/options/<int:option_id>/archive")
@@ -92,13 +92,13 @@ def option_archive(option_id: int) -> ResponseReturnValue:
 
 def _archive(option: PropertyOption) -> None:
     insist(consequences_of_a_save.of_archiving(option))
-    service.archive_option(option)
+    service.archive(option)
 
 
 @blueprint.post("/settings/options/<int:option_id>/restoration")
 @right(Right.ADMIN)
 def option_restoration(option_id: int) -> ResponseReturnValue:
-    return _in_place(option_id, service.restore_option)
+    return _in_place(option_id, service.restore)
 
 
 @blueprint.post("/settings/options/<int:option_id>/deletion")
@@ -107,7 +107,7 @@ def option_deletion(option_id: int) -> ResponseReturnValue:
     if answers.asks_first():
         option = db.get_or_404(PropertyOption, option_id)
         return answers.deletion(option.name, page="settings.properties", back=_url(option.property_id))
-    return _in_place(option_id, service.delete_option, can_bring_back=True)
+    return _in_place(option_id, service.delete, can_bring_back=True)
 
 
 def _in_place(

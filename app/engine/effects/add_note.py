@@ -10,7 +10,8 @@ from app.engine import text_values
 from app.engine.domain import text_templates
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.add_note import shown, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing, by_action, now, origin, with_origin
+from app.engine.effects.made import Made, Undoable, Undoing
+from app.engine.effects.rows import by_action, now, origin, with_origin
 from app.extensions import db
 from app.models import Dossier, Note, Office, Run, RunAction
 from app.vocabulary.times import local_day

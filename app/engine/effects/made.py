@@ -1,33 +1,19 @@
 """What an action of one kind leaves behind in the database."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import ClassVar, Protocol, TypeVar
+from datetime import datetime
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, or_
 
-from app.engine.domain.facts import Done, Origin
+from app.engine.domain.facts import Done
 from app.engine.domain.undoing import Judgement
-from app.extensions import db
+from app.engine.effects.rows import MadeRow
 from app.models import Dossier, Office, Run, RunAction, User
 from app.vocabulary.sentences import N_, Sentence
 from app.vocabulary.words import EffectKind, Outcome
-
-
-class MadeRow(Protocol):
-    """A row that an action asked for."""
-
-    id: Mapped[int]
-    key: Mapped[str]
-    """Of what may be there once."""
-    dossier_id: Mapped[int]
-    run_action_id: Mapped[int]
-
-
-Row = TypeVar("Row", bound=MadeRow)
 
 
 @dataclass(frozen=True)
@@ -87,42 +73,3 @@ class Made:
 
 DONE = RunAction.outcome == Outcome.DONE
 DONE_OR_WITHDRAWN = RunAction.outcome.in_((Outcome.DONE, Outcome.WITHDRAWN))
-
-
-def asked_by(action: RunAction, run: Run) -> dict[str, str | int | None]:
-    """The columns that say what asked for a row."""
-    return {
-        "key": action.key,
-        "dossier_id": run.dossier_id,
-        "appointment_id": run.appointment_id,
-        "run_action_id": action.id,
-    }
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, RunAction]:
-    """Those that an action asked for."""
-    return (
-        select(table, RunAction)
-        .join(RunAction, table.run_action_id == RunAction.id)
-        .where(table.dossier_id.in_(dossier_ids))
-    )
-
-
-def origin(action: RunAction) -> Origin:
-    return Origin(action.run_id, action.id, action.who)
-
-
-def by_action(table: type[Row], action_ids: Sequence[int]) -> dict[int, list[Row]]:
-    rows: dict[int, list[Row]] = {}
-    query = select(table.run_action_id, table).where(table.run_action_id.in_(action_ids)).order_by(table.id)
-    for action_id, row in db.session.execute(query):
-        rows.setdefault(action_id, []).append(row)
-    return rows
-
-
-def names(user_ids: Iterable[int | None]) -> dict[int, str]:
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all())

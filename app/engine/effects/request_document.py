@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.request_document import ExistingRequest, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing, asked_by, by_action, now, origin, with_origin
+from app.engine.effects.made import Made, Undoable, Undoing
+from app.engine.effects.rows import asked_by, by_action, now, origin, with_origin
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Office, Run, RunAction
 from app.vocabulary.sentences import N_

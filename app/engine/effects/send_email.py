@@ -10,18 +10,8 @@ from sqlalchemy import ColumnElement, case, select
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
-from app.engine.effects.made import (
-    DONE,
-    DONE_OR_WITHDRAWN,
-    Made,
-    Undoable,
-    Undoing,
-    asked_by,
-    by_action,
-    now,
-    origin,
-    with_origin,
-)
+from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Undoable, Undoing
+from app.engine.effects.rows import asked_by, by_action, now, origin, with_origin
 from app.extensions import db
 from app.models import Dossier, Email, Office, Run, RunAction
 from app.vocabulary.sentences import N_

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
 from app.engine.domain.kinds.set_status import StatusStep, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing, now
+from app.engine.effects.made import Made, Undoable, Undoing
+from app.engine.effects.rows import now
 from app.extensions import db
 from app.models import Dossier, DossierStatus, Office, Run, RunAction, StatusChange, User
 from app.vocabulary.json_values import whole
@@ -42,8 +43,7 @@ class MadeStatusChanges(Made):
         steps = [_step(change, action, name, zone) for change, action, name, _old in rows]
         for place, (change, action, _name, old) in enumerate(rows):
             if action is not None and action.id in action_ids:
-                judgement = undoing_of(steps[place], steps[place + 1 :], old or "")
-                yield action.id, judgement, partial(_set_back, change)
+                yield action.id, undoing_of(steps[place], steps[place + 1 :], old or ""), partial(_set_back, change)
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:
@@ -70,9 +70,8 @@ def _change(dossier: Dossier, status_id: int, who: str, at: datetime, **by: int)
         dossier_id=dossier.id, from_status_id=dossier.status_id, to_status_id=status_id, changed_at=at, **by
     )
     db.session.add(change)
-    dossier.status_id = status_id
     # Who has the dossier's form open is told that this changed it.
-    dossier.changed_at, dossier.changed_by = at, who
+    dossier.status_id, dossier.changed_at, dossier.changed_by = status_id, at, who
 
 
 def _step(change: StatusChange, action: RunAction | None, name: str | None, zone: ZoneInfo) -> StatusStep:

@@ -1,0 +1,64 @@
+"""Rows that actions asked for: what they say of it, and how they are found again."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped
+
+from app.engine.domain.facts import Origin
+from app.extensions import db
+from app.models import Run, RunAction, User
+
+
+class MadeRow(Protocol):
+    """A row that an action asked for."""
+
+    id: Mapped[int]
+    key: Mapped[str]
+    """Of what may be there once."""
+    dossier_id: Mapped[int]
+    run_action_id: Mapped[int]
+
+
+Row = TypeVar("Row", bound=MadeRow)
+
+
+def asked_by(action: RunAction, run: Run) -> dict[str, str | int | None]:
+    """The columns that say what asked for a row."""
+    return {
+        "key": action.key,
+        "dossier_id": run.dossier_id,
+        "appointment_id": run.appointment_id,
+        "run_action_id": action.id,
+    }
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, RunAction]:
+    """Those that an action asked for."""
+    return (
+        select(table, RunAction)
+        .join(RunAction, table.run_action_id == RunAction.id)
+        .where(table.dossier_id.in_(dossier_ids))
+    )
+
+
+def origin(action: RunAction) -> Origin:
+    return Origin(action.run_id, action.id, action.who)
+
+
+def by_action(table: type[Row], action_ids: Sequence[int]) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = {}
+    query = select(table.run_action_id, table).where(table.run_action_id.in_(action_ids)).order_by(table.id)
+    for action_id, row in db.session.execute(query):
+        rows.setdefault(action_id, []).append(row)
+    return rows
+
+
+def names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all())
