@@ -11,7 +11,7 @@ from app.engine.domain import text_templates
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.add_note import shown, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing
-from app.engine.effects.rows import by_action, now, origin, with_origin
+from app.engine.effects.rows import by_action, now, on_occasion, origin
 from app.extensions import db
 from app.models import Dossier, Note, Office, Run, RunAction
 from app.vocabulary.times import local_day
@@ -42,12 +42,9 @@ class MadeNotes(Made):
         )
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
-        if occasion is None:
-            return
-        of_occasion = Note.key.startswith(f"note:{occasion}:", autoescape=True)
-        rows = with_origin(Note, dossier_ids).where(of_occasion, Note.withdrawn_at.is_(None)).order_by(Note.id)
-        for note, action in db.session.execute(rows):
-            yield note.dossier_id, Done(action.key, local_day(note.written_at, zone), origin(action))
+        for note, action in on_occasion(Note, "note", dossier_ids, occasion):
+            if note.withdrawn_at is None:
+                yield note.dossier_id, Done(action.key, local_day(note.written_at, zone), origin(action))
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         for action_id, (*_, note) in by_action(Note, action_ids).items():

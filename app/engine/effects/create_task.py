@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.create_task import ExistingTask, undoing_of
 from app.engine.effects.made import Made, Undoable, Undoing
-from app.engine.effects.rows import asked_by, by_action, names, now, origin, with_origin
+from app.engine.effects.rows import asked_by, by_action, names, now, on_occasion, origin
 from app.extensions import db
 from app.models import Dossier, Office, Run, RunAction, Task
 from app.vocabulary.times import local_day
@@ -33,11 +33,7 @@ class MadeTasks(Made):
         db.session.add(task)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
-        if occasion is None:
-            return
-        of_occasion = Task.key.startswith(f"task:{occasion}:", autoescape=True)
-        rows = with_origin(Task, dossier_ids).where(of_occasion).order_by(Task.id)
-        for task, action in db.session.execute(rows):
+        for task, action in on_occasion(Task, "task", dossier_ids, occasion):
             day = local_day(task.created_at, zone)
             yield task.dossier_id, ExistingTask(task.key, day, origin(action), task.status)
 

@@ -40,12 +40,18 @@ def now() -> datetime:
 
 
 def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, RunAction]:
-    """Those that an action asked for."""
-    return (
-        select(table, RunAction)
-        .join(RunAction, table.run_action_id == RunAction.id)
-        .where(table.dossier_id.in_(dossier_ids))
-    )
+    asked = select(table, RunAction).join(RunAction, table.run_action_id == RunAction.id)
+    return asked.where(table.dossier_id.in_(dossier_ids))
+
+
+def on_occasion(
+    table: type[Row], noun: str, dossier_ids: Collection[int], occasion: str | None
+) -> Iterable[tuple[Row, RunAction]]:
+    """Those whose key begins with this noun and this occasion, if there is any yet."""
+    if occasion is None:
+        return ()
+    begins = table.key.startswith(f"{noun}:{occasion}:", autoescape=True)
+    return db.session.execute(with_origin(table, dossier_ids).where(begins).order_by(table.id))
 
 
 def origin(action: RunAction) -> Origin:

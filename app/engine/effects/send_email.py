@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, select
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
 from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Undoable, Undoing
-from app.engine.effects.rows import asked_by, by_action, now, origin, with_origin
+from app.engine.effects.rows import asked_by, by_action, now, on_occasion, origin
 from app.extensions import db
 from app.models import Dossier, Email, Office, Run, RunAction
 from app.vocabulary.sentences import N_
@@ -40,11 +40,7 @@ class MadeEmails(Made):
         db.session.add(email)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
-        if occasion is None:
-            return
-        of_occasion = Email.key.startswith(f"email:{occasion}:", autoescape=True)
-        rows = with_origin(Email, dossier_ids).where(of_occasion).order_by(Email.id)
-        for email, action in db.session.execute(rows):
+        for email, action in on_occasion(Email, "email", dossier_ids, occasion):
             day = local_day(email.sent_at or email.queued_at, zone)
             yield email.dossier_id, ExistingEmail(email.key, day, origin(action), email.status)
 
