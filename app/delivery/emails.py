@@ -159,10 +159,7 @@ def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
     if reason := deliveries.why_called_off(email):
         return DomainError("%(reason)s Deze mail wordt niet meer verstuurd.", reason=reason)
     if email.is_uncertain and not accepted_doubt:
-        return DomainError(
-            "Vink dit aan als u het risico kent: misschien is de mail al aangekomen.",
-            field="doubt",
-        )
+        return DomainError("Vink dit aan als u het risico kent: misschien is de mail al aangekomen.", field="doubt")
     if email.is_uncertain and accepted_doubt != doubt(email):
         return DomainError("Deze mail is intussen opnieuw verstuurd, en weer is onzeker of hij aankwam.", field="doubt")
     return None

@@ -44,12 +44,7 @@ class Mailer(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
     def send(
-        self,
-        message: EmailMessage,
-        addresses: list[str],
-        before_data: Callable[[], None],
-        *,
-        all_or_none: bool = False,
+        self, message: EmailMessage, addresses: list[str], before_data: Callable[[], None], *, all_or_none: bool = False
     ) -> list[LeftOut]:
         """Calls `before_data` at the last moment that nothing has left yet. Raises Refused or Uncertain.
 

@@ -83,12 +83,7 @@ class SmtpMailer:
         self._close()
 
     def send(
-        self,
-        message: EmailMessage,
-        addresses: list[str],
-        before_data: Callable[[], None],
-        *,
-        all_or_none: bool = False,
+        self, message: EmailMessage, addresses: list[str], before_data: Callable[[], None], *, all_or_none: bool = False
     ) -> list[LeftOut]:
         self._deadline = monotonic() + BEFORE_DATA_SECONDS
         try:

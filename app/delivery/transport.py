@@ -33,12 +33,7 @@ class FolderMailer:
         return None
 
     def send(
-        self,
-        message: EmailMessage,
-        addresses: list[str],
-        before_data: Callable[[], None],
-        *,
-        all_or_none: bool = False,
+        self, message: EmailMessage, addresses: list[str], before_data: Callable[[], None], *, all_or_none: bool = False
     ) -> list[LeftOut]:
         path = self._folder / (re.sub(r"[^\w.-]", "", message["Message-ID"]) + ".eml")
         draft = path.with_suffix(".part")

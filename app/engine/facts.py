@@ -8,28 +8,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.engine.domain.appointments import Booking, is_first_of_type
-from app.engine.domain.facts import (
-    AppointmentFacts,
-    Choices,
-    Done,
-    Facts,
-    Option,
-    PersonFacts,
-    Timing,
-)
+from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Option, PersonFacts, Timing
 from app.engine.domain.timed import moment_of
 from app.engine.effects import EFFECTS
 from app.engine.rules import colleague
 from app.extensions import db
-from app.models import (
-    Applicant,
-    Appointment,
-    Dossier,
-    PropertyOption,
-    Run,
-    RunScenario,
-    RunTrigger,
-)
+from app.models import Applicant, Appointment, Dossier, PropertyOption, Run, RunScenario, RunTrigger
 from app.vocabulary.times import local_day
 from app.vocabulary.words import Event, Weighing
 

@@ -57,11 +57,7 @@ def carry_out(run: Run, action: RunAction, office: Office) -> None:
     except DomainError as error:
         _end(action, Outcome.FAILED, error.sentence)
     except Exception as error:
-        _end(
-            action,
-            Outcome.FAILED,
-            say("Er ging iets mis: %(error)s", error=f"{type(error).__name__}: {error}"),
-        )
+        _end(action, Outcome.FAILED, say("Er ging iets mis: %(error)s", error=f"{type(error).__name__}: {error}"))
     else:
         action.outcome = Outcome.DONE
 

@@ -70,7 +70,4 @@ def _does_not_fit(condition: KeptFinding, person: str | None) -> Sentence:
     return say(text, property=condition["property_name"], whom=person or "", chosen=chosen)
 
 
-_UNFIT = {
-    True: N_("%(property)s van %(whom)s is %(chosen)s"),
-    False: N_("%(property)s van het dossier is %(chosen)s"),
-}
+_UNFIT = {True: N_("%(property)s van %(whom)s is %(chosen)s"), False: N_("%(property)s van het dossier is %(chosen)s")}

@@ -229,11 +229,7 @@ def _claim(run_id: int) -> str | None:
         update(Run)
         .where(Run.id == run_id, _is_claimable(now))
         .values(
-            status=RunStatus.RUNNING,
-            token=token,
-            lease_until=now + LEASE,
-            attempts=Run.attempts + 1,
-            started_at=now,
+            status=RunStatus.RUNNING, token=token, lease_until=now + LEASE, attempts=Run.attempts + 1, started_at=now
         )
         .execution_options(synchronize_session=False)
     )

@@ -187,7 +187,4 @@ def _in_words(weighing: Weighing, property_name: str | None, text: str | None) -
     return Sentence(text) if text else say("Geen reden bewaard.")
 
 
-_REASONS = {
-    True: N_("%(property)s ontbreekt"),
-    False: N_("%(property)s is iets anders"),
-}
+_REASONS = {True: N_("%(property)s ontbreekt"), False: N_("%(property)s is iets anders")}

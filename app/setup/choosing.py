@@ -10,10 +10,7 @@ from app.vocabulary.words import Subject
 
 Choice = TypeVar("Choice", bound=Setting | User)
 
-_OF_SUBJECT = {
-    Subject.PERSON: N_("%(name)s (per persoon)"),
-    Subject.DOSSIER: N_("%(name)s (per dossier)"),
-}
+_OF_SUBJECT = {Subject.PERSON: N_("%(name)s (per persoon)"), Subject.DOSSIER: N_("%(name)s (per dossier)")}
 
 
 def choosable(choices: Iterable[Choice], chosen: Collection[int | None] = ()) -> list[Choice]:

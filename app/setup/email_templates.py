@@ -63,11 +63,7 @@ def _refuse_unreadable(texts: dict[str, str]) -> None:
 
 
 def preview(
-    texts: dict[str, str],
-    subject: Subject,
-    dossier_id: int | None,
-    person_id: int | None,
-    appointment_id: int | None,
+    texts: dict[str, str], subject: Subject, dossier_id: int | None, person_id: int | None, appointment_id: int | None
 ) -> TemplatePreview:
     """What isn't chosen, or isn't of the dossier, becomes the first that fits; appointment 0 is none."""
     dossier = _dossier(dossier_id)
@@ -106,11 +102,7 @@ def _dossier(dossier_id: int | None) -> Dossier | None:
 
 
 def _render(
-    form: FormOfAddress,
-    texts: dict[str, str],
-    dossier: Dossier,
-    person: Person | None,
-    appointment: Appointment | None,
+    form: FormOfAddress, texts: dict[str, str], dossier: Dossier, person: Person | None, appointment: Appointment | None
 ) -> Rendering:
     known = text_values.values(dossier, person, appointment, form)
     try:

@@ -9,32 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.extensions import db
-from app.models import (
-    AppointmentType,
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
-    LeadSource,
-    Location,
-    Property,
-    User,
-)
+from app.models import AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property, User
 from app.models.mixins import Setting
 from app.setup import uses
 from app.store import positions
 from app.store.saving import save
 from app.vocabulary.sentences import N_, DomainError
 
-Listed = TypeVar(
-    "Listed",
-    AppointmentType,
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
-    LeadSource,
-    Location,
-    Property,
-)
+Listed = TypeVar("Listed", AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property)
 
 
 def everything(model: type[Listed]) -> Sequence[Listed]:

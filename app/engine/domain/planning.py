@@ -6,27 +6,12 @@ from dataclasses import dataclass, field, replace
 from app.engine.domain.conditions import Finding
 from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts, Origin, PersonFacts
-from app.engine.domain.kinds import (
-    ActionRule,
-    Effect,
-    StartRelevantScenarios,
-    StartScenario,
-    orders,
-)
+from app.engine.domain.kinds import ActionRule, Effect, StartRelevantScenarios, StartScenario, orders
 from app.engine.domain.orders import Order, base
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.timed import why_passed
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import (
-    ApplicantRole,
-    AppliesTo,
-    Event,
-    Outcome,
-    ReEntry,
-    Scope,
-    Verdict,
-    Weighing,
-)
+from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, ReEntry, Scope, Verdict, Weighing
 
 
 @dataclass(frozen=True)
@@ -219,27 +204,14 @@ class _Planner:
     def _add(self, order: Order, action: ActionRule, who: Asker, scenario: int | None) -> None:
         outcome, reason, by_order, origin = Outcome.DONE, order.note, None, None
         if strike := self._ledger.strike(len(self.plan.actions), order, who):
-            outcome, reason, by_order, origin = (
-                strike.outcome,
-                strike.reason,
-                strike.by_order,
-                strike.by_origin,
-            )
+            outcome, reason, by_order, origin = (strike.outcome, strike.reason, strike.by_order, strike.by_origin)
             if by_order is not None and base(order.key) != order.key:
                 self._tells_of_move(by_order, order.key)
         elif order.blocked:
             outcome, reason = Outcome.BLOCKED, order.blocked
         self.plan.actions.append(
             PlannedAction(
-                order,
-                action.id,
-                who.name,
-                outcome,
-                reason,
-                self._trigger,
-                scenario,
-                struck_by=by_order,
-                origin=origin,
+                order, action.id, who.name, outcome, reason, self._trigger, scenario, struck_by=by_order, origin=origin
             )
         )
 

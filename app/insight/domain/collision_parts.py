@@ -10,12 +10,7 @@ from app.engine.domain.kinds import ActionRule, StartScenario
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
-from app.vocabulary.words import (
-    ApplicantRole,
-    AppliesTo,
-    EffectKind,
-    Subject,
-)
+from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Subject
 
 
 @dataclass(frozen=True)

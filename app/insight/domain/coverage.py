@@ -101,10 +101,7 @@ def _options(axis: Axis | None) -> tuple[Option | None, ...]:
 
 class _Surveyor:
     def __init__(
-        self,
-        facts_of: Callable[[Chosen], Facts],
-        triggers: Sequence[TriggerRule],
-        scenarios: Sequence[ScenarioRule],
+        self, facts_of: Callable[[Chosen], Facts], triggers: Sequence[TriggerRule], scenarios: Sequence[ScenarioRule]
     ) -> None:
         self._facts_of, self._triggers, self._scenarios = facts_of, triggers, scenarios
         # A scenario that is started by name starts whatever its filter says.

@@ -9,10 +9,7 @@ from app.vocabulary import events
 from app.vocabulary.words import ApplicantRole, Event
 
 OCCASION = "appointment:imagined"
-ADDRESSES = {
-    ApplicantRole.CONSUMER: "consument@voorbeeld.example",
-    ApplicantRole.PARTNER: "partner@voorbeeld.example",
-}
+ADDRESSES = {ApplicantRole.CONSUMER: "consument@voorbeeld.example", ApplicantRole.PARTNER: "partner@voorbeeld.example"}
 
 Known = Mapping[int, tuple[int, Option]]
 """Each option's id to its property's id and the option itself."""

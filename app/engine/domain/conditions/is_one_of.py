@@ -16,10 +16,7 @@ class IsOneOf(OfProperty[About, Ref]):
     IS_INVERTED = False
     IN_WORDS = N_("%(property)s is %(options)s"), N_("%(property)s is %(options)s of %(last)s")
     TOLD = N_("met %(property)s %(options)s")
-    HOLDS = (
-        N_("%(property)s van het dossier is %(chosen)s."),
-        N_("%(property)s van %(whom)s is %(chosen)s."),
-    )
+    HOLDS = (N_("%(property)s van het dossier is %(chosen)s."), N_("%(property)s van %(whom)s is %(chosen)s."))
     FAILS = (
         N_("%(property)s van het dossier is %(chosen)s, niet %(wanted)s."),
         N_("%(property)s van %(whom)s is %(chosen)s, niet %(wanted)s."),

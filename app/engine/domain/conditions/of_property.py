@@ -73,7 +73,4 @@ class OfProperty(Condition[About, Ref]):
 
 
 # The two halves differ so that every language can say them well.
-_UNFILLED = (
-    N_("%(property)s van het dossier is niet ingevuld."),
-    N_("%(property)s van %(whom)s is niet ingevuld."),
-)
+_UNFILLED = (N_("%(property)s van het dossier is niet ingevuld."), N_("%(property)s van %(whom)s is niet ingevuld."))

@@ -53,11 +53,7 @@ class CreateTask(Effect[Ref]):
         N_("%(name)s is niet in de werkvoorraad van %(whom)s gezet."),
     )
 
-    EXPECTED = (
-        N_("signaleert geen “%(name)s”"),
-        N_("signaleert “%(name)s”"),
-        N_("signaleert “%(name)s” %(times)s×"),
-    )
+    EXPECTED = (N_("signaleert geen “%(name)s”"), N_("signaleert “%(name)s”"), N_("signaleert “%(name)s” %(times)s×"))
     UNMET = (N_("Signalering “%(name)s” komt %(count)s keer in de werkvoorraad, verwacht %(times)s keer."),) * 2
     COINCIDING = (N_("“%(name)s” komt maar één keer in de werkvoorraad, ook als deze samen starten: %(names)s."),) * 2
 

@@ -28,11 +28,7 @@ class SetStatus(Effect[Ref]):
     ADDED = (N_("De status werd ook %(name)s."),) * 2
     MISSING = (N_("De status werd niet %(name)s."),) * 2
 
-    EXPECTED = (
-        N_("zet de status niet op %(name)s"),
-        N_("zet de status op %(name)s"),
-        N_("zet de status op %(name)s"),
-    )
+    EXPECTED = (N_("zet de status niet op %(name)s"), N_("zet de status op %(name)s"), N_("zet de status op %(name)s"))
 
     PLANNED = N_("Dossierstatus")
 
@@ -60,11 +56,7 @@ class SetStatus(Effect[Ref]):
     ) -> Iterator[Order]:
         status = self.status
         yield Order(
-            EffectKind.SET_STATUS,
-            status.name,
-            f"status:{facts.dossier_id}:{status.id}",
-            None,
-            {"status_id": status.id},
+            EffectKind.SET_STATUS, status.name, f"status:{facts.dossier_id}:{status.id}", None, {"status_id": status.id}
         )
 
     @staticmethod
