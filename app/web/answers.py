@@ -18,7 +18,7 @@ def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
     return redirect(url_for(endpoint, **values), code=303)
 
 
-def form_page(template: str, form: FlaskForm, /, **values: Any) -> ResponseReturnValue:
+def form_page(template: str, form: FlaskForm, /, **values: object) -> ResponseReturnValue:
     """The form as it is: opened, or refused with what was typed."""
     return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
 

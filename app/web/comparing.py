@@ -1,7 +1,6 @@
 """What is saved beside what was typed, for the second of two people who edit the same thing."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from flask_babel import gettext
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
@@ -39,7 +38,7 @@ def differences(typed: Form, saved: Form) -> list[tuple[str, str]]:
     ]
 
 
-def shown(field: Any) -> str:
+def shown(field: Field) -> str:
     """A field's value as a person reads it."""
     match field:
         case FieldList():
