@@ -13,6 +13,7 @@ from app.models import AppointmentType, DocumentType, DossierStatus, EmailTempla
 from app.models.mixins import Setting
 from app.setup import uses
 from app.store import positions
+from app.store.locking import refuse
 from app.store.saving import save
 from app.vocabulary.sentences import N_, DomainError
 
@@ -93,6 +94,5 @@ def delete(setting: Setting) -> None:
     except IntegrityError as error:
         db.session.rollback()
         raise uses.InUse(name, uses.of(setting)) from error
-    except StaleDataError as error:
-        db.session.rollback()
-        raise DomainError("Iemand anders heeft dit intussen gewijzigd.") from error
+    except StaleDataError:
+        refuse("Iemand anders heeft dit intussen gewijzigd.")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.extensions import db
 from app.models import Role, User
 from app.models.accounts import users_roles
+from app.store.locking import refuse
 from app.store.saving import refuse_stale, save
 from app.vocabulary import names
 from app.vocabulary.sentences import N_, DomainError
@@ -136,6 +137,5 @@ def _key(email: str) -> str:
 def _commit() -> None:
     try:
         db.session.commit()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise DomainError(_TAKEN, field="email") from error
+    except IntegrityError:
+        refuse(_TAKEN, field="email")

@@ -17,7 +17,7 @@ class Sentence:
         return self.text % self.values if self.values else self.text
 
     def as_json(self) -> dict[str, Json]:
-        values = {name: one.as_json() if isinstance(one, Sentence) else one for name, one in self.values.items()}
+        values = {name: value if isinstance(value, str) else value.as_json() for name, value in self.values.items()}
         return {"text": self.text, "values": values}
 
 
