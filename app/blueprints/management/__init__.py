@@ -4,13 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("management", __name__)
 
-from app.blueprints.management import (  # noqa: E402, F401
-    configuration,
-    coverage,
-    expectations,
-    guide,
-    history,
-    scenarios,
-    trial,
-    triggers,
-)
+from app.blueprints.management import configuration, coverage, expectations, guide, history, scenarios, trial, triggers  # noqa: E402, F401

@@ -79,6 +79,6 @@ def tell(form: EditorForm, filled: Filled, revision: Revision, check: Callable[[
         problems += [problem for problem in error.problems if problem.field not in told]
     if problems:
         form.form_errors = [
-            gettext("Niet alles van toen bestaat nog, of kan nu nog zo. Kijk de gemarkeerde velden na."),
+            gettext("Niet alles van toen bestaat nog, of kan nu nog zo. Kijk de gemarkeerde velden na.")
         ]
         form.tell(problems)

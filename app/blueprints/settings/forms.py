@@ -50,16 +50,9 @@ class DocumentTypeForm(NameForm):
     subject = _subject_field(_("Wordt gevraagd"), _("Per persoon"), _("Per dossier"))
     validity_months = IntegerField(
         _("Geldig, in maanden"),
-        validators=[
-            Optional(),
-            NumberRange(1, 120, message=_("Vul een getal van 1 tot en met 120 in, of niets.")),
-        ],
+        validators=[Optional(), NumberRange(1, 120, message=_("Vul een getal van 1 tot en met 120 in, of niets."))],
     )
-    instructions = TextAreaField(
-        _("Toelichting voor de klant"),
-        filters=[plain_lines],
-        validators=[Length(max=2000)],
-    )
+    instructions = TextAreaField(_("Toelichting voor de klant"), filters=[plain_lines], validators=[Length(max=2000)])
 
 
 class AppointmentTypeForm(NameForm):

@@ -8,15 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from app.blueprints.settings.forms import AppointmentTypeForm, DocumentTypeForm, NameForm
-from app.models import (
-    AppointmentType,
-    DocumentType,
-    DossierStatus,
-    EmailTemplate,
-    LeadSource,
-    Location,
-    Property,
-)
+from app.models import AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property
 from app.setup import properties, settings_lists
 from app.vocabulary.words import Subject
 
@@ -131,13 +123,6 @@ SIMPLE = (
         headings=(_("Code"), _("Duur")),
         cells=_appointment_type,
     ),
-    Kind(
-        Location,
-        "locations",
-        "location",
-        _("Locaties"),
-        _("Nieuwe locatie"),
-        _("Waar een afspraak kan zijn."),
-    ),
+    Kind(Location, "locations", "location", _("Locaties"), _("Nieuwe locatie"), _("Waar een afspraak kan zijn.")),
 )
 KINDS = (PROPERTIES, EMAIL_TEMPLATES, *SIMPLE)

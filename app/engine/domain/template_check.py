@@ -120,8 +120,7 @@ def _name(node: nodes.Name, scope: _Scope) -> Iterator[Problem]:
     nearest = get_close_matches(node.name, sorted(scope.names), n=1, cutoff=0.5)
     if nearest:
         yield Problem(
-            node.lineno,
-            say("“%(name)s” bestaat niet. Bedoelt u “%(nearest)s”?", name=node.name, nearest=nearest[0]),
+            node.lineno, say("“%(name)s” bestaat niet. Bedoelt u “%(nearest)s”?", name=node.name, nearest=nearest[0])
         )
     else:
         yield Problem(node.lineno, say("“%(name)s” bestaat niet. De variabelen staan naast de tekst.", name=node.name))
@@ -134,8 +133,7 @@ def _filter(node: nodes.Filter, scope: _Scope) -> Iterator[Problem]:
         return
     if not _has_fitting_arguments(node):
         yield Problem(
-            node.lineno,
-            say("Achter “|%(name)s” kan alleen een tekst staan, zoals join(', ').", name=node.name),
+            node.lineno, say("Achter “|%(name)s” kan alleen een tekst staan, zoals join(', ').", name=node.name)
         )
     is_list = isinstance(inner, nodes.Name) and inner.name in scope.lists
     if (node.name == "join") is not is_list:

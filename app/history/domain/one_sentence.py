@@ -86,10 +86,7 @@ def _appointments(entry: TriggerEntry, reader: Reader) -> Sentence:
     return say("%(appointments)s op een dossier", appointments=first)
 
 
-_ANY_TYPE = {
-    False: N_("een afspraak"),
-    True: N_("de eerste afspraak van een type op een dossier"),
-}
+_ANY_TYPE = {False: N_("een afspraak"), True: N_("de eerste afspraak van een type op een dossier")}
 
 
 def _moment(offset: Offset | None) -> Sentence:
