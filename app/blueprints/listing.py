@@ -115,7 +115,7 @@ class ListPage:
         return said(self.kind.title)
 
     @cached_property
-    def found(self) -> RowsOfPage[Any]:
+    def result(self) -> RowsOfPage[Any]:
         return self.listing.page(self.wanted, PAGE_SIZE)
 
     @property
@@ -129,7 +129,7 @@ class ListPage:
     @property
     def url(self) -> str:
         """The address of the list as it is asked for now, with its page."""
-        return self.page_url(self.found.page)
+        return self.page_url(self.result.page)
 
     @property
     def query(self) -> str:
@@ -148,7 +148,7 @@ class ListPage:
 
     @property
     def is_counted(self) -> bool:
-        return self.found.count >= COUNTED_FROM
+        return self.result.count >= COUNTED_FROM
 
     @cached_property
     def columns(self) -> list[Column[Any]]:

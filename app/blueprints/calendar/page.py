@@ -48,18 +48,18 @@ def events() -> ResponseReturnValue:
 @right(Right.USER)
 def choose_dossier() -> ResponseReturnValue:
     wish = wish_of(request.args)
-    return render_template("calendar/new.html", wish=wish, taken=_taken(wish), **_found())
+    return render_template("calendar/new.html", wish=wish, taken=_taken(wish), **_dossiers())
 
 
 @blueprint.get("/calendar/dossiers")
 @right(Right.USER)
 def suggest_dossiers() -> ResponseReturnValue:
-    return fragment("calendar/_dossiers.html", wish=wish_of(request.args), is_asked=True, **_found())
+    return fragment("calendar/_dossiers.html", wish=wish_of(request.args), is_asked=True, **_dossiers())
 
 
-def _found() -> dict[str, Any]:
+def _dossiers() -> dict[str, Any]:
     text = request.args.get("q", "").strip()
-    return {"text": text, "found": dossier_table.search(text, page=1, size=MOST_DOSSIERS)}
+    return {"text": text, "dossiers": dossier_table.search(text, page=1, size=MOST_DOSSIERS)}
 
 
 def _taken(wish: Wish) -> Sequence[Appointment]:

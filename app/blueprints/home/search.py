@@ -15,14 +15,14 @@ FEW, MANY = 5, 50
 @right(Right.USER)
 def results() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
-    return render_template("home/search.html", text=text, found=search.find(text, most=MANY))
+    return render_template("home/search.html", text=text, results=search.find(text, most=MANY))
 
 
 @blueprint.get("/search/suggestions")
 @right(Right.USER)
 def suggestions() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
-    return fragment("home/_suggestions.html", text=text, found=search.find(text, most=FEW))
+    return fragment("home/_suggestions.html", text=text, results=search.find(text, most=FEW))
 
 
 @blueprint.get("/keys")

@@ -100,7 +100,7 @@ def expectation_plan(expectation_id: int) -> ResponseReturnValue:
     judged = service.judge(_load(expectation_id), now, around)
     plans = service.plans_of(judged.expected, now, around, names()) or [Plan()]
     summaries = [(summary(plan), plan.triggers[0].trigger.name if len(plans) > 1 else "") for plan in plans]
-    return render_template("management/expectations/plan.html", one=judged, summaries=summaries)
+    return render_template("management/expectations/plan.html", judged=judged, summaries=summaries)
 
 
 @blueprint.post("/expectations/<int:expectation_id>/position")

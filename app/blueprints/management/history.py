@@ -45,10 +45,10 @@ def history() -> ResponseReturnValue:
     kind, by, page = request.args.get("kind", ""), request.args.get("by", ""), request.args.get("page", 1, type=int)
     kind = kind if kind in entries.KINDS else ""
     thing_id = request.args.get("thing", type=an_id) if kind else None
-    found = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
-    shown = [ShownEntry(entry, _differences(entry)) for entry in found.entries]
+    result = revisions.search(kind, thing_id, by, page=page, size=PAGE_SIZE)
+    shown = [ShownEntry(entry, _differences(entry)) for entry in result.entries]
     here = {"kind": kind, "by": by, "thing": thing_id, "makers": revisions.makers(), "nobody": revisions.NOBODY}
-    return render_template("management/history/index.html", found=found, shown=shown, kinds=entries.KINDS, **here)
+    return render_template("management/history/index.html", result=result, shown=shown, kinds=entries.KINDS, **here)
 
 
 @blueprint.get("/history/<int:revision_id>")

@@ -30,8 +30,8 @@ CHUNK = 10
 @right(Right.ADMIN)
 def trial_dossiers() -> ResponseReturnValue:
     text = request.args.get("stage-text", "")
-    found = dossier_table.search(text, page=1, size=SHOWN)
-    return fragment("management/trial/_dossiers.html", found=found, text=text, chosen=pick(found, text, None))
+    dossiers = dossier_table.search(text, page=1, size=SHOWN)
+    return fragment("management/trial/_dossiers.html", dossiers=dossiers, text=text, chosen=pick(dossiers, text, None))
 
 
 @blueprint.post("/scenarios/trial", defaults={"subject": "scenario"})

@@ -140,13 +140,13 @@ class TrialCard:
         return list(sent(self.editor.form))
 
     @cached_property
-    def found(self) -> RowsOfPage[Dossier]:
+    def dossiers(self) -> RowsOfPage[Dossier]:
         """The dossiers to choose from."""
         return dossier_table.search(self.stage.text.data or "", page=1, size=SHOWN)
 
     @cached_property
     def chosen_id(self) -> int | None:
-        return pick(self.found, self.stage.text.data or "", an_id(self.stage.dossier_id.data))
+        return pick(self.dossiers, self.stage.text.data or "", an_id(self.stage.dossier_id.data))
 
     @cached_property
     def dossier(self) -> Dossier | None:
@@ -174,9 +174,9 @@ def stage_sent() -> StageForm:
     return StageForm(Offered(), {"saved_id": stage.saved_id.data, "event": stage.event.data}, is_posted=False)
 
 
-def pick(found: RowsOfPage[Dossier], text: str, chosen: int | None) -> int | None:
-    """Chooses of what was found. Where there is one, there is nothing to choose; before a search the newest will do."""
-    ids = [one.id for one in found.rows]
+def pick(dossiers: RowsOfPage[Dossier], text: str, chosen: int | None) -> int | None:
+    """Chooses one that was found. Where there is but one it is that; before a search the newest will do."""
+    ids = [dossier.id for dossier in dossiers.rows]
     if chosen in ids:
         return chosen
     if numbered := [id for id in ids if id == an_id(text)]:
