@@ -74,13 +74,10 @@ def _refuse_busy(status: int, _remaining: int, _total: int) -> None:
 
 @contextmanager
 def _live() -> Iterator[sqlite3.Connection]:
-    pooled = db.engine.raw_connection()
-    try:
+    with closing(db.engine.raw_connection()) as pooled:
         driver = pooled.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         yield driver
-    finally:
-        pooled.close()
 
 
 def _opened(path: Path) -> sqlite3.Connection:

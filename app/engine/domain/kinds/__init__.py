@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Never, Protocol, TypeVar
 
 from app.engine.domain.facts import Colleague, Facts, PersonFacts
-from app.engine.domain.kinds.action import Action, Effect, Target
+from app.engine.domain.kinds.action import Action, Target
 from app.engine.domain.kinds.add_note import AddNote
 from app.engine.domain.kinds.create_task import CreateTask
+from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Field, Reference, Value
 from app.engine.domain.kinds.request_document import RequestDocument
 from app.engine.domain.kinds.send_email import SendEmail

@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import Self
 
 from app.engine.domain.facts import Facts, PersonFacts
-from app.engine.domain.kinds.action import Effect, Ref
+from app.engine.domain.kinds.action import Ref
+from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Template
 from app.engine.domain.orders import Order, occasion, of_move
 from app.engine.domain.undoing import Judgement

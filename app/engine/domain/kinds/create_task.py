@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Self
 
 from app.engine.domain.facts import Colleague, Done, Facts, Origin, PersonFacts
-from app.engine.domain.kinds.action import Effect, Label, Ref
+from app.engine.domain.kinds.action import Label, Ref
+from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
 from app.engine.domain.orders import Order, Strike, absence, is_same, occasion, of_move, typed
 from app.engine.domain.undoing import Judgement

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
-from app.engine.domain.kinds.action import Effect, Ref, Target
+from app.engine.domain.kinds.action import Ref, Target
+from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Reference
 from app.engine.domain.orders import Order, Strike
 from app.engine.domain.undoing import Judgement

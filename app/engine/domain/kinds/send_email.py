@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Self
 
 from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
-from app.engine.domain.kinds.action import Effect, Label, Ref, Target
+from app.engine.domain.kinds.action import Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
+from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Reference, Word
 from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
 from app.engine.domain.undoing import Judgement
