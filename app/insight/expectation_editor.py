@@ -11,7 +11,7 @@ from app.insight.domain.expectation_checks import ChoiceSetup
 from app.insight.domain.expectations import ExpectedLine, readback
 from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
-from app.setup import actions, settings_lists
+from app.setup import actions
 from app.setup.domain.rule_checks import Thing
 from app.store import positions
 from app.store.saving import save
@@ -79,7 +79,3 @@ def _row(line: ExpectedLine, place: int) -> ExpectationLine:
 
 def move(expectation: Expectation, steps: int) -> None:
     positions.move(expectations.everything(), expectation, steps)
-
-
-def delete(expectation: Expectation) -> None:
-    settings_lists.delete(expectation)

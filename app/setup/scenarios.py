@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,7 +12,7 @@ from app.engine.domain import conditions
 from app.engine.domain.conditions import Condition
 from app.extensions import db
 from app.models import Action, Property, PropertyOption, Scenario, ScenarioCondition, Trigger, User
-from app.setup import actions, settings_lists
+from app.setup import actions
 from app.setup.actions import Draft
 from app.setup.domain import rule_checks
 from app.setup.domain.rule_checks import ConditionSetup, FilterProperty, ScenarioSetup, Thing
@@ -180,18 +179,3 @@ def move(scenario: Scenario, steps: int) -> None:
 
 def in_use() -> list[Scenario]:
     return [scenario for scenario in everything() if not scenario.is_archived]
-
-
-def archive(scenario: Scenario, *, by: User) -> None:
-    scenario.archived_at = scenario.archived_at or datetime.now(UTC)
-    save(scenario, version=None, by=by)
-
-
-def restore(scenario: Scenario, *, by: User) -> None:
-    scenario.archived_at = None
-    save(scenario, version=None, by=by)
-
-
-def delete(scenario: Scenario) -> None:
-    """Refused as long as a trigger starts it."""
-    settings_lists.delete(scenario)

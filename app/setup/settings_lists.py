@@ -73,12 +73,12 @@ def move(setting: Listed, steps: int) -> None:
     positions.move([row for row in everything(type(setting)) if not row.is_archived], setting, steps)
 
 
-def archive(setting: Listed, *, by: User) -> None:
+def archive(setting: Setting, *, by: User) -> None:
     setting.archived_at = setting.archived_at or datetime.now(UTC)
     save(setting, version=None, by=by)
 
 
-def restore(setting: Listed, *, by: User) -> None:
+def restore(setting: Setting, *, by: User) -> None:
     """Restore it in the place that it had: what is off for a while changes nothing."""
     setting.archived_at = None
     save(setting, version=None, by=by)

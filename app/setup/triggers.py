@@ -156,8 +156,3 @@ def switch(trigger: Trigger, is_active: bool, *, by: User) -> None:
 
 def move(trigger: Trigger, steps: int) -> None:
     positions.move(everything(), trigger, steps)
-
-
-def delete(trigger: Trigger) -> None:
-    """Runs keep its name."""
-    settings_lists.delete(trigger)

@@ -14,7 +14,7 @@ from app.exchange import configurations
 from app.extensions import db
 from app.history import revisions
 from app.models import Revision, Run, Scenario
-from app.setup import scenarios
+from app.setup import settings_lists
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, ConditionKind, Verdict, Weighing
 from tests import configuration_files
@@ -130,7 +130,7 @@ def test_a_file_holds_it_and_gives_it_back(admin, form):
     kept = configuration_files.exported()
     assert kept["scenarios"][0]["conditions"] == [{"comparison": "is_filled_in"}]
 
-    scenarios.delete(the_scenario())
+    settings_lists.delete(the_scenario())
     content = configuration_files.content_of(kept)
     seen = configurations.preview(content)
     assert configurations.apply(content, seen.seal, by=None) is None

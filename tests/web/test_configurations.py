@@ -27,7 +27,7 @@ from app.models import (
     Scenario,
     Trigger,
 )
-from app.setup import property_options, scenarios, settings_lists, triggers
+from app.setup import property_options, settings_lists, triggers
 from app.vocabulary.sentences import kept
 from app.vocabulary.words import ApplicantRole, Change, EffectKind, Event, OffsetUnit, Subject
 from tests import configuration_files, kept_office
@@ -196,12 +196,12 @@ def test_what_is_off_for_a_while_and_on_again_leaves_the_export_as_it_was(small,
     a_scenario("Later", [asks(payslip)], position=5)
     file = exported()
     settings_lists.archive(payslip, by=admin_user)
-    scenarios.archive(starter, by=admin_user)
+    settings_lists.archive(starter, by=admin_user)
     triggers.switch(trigger, False, by=admin_user)
     property_options.archive(db.session.scalars(select(PropertyOption)).first())
     assert exported() != file
     settings_lists.restore(payslip, by=admin_user)
-    scenarios.restore(starter, by=admin_user)
+    settings_lists.restore(starter, by=admin_user)
     triggers.switch(trigger, True, by=admin_user)
     property_options.restore(db.session.scalars(select(PropertyOption).where(PropertyOption.code == "001")).one())
     assert exported() == file

@@ -329,7 +329,7 @@ def test_a_first_change_is_compared_with_what_was_there(admin):
 def test_what_is_removed_first_leaves_what_it_was(app, office):
     scenario = a_scenario("Starter", [asks(a_document_type())])
     forget()
-    scenarios.delete(scenario)
+    settings_lists.delete(scenario)
     assert kept() == [("scenarios", "Starter", Change.ADDED, None), ("scenarios", "Starter", Change.REMOVED, None)]
     assert revisions.entry(revisions.load(last().id).whole).document()["actions"] == [
         {"kind": "request_document", "document_type": "loonstrook"}
@@ -403,7 +403,7 @@ def test_of_two_who_change_one_property_each_keeps_their_own(app, office):
 
 def test_a_number_that_is_given_anew_begins_a_new_history(app, office):
     """SQLite does that for the last row of a table."""
-    scenarios.delete(a_scenario("Weg"))
+    settings_lists.delete(a_scenario("Weg"))
     new = a_scenario("Nieuw")
     found = revisions.search("scenarios", new.id, "", page=1, size=10)
     assert [(one.revision.name, one.before and one.before.change) for one in found.entries] in (

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from app.extensions import db
 from app.history import capture, revisions, snapshots
 from app.models import Revision, Run, Scenario, Trigger, User
-from app.setup import property_options, scenarios, settings_lists, triggers
+from app.setup import property_options, settings_lists
 from app.vocabulary.words import Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.conftest import signed_in
@@ -283,7 +283,7 @@ def test_the_second_of_two_is_told(admin, scenario):
 
 def test_a_removed_scenario_comes_back_as_a_new_one(admin, scenario):
     old, number = revision_of(scenario), scenario.id
-    scenarios.delete(scenario)
+    settings_lists.delete(scenario)
     removal = db.session.scalars(select(Revision).order_by(Revision.id.desc())).first()
     page = admin.get(f"/history/{removal.id}")
     assert "“Iets anders” is verwijderd." in words(page)
@@ -321,7 +321,7 @@ def test_a_trigger_comes_back_too(admin):
     assert snapshots.of(db.session.get(Trigger, trigger.id)) == revisions.entry(old)
 
     number = trigger.id
-    triggers.delete(db.session.get(Trigger, trigger.id))
+    settings_lists.delete(db.session.get(Trigger, trigger.id))
     settings_lists.delete(kind)
     url = f"/triggers/new/before?revision={old.id}"
     assert f'href="{url}"' in admin.get(f"/history/{old.id}").text
@@ -385,7 +385,7 @@ def test_a_runs_page_names_the_versions_and_leads_an_admin_to_them(admin, adviso
 def test_a_version_that_a_run_used_is_found_though_its_scenario_is_gone(admin, run):
     scenario = db.session.get(Scenario, run.scenarios[0].scenario_id)
     wanted = revision_of(scenario, 1).id
-    scenarios.delete(scenario)
+    settings_lists.delete(scenario)
     a_scenario("Starters")
     db.session.expire_all()
     assert run.scenarios[0].scenario_id is None

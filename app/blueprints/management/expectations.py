@@ -21,6 +21,7 @@ from app.insight import expectations as service
 from app.insight.domain.expectations import readback
 from app.insight.expectations import Things
 from app.models import Expectation
+from app.setup import settings_lists
 from app.web.answers import see_other
 from app.web.htmx import changed
 from app.web.rights import Right, right
@@ -116,7 +117,7 @@ def expectation_deletion(expectation_id: int) -> ResponseReturnValue:
     expectation = _load(expectation_id)
     if request.method == "GET":
         return render_template("management/expectations/deletion.html", expectation=expectation)
-    expectation_editor.delete(expectation)
+    settings_lists.delete(expectation)
     flash(gettext("De verwachting is verwijderd."))
     return see_other(".expectations")
 

@@ -21,7 +21,7 @@ from app.insight import consequences_of_a_save
 from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario
 from app.setup import scenarios as service
-from app.setup import triggers, uses
+from app.setup import settings_lists, triggers, uses
 from app.vocabulary.sentences import DomainError
 from app.web.answers import see_other
 from app.web.rights import Right, right
@@ -105,7 +105,7 @@ def scenario_archive(scenario_id: int) -> ResponseReturnValue:
     return _asked_or_done(
         scenario,
         consequences_of_a_save.of_archiving(scenario),
-        service.archive,
+        settings_lists.archive,
         title=gettext("%(name)s archiveren", name=scenario.name),
         said=gettext("“%(name)s” is gearchiveerd en start niet meer.", name=scenario.name),
     )
@@ -118,7 +118,7 @@ def scenario_restoration(scenario_id: int) -> ResponseReturnValue:
     return _asked_or_done(
         scenario,
         consequences_of_a_save.of_restoring(scenario),
-        service.restore,
+        settings_lists.restore,
         title=gettext("%(name)s terugzetten", name=scenario.name),
         said=gettext("“%(name)s” is teruggezet, in de plaats die het had.", name=scenario.name),
     )
@@ -132,7 +132,7 @@ def scenario_deletion(scenario_id: int) -> ResponseReturnValue:
     if request.method == "POST" and question.is_answered:
         name = scenario.name
         with suppress(DomainError):
-            service.delete(scenario)
+            settings_lists.delete(scenario)
             restoring.tell_removed("scenarios", scenario_id, name)
             return see_other(".scenarios")
     in_use = uses.of(scenario)

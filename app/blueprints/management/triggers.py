@@ -17,6 +17,7 @@ from app.blueprints.management.rule_lists import RuleList
 from app.extensions import db, only_reads
 from app.insight import consequences_of_a_save
 from app.models import Trigger
+from app.setup import settings_lists
 from app.setup import triggers as service
 from app.vocabulary.events import TRIGGER_EVENTS
 from app.vocabulary.words import Event
@@ -125,7 +126,7 @@ def trigger_deletion(trigger_id: int) -> ResponseReturnValue:
         page = render_template("management/triggers/deletion.html", trigger=trigger, question=question)
         return page, 200 if request.method == "GET" else 422
     name = trigger.name
-    service.delete(trigger)
+    settings_lists.delete(trigger)
     restoring.tell_removed("triggers", trigger_id, name)
     return see_other(".triggers")
 
