@@ -25,7 +25,7 @@ NOTHING = 0
 
 
 @dataclass(frozen=True)
-class Asked:
+class SurveyChoice:
     """What a user chose, None where nothing was: ids that may be of nothing."""
 
     trigger_id: int | None = None
@@ -38,7 +38,7 @@ class Asked:
 class Survey:
     """What was asked, with a sensible choice wherever that can't be."""
 
-    def __init__(self, asked: Asked, *, only_types_of_trigger: bool = False) -> None:
+    def __init__(self, asked: SurveyChoice, *, only_types_of_trigger: bool = False) -> None:
         self._asked, self._only_types_of_trigger = asked, only_types_of_trigger
         self.role = asked.role
         self._rules = rules.load()

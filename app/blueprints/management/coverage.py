@@ -10,7 +10,7 @@ from app.blueprints.management import blueprint
 from app.blueprints.management.made_up_people import names
 from app.engine.domain.plan_summary import summary
 from app.insight import collisions
-from app.insight.coverage import Asked, Survey
+from app.insight.coverage import Survey, SurveyChoice
 from app.insight.domain.coverage import Cell, Table
 from app.insight.domain.made_up_facts import Imagined
 from app.vocabulary import numbers
@@ -56,10 +56,10 @@ def coverage_collisions() -> ResponseReturnValue:
     return render_template("management/coverage/collisions.html", report=report, to_mend=len(report.to_mend))
 
 
-def _asked() -> Asked:
+def _asked() -> SurveyChoice:
     trigger, kind, rows, columns = (request.args.get(name, type=int) for name in ("trigger", "type", "rows", "columns"))
     role = ApplicantRole.PARTNER if request.args.get("as") == ApplicantRole.PARTNER else ApplicantRole.CONSUMER
-    return Asked(trigger, kind, rows, columns, role)
+    return SurveyChoice(trigger, kind, rows, columns, role)
 
 
 def _chosen() -> dict[str, frozenset[int]]:

@@ -14,7 +14,7 @@ _TEXT_FILTERS = ("upper", "capitalize")
 
 
 @dataclass(frozen=True)
-class Problem:
+class Flaw:
     line: int
     sentence: Sentence
 
@@ -37,30 +37,30 @@ class _Scope:
 
 def problems_of(
     environment: Environment, source: str, names: frozenset[str], lists: frozenset[str], longest: int
-) -> Iterator[Problem]:
+) -> Iterator[Flaw]:
     if len(source) > longest:
-        yield Problem(1, say("Deze tekst is te lang: hoogstens %(longest)s tekens.", longest=longest))
+        yield Flaw(1, say("Deze tekst is te lang: hoogstens %(longest)s tekens.", longest=longest))
         return
     try:
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
-        yield Problem(error.lineno, _why_unreadable(error.message or ""))
+        yield Flaw(error.lineno, _why_unreadable(error.message or ""))
         return
     except RecursionError:
-        yield Problem(1, _TOO_DEEP)
+        yield Flaw(1, _TOO_DEEP)
         return
     yield from _statements(tree.body, _Scope(names, lists))
 
 
-def _statements(body: list[nodes.Node], scope: _Scope) -> Iterator[Problem]:
+def _statements(body: list[nodes.Node], scope: _Scope) -> Iterator[Flaw]:
     if scope.depth > DEEPEST:
-        yield Problem(body[0].lineno if body else 1, _TOO_DEEP)
+        yield Flaw(body[0].lineno if body else 1, _TOO_DEEP)
         return
     for node in body:
         yield from _statement(node, scope)
 
 
-def _statement(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
+def _statement(node: nodes.Node, scope: _Scope) -> Iterator[Flaw]:
     match node:
         case nodes.Output():
             for part in node.nodes:
@@ -73,19 +73,19 @@ def _statement(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
         case nodes.For():
             yield from _loop(node, scope)
         case _:
-            yield Problem(node.lineno, _ONLY)
+            yield Flaw(node.lineno, _ONLY)
 
 
-def _text(node: nodes.TemplateData) -> Iterator[Problem]:
+def _text(node: nodes.TemplateData) -> Iterator[Flaw]:
     for stray in re.finditer(r"[{}]+", node.data):
         line = node.lineno + node.data.count("\n", 0, stray.start())
-        yield Problem(line, say("Hier staat een losse accolade. Schrijf een variabele als {{ naam }}."))
+        yield Flaw(line, say("Hier staat een losse accolade. Schrijf een variabele als {{ naam }}."))
         return
 
 
-def _printed(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
+def _printed(node: nodes.Node, scope: _Scope) -> Iterator[Flaw]:
     if isinstance(node, nodes.Name) and node.name in scope.lists:
-        yield Problem(
+        yield Flaw(
             node.lineno,
             say(
                 "“%(name)s” is een lijst. Schrijf {{ %(name)s|join(', ') }},"
@@ -97,9 +97,9 @@ def _printed(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
     yield from _value(node, scope)
 
 
-def _value(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
+def _value(node: nodes.Node, scope: _Scope) -> Iterator[Flaw]:
     if scope.depth > DEEPEST:
-        yield Problem(node.lineno, _TOO_DEEP)
+        yield Flaw(node.lineno, _TOO_DEEP)
         return
     match node:
         case nodes.Name():
@@ -107,37 +107,35 @@ def _value(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
         case nodes.Filter():
             yield from _filter(node, scope)
         case nodes.Getattr() | nodes.Getitem():
-            yield Problem(node.lineno, say("Achter een naam kan geen punt of haak staan. Schrijf alleen de naam."))
+            yield Flaw(node.lineno, say("Achter een naam kan geen punt of haak staan. Schrijf alleen de naam."))
         case nodes.Call():
-            yield Problem(node.lineno, say("Een naam met haakjes erachter kan hier niet. Schrijf alleen de naam."))
+            yield Flaw(node.lineno, say("Een naam met haakjes erachter kan hier niet. Schrijf alleen de naam."))
         case _:
-            yield Problem(node.lineno, _ONLY)
+            yield Flaw(node.lineno, _ONLY)
 
 
-def _name(node: nodes.Name, scope: _Scope) -> Iterator[Problem]:
+def _name(node: nodes.Name, scope: _Scope) -> Iterator[Flaw]:
     if node.name in scope.names:
         return
     nearest = get_close_matches(node.name, sorted(scope.names), n=1, cutoff=0.5)
     if nearest:
-        yield Problem(
+        yield Flaw(
             node.lineno, say("“%(name)s” bestaat niet. Bedoelt u “%(nearest)s”?", name=node.name, nearest=nearest[0])
         )
     else:
-        yield Problem(node.lineno, say("“%(name)s” bestaat niet. De variabelen staan naast de tekst.", name=node.name))
+        yield Flaw(node.lineno, say("“%(name)s” bestaat niet. De variabelen staan naast de tekst.", name=node.name))
 
 
-def _filter(node: nodes.Filter, scope: _Scope) -> Iterator[Problem]:
+def _filter(node: nodes.Filter, scope: _Scope) -> Iterator[Flaw]:
     inner = node.node
     if node.name not in (*_TEXT_FILTERS, "join") or inner is None:
-        yield Problem(node.lineno, say("“|%(name)s” kan hier niet. Wel: join, upper en capitalize.", name=node.name))
+        yield Flaw(node.lineno, say("“|%(name)s” kan hier niet. Wel: join, upper en capitalize.", name=node.name))
         return
     if not _has_fitting_arguments(node):
-        yield Problem(
-            node.lineno, say("Achter “|%(name)s” kan alleen een tekst staan, zoals join(', ').", name=node.name)
-        )
+        yield Flaw(node.lineno, say("Achter “|%(name)s” kan alleen een tekst staan, zoals join(', ').", name=node.name))
     is_list = isinstance(inner, nodes.Name) and inner.name in scope.lists
     if (node.name == "join") is not is_list:
-        yield Problem(node.lineno, say("“|join” is voor een lijst; “|upper” en “|capitalize” zijn voor een tekst."))
+        yield Flaw(node.lineno, say("“|join” is voor een lijst; “|upper” en “|capitalize” zijn voor een tekst."))
     yield from _value(inner, scope.deeper())
 
 
@@ -151,9 +149,9 @@ def _has_fitting_arguments(node: nodes.Filter) -> bool:
     )
 
 
-def _test(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
+def _test(node: nodes.Node, scope: _Scope) -> Iterator[Flaw]:
     if scope.depth > DEEPEST:
-        yield Problem(node.lineno, _TOO_DEEP)
+        yield Flaw(node.lineno, _TOO_DEEP)
         return
     match node:
         case nodes.And() | nodes.Or():
@@ -164,22 +162,22 @@ def _test(node: nodes.Node, scope: _Scope) -> Iterator[Problem]:
         case nodes.Name():
             yield from _name(node, scope)
         case _:
-            yield Problem(node.lineno, say("Achter “if” kunnen alleen namen staan, met “and”, “or” en “not” ertussen."))
+            yield Flaw(node.lineno, say("Achter “if” kunnen alleen namen staan, met “and”, “or” en “not” ertussen."))
 
 
-def _loop(node: nodes.For, scope: _Scope) -> Iterator[Problem]:
+def _loop(node: nodes.For, scope: _Scope) -> Iterator[Flaw]:
     if scope.in_loop:
-        yield Problem(node.lineno, say("Een “for” in een “for” kan niet."))
+        yield Flaw(node.lineno, say("Een “for” in een “for” kan niet."))
         return
     if not (isinstance(node.iter, nodes.Name) and node.iter.name in scope.lists):
-        yield Problem(node.lineno, say("“for” kan alleen over gevraagde_documenten gaan."))
+        yield Flaw(node.lineno, say("“for” kan alleen over gevraagde_documenten gaan."))
     if node.test or node.recursive or node.else_:
-        yield Problem(node.lineno, say("Bij “for” kan geen “if”, “else” of “recursive” staan."))
+        yield Flaw(node.lineno, say("Bij “for” kan geen “if”, “else” of “recursive” staan."))
     if not isinstance(node.target, nodes.Name):
-        yield Problem(node.lineno, say("Schrijf achter “for” één naam: for document in gevraagde_documenten."))
+        yield Flaw(node.lineno, say("Schrijf achter “for” één naam: for document in gevraagde_documenten."))
         return
     if node.target.name in scope.names:
-        yield Problem(
+        yield Flaw(
             node.lineno,
             say("“%(name)s” is al een variabele. Kies achter “for” een andere naam.", name=node.target.name),
         )

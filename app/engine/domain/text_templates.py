@@ -8,7 +8,7 @@ from typing import NoReturn, TypeAlias
 from jinja2 import Template, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from app.engine.domain.template_check import Problem
+from app.engine.domain.template_check import Flaw
 from app.engine.domain.template_check import problems_of as found_in
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 
@@ -52,7 +52,7 @@ class Draft:
     missing: tuple[str, ...]
 
 
-def check(source: str) -> list[Problem]:
+def check(source: str) -> list[Flaw]:
     return list(_problems(source))
 
 
@@ -83,7 +83,7 @@ def draft(source: str, values: Mapping[str, Worth]) -> Draft:
 
 
 @lru_cache(maxsize=256)
-def _problems(source: str) -> tuple[Problem, ...]:
+def _problems(source: str) -> tuple[Flaw, ...]:
     return tuple(found_in(_environment, source, frozenset(VARIABLES), LISTS, LONGEST_SOURCE))
 
 
