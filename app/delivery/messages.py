@@ -4,12 +4,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
-from email.headerregistry import Address
 from email.message import EmailMessage
 
 from email_validator import EmailNotValidError, validate_email
 
 from app.delivery import invitations
+from app.delivery.domain.address_header import AddressHeader
 from app.delivery.invitations import Guest, Invitation
 from app.delivery.mail_text import Letter
 from app.delivery.sending import LeftOut, Refused, Unreachable
@@ -39,13 +39,6 @@ class _NoAddress(Exception):
 class _Mailbox:
     guest: Guest
     is_ascii: bool
-
-    @property
-    def header(self) -> Address:
-        if self.is_ascii:
-            return Address(self.guest.name, addr_spec=self.guest.address)
-        local_part, _, domain = self.guest.address.rpartition("@")
-        return Address(self.guest.name, local_part, domain)
 
 
 def write(email: Email, letter: Letter, sender: str, *, in_ascii: bool = False) -> Message:
@@ -117,17 +110,21 @@ def _header_text(text: str) -> str:
 def _add_headers(
     content: EmailMessage, email: Email, letter: Letter, organizer: _Mailbox, mailboxes: list[_Mailbox]
 ) -> None:
-    content["From"] = organizer.header
-    content["To"] = [mailbox.header for mailbox in mailboxes]
+    content["From"] = _addresses("From", [organizer])
+    content["To"] = _addresses("To", mailboxes)
     advisor = (email.appointment or email.dossier).advisor
     with suppress(_NoAddress):
         reply_to = _mailbox(advisor.name, advisor.email)
         if reply_to.is_ascii or not all(mailbox.is_ascii for mailbox in mailboxes):
-            content["Reply-To"] = reply_to.header
+            content["Reply-To"] = _addresses("Reply-To", [reply_to])
     content["Subject"] = _header_text(letter.subject_line)
     content["Date"] = datetime.now(UTC)
     content["Message-ID"] = f"<{email.message_id}@{organizer.guest.address.rpartition('@')[2]}>"
     content["Auto-Submitted"] = "auto-generated"
+
+
+def _addresses(header: str, mailboxes: list[_Mailbox]) -> AddressHeader:
+    return AddressHeader(header, [(mailbox.guest.name, mailbox.guest.address) for mailbox in mailboxes])
 
 
 def _add_parts(content: EmailMessage, letter: Letter, invitation: Invitation | None) -> None:

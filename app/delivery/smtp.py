@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from socket import socket
 from time import monotonic
 from types import TracebackType
@@ -125,7 +126,7 @@ class SmtpMailer:
     ) -> list[LeftOut]:
         """Up to the server's word that the text may come."""
         options = _options(server, message)
-        answer = self._ask(server, server.mail, message["From"].addresses[0].addr_spec, options)
+        answer = self._ask(server, server.mail, parseaddr(message["From"])[1], options)
         if not _is_yes(answer):
             # About the sender, who is the same for every mail.
             raise Unreachable(_words(*answer))

@@ -114,7 +114,7 @@ def test_a_name_with_signs_of_its_own_stays_one_recipient(template, server, name
     email.recipients = [{"name": name, "address": "noor@voorbeeld.example"}]
     assert deliver(server) == 1, email.error
     (who,) = server.messages[0]["To"].addresses
-    assert (who.display_name.replace(" ", ""), who.addr_spec) == (name.replace(" ", ""), "noor@voorbeeld.example")
+    assert (who.display_name, who.addr_spec) == (name, "noor@voorbeeld.example")
 
 
 # Addresses

@@ -1,0 +1,1 @@
+"""Deciding about mail, without touching it."""
