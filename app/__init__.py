@@ -12,7 +12,7 @@ from app import config
 from app.commands import cli
 from app.extensions import babel, csrf, db, migrate, prepare_sqlite, reads_only
 from app.vocabulary import numbers
-from app.web import errors, rights, sign_in, static_files, templating
+from app.web import errors, password_forms, rights, sign_in, static_files, templating
 from app.web.incoming import Request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +80,15 @@ def _secure(app: Flask) -> None:
     from app.models import Role, User
 
     app.config.from_mapping(sign_in.SETTINGS)
-    Security(app, SQLAlchemyUserDatastore(db, User, Role), mail_util_cls=sign_in.SignInMail)
+    Security(
+        app,
+        SQLAlchemyUserDatastore(db, User, Role),
+        mail_util_cls=sign_in.SignInMail,
+        login_form=password_forms.Login,
+        verify_form=password_forms.Verify,
+        change_password_form=password_forms.ChangePassword,
+        reset_password_form=password_forms.ResetPassword,
+    )
 
 
 def _register_blueprints(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
@@ -11,6 +10,7 @@ from threading import Thread
 from flask import current_app
 from flask_security import MailUtil
 
+from app.delivery.domain.address_header import AddressHeader
 from app.delivery.transport import Refused, Uncertain, mailer
 from app.store import offices
 from app.vocabulary.sentences import N_
@@ -37,7 +37,7 @@ MESSAGES = {
     "INVALID_PASSWORD": (N_("Dit wachtwoord klopt niet."), "error"),
     "PASSWORD_MISMATCH": (N_("Dit wachtwoord klopt niet."), "error"),
     "PASSWORD_NOT_PROVIDED": (N_("Vul een wachtwoord in."), "error"),
-    "PASSWORD_INVALID_LENGTH": (N_("Een wachtwoord heeft minstens %(length)s tekens."), "error"),
+    "PASSWORD_INVALID_LENGTH": (N_("Een wachtwoord heeft %(length)s tot en met 128 tekens."), "error"),
     "PASSWORD_IS_THE_SAME": (N_("Kies een ander wachtwoord dan het oude."), "error"),
     "RETYPE_PASSWORD_MISMATCH": (N_("De twee wachtwoorden zijn niet gelijk."), "error"),
     "PASSWORD_CHANGE": (N_("Uw wachtwoord is gewijzigd."), "success"),
@@ -84,7 +84,7 @@ class SignInMail(MailUtil):
         **context: object,
     ) -> None:
         message = EmailMessage()
-        message["From"] = Address(offices.current().name, addr_spec=str(sender))
+        message["From"] = AddressHeader("From", [(" ".join(offices.current().name.split()), str(sender))])
         message["To"] = recipient
         message["Subject"] = subject
         message["Date"] = datetime.now(UTC)

@@ -127,8 +127,8 @@ def test_the_browser_chooses_the_language_of_signing_in(visitor, header, locale,
 @pytest.mark.parametrize(
     ("locale", "rule", "refused"),
     [
-        ("en", "At least 10 characters.", "A password has at least 10 characters."),
-        ("nl", "Minstens 10 tekens.", "Een wachtwoord heeft minstens 10 tekens."),
+        ("en", "At least 10 characters.", "A password has 10 to 128 characters."),
+        ("nl", "Minstens 10 tekens.", "Een wachtwoord heeft 10 tot en met 128 tekens."),
     ],
 )
 def test_a_refused_password_says_why_in_the_readers_language(visitor, locale, rule, refused):

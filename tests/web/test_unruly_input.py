@@ -245,6 +245,19 @@ def test_a_command_says_that_a_number_names_nothing(app, office, command, number
 # Texts
 
 
+@pytest.mark.parametrize("password", ["x" * 129, "x" * 100_000, "\ufdfa" * 100_000], ids=["one", "many", "that grow"])
+@pytest.mark.database("one")
+def test_a_password_of_any_length_is_answered_in_words(visitor, admin, advisor, password):
+    """The library that hashes them raises over 4,096, also where nobody has the address."""
+    for email in ("sanne.mulder@debrug.example", "niemand@debrug.example"):
+        answer = visitor.post("/login", data={"email": email, "password": password})
+        assert "Dit e-mailadres en wachtwoord horen niet bij elkaar." in answer.text
+    verified = admin.post("/verify", data={"password": password})
+    assert "Dit wachtwoord klopt niet." in verified.text
+    given = admin.post(f"/settings/users/{advisor.user_id}/password", data={"password": password})
+    assert (given.status_code, errors(given)["password"]) == (422, "Een wachtwoord heeft 10 tot en met 128 tekens.")
+
+
 # SQLite takes any length.
 @pytest.mark.long
 @pytest.mark.database("one")

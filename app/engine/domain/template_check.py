@@ -49,6 +49,10 @@ def problems_of(
     except RecursionError:
         yield Flaw(1, _TOO_DEEP)
         return
+    except ValueError:
+        # Of a number with more digits than Python reads.
+        yield Flaw(1, _UNREADABLE)
+        return
     yield from _statements(tree.body, _Scope(names, lists))
 
 
@@ -73,7 +77,9 @@ def _statement(node: nodes.Node, scope: _Scope) -> Iterator[Flaw]:
         case nodes.For():
             yield from _loop(node, scope)
         case _:
-            yield Flaw(node.lineno, _ONLY)
+            # Jinja gives some statements no line of their own.
+            lines = (inside.lineno for inside in (node, *node.find_all(nodes.Node)))
+            yield Flaw(next(filter(None, lines), 1), _ONLY)
 
 
 def _text(node: nodes.TemplateData) -> Iterator[Flaw]:
@@ -194,9 +200,10 @@ def _why_unreadable(message: str) -> Sentence:
         return say("“%(tag)s” is niet afgesloten. Zet {%% end%(tag)s %%} waar het stopt.", tag=match[1])
     if "end of template" in message:
         return say("Hier is een accolade geopend en niet gesloten. Schrijf een variabele als {{ naam }}.")
-    return say("Dit is niet te lezen. Kijk de accolades na: {{ naam }}, {% if naam %} … {% endif %}.")
+    return _UNREADABLE
 
 
+_UNREADABLE = say("Dit is niet te lezen. Kijk de accolades na: {{ naam }}, {% if naam %} … {% endif %}.")
 _TOO_DEEP = say("Hier zit te veel in elkaar. Maak er kortere stukken van.")
 _ONLY = say(
     "Dit kan in een sjabloon niet. Wel: {{ naam }}, {% if naam %} … {% endif %}"

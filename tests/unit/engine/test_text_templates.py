@@ -68,6 +68,8 @@ def test_what_a_letter_needs_is_allowed(source):
         "{% for x in gevraagde_documenten %}{% for y in gevraagde_documenten %}{% endfor %}{% endfor %}",
         "{% for x in gevraagde_documenten %}{% endfor %}{{ x }}",
         "{% raw %}{{ naam }}{% endraw %}",
+        "{% autoescape false %}{{ naam }}{% endautoescape %}",
+        "{{ " + "9" * 5000 + " }}",
         "{ naam }",
         "{{ naam }",
         "naam }}",
@@ -153,3 +155,16 @@ def test_whatever_passes_the_check_renders_without_none_or_a_surprise(source):
     values = {name: name for name in VARIABLES} | {"gevraagde_documenten": ["Loonstrook"]}
     text = render(source, values)
     assert "None" not in text and "{" not in text and "}" not in text
+
+
+WORDS = """{{ }} {% %} naam gevraagde_documenten if endif elif else for in endfor x autoescape endautoescape false with
+ endwith set endset = block endblock macro endmacro m() call endcall filter endfilter include import extends from as raw
+ endraw do trans | join upper , . ~ ** - not and or is none self 'a' " ( ) [ ] { } \\ $ é 1e999"""
+PIECES = st.sampled_from([*WORDS.split(), "9" * 5000])
+STATEMENTS = st.sampled_from(["%s", "{{ %s }}", "{%% %s %%}", "{%% autoescape %s %%}x{%% endautoescape %%}"])
+
+
+@given(STATEMENTS, st.lists(PIECES, max_size=8).map(" ".join))
+def test_whatever_is_written_each_problem_has_its_line_and_sentence(statement, words):
+    for problem in check(statement % words):
+        assert problem.line >= 1 and str(problem.sentence)
