@@ -179,7 +179,14 @@ def _further_columns() -> list[Column[Dossier]]:
 
 
 def property_column(property: Property) -> Column[Holder]:
+    """Several options are a row of a CSV file within the cell: one with a comma in its name stands between quotes."""
+
     def names(holder: Holder) -> str:
-        return ", ".join(option.name for option in holder.options if option.property_id == property.id)
+        chosen = (option.name for option in holder.options if option.property_id == property.id)
+        return ", ".join(map(_in_a_row, chosen))
 
     return Column(f"p{property.id}", property.name, names, is_shown=False)
+
+
+def _in_a_row(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"' if {",", '"'} & {*name} else name

@@ -14,6 +14,7 @@ import pytest
 from app.extensions import db
 from app.models import User
 from app.tables.spreadsheets import write_xlsx
+from app.vocabulary.words import Subject
 from tests.factories import a_dossier, a_person, a_property, a_status, a_user, an_appointment, many_dossiers
 from tests.web.test_query_counts import Queries
 
@@ -130,6 +131,16 @@ def test_texts_stay_what_they_are(advisor):
 
     assert [row["Aanvragers"].lower() for row in rows] == [f"van {text}".lower() for text in typed]
     assert [row[1][1].lower()[:1000] for row in excel] == [f"van {text}".lower()[:1000] for text in typed]
+
+
+def test_the_options_of_one_cell_are_read_back_whatever_they_are_called(advisor):
+    names = ["Pensioen, AOW of WAO", "Loondienst", 'Zonder "vast" inkomen', "Eén; of twee"]
+    income = a_property("Inkomenstype", names, is_multiple=True, subject=Subject.PERSON)
+    a_dossier(a_person("Noor van Dalen", options=income.options))
+
+    (row,) = csv_of(advisor.get("/lists/persons/file?format=csv"))
+
+    assert next(csv.reader([row["Inkomenstype"]], skipinitialspace=True)) == names
 
 
 @pytest.mark.database("both")
