@@ -226,6 +226,8 @@ def _emptying() -> list[str]:
     if db.engine.name == "postgresql":
         numbered = [name for name in quoted if "id" in db.metadata.tables[name].c]
         statements += [f"SELECT setval('{name}_id_seq', 1, false)" for name in numbered]
+    else:
+        statements.append("DELETE FROM sqlite_sequence")
     return statements
 
 

@@ -10,7 +10,7 @@ from app.engine.domain.planning import Plan, PlannedAction
 from app.engine.domain.preview_against_run import difference
 from app.engine.effects import EFFECTS
 from app.extensions import db
-from app.models import Office, Run, RunAction
+from app.models import Office, Run, RunAction, RunTrigger
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import Outcome
@@ -18,13 +18,16 @@ from app.vocabulary.words import Outcome
 
 def record(run: Run, plan: Plan, office: Office) -> None:
     triggers = [run_rows.of_trigger(run, place, weighed) for place, weighed in enumerate(plan.triggers)]
+    refused = {place for place, trigger in enumerate(triggers) if not _is_kept(trigger)}
     scenarios = [run_rows.of_scenario(run, place, weighed) for place, weighed in enumerate(plan.scenarios)]
-    db.session.add_all([*triggers, *scenarios])
+    db.session.add_all(scenarios)
     db.session.flush()
     actions = [run_rows.of_action(run, place, planned) for place, planned in enumerate(plan.actions)]
     for action, planned in zip(actions, plan.actions, strict=True):
         action.run_trigger_id = triggers[planned.trigger].id if planned.trigger is not None else None
         action.run_scenario_id = scenarios[planned.scenario].id if planned.scenario is not None else None
+        if planned.trigger in refused and planned.outcome is Outcome.DONE:
+            action.outcome, action.reason = Outcome.FAILED, _ALREADY_FIRED.as_json()
     db.session.add_all(actions)
     db.session.flush()
     for action, planned in zip(actions, plan.actions, strict=True):
@@ -65,6 +68,24 @@ def carry_out(run: Run, action: RunAction, office: Office) -> None:
 def _end(action: RunAction, outcome: Outcome, reason: Sentence) -> None:
     action.outcome, action.reason = outcome, reason.as_json()
     db.session.flush()
+
+
+_ALREADY_FIRED = say("De database weigert dit: deze trigger is op dit dossier al uitgevoerd.")
+
+
+def _is_kept(trigger: RunTrigger) -> bool:
+    """In a savepoint of its own, so that a trigger that the database refuses leaves the others be."""
+    if trigger.once_key is None:
+        db.session.add(trigger)
+        return True
+    try:
+        with db.session.begin_nested():
+            db.session.add(trigger)
+    except IntegrityError:
+        trigger.once_key, trigger.has_fired, trigger.reason = None, False, _ALREADY_FIRED.as_json()
+        db.session.add(trigger)
+        return False
+    return True
 
 
 def _done_by(planned: PlannedAction, kept: list[RunAction]) -> int | None:

@@ -1,5 +1,6 @@
 """Timed triggers: found by looking which appointments' moments have come, never by timers that could be lost."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from app.vocabulary.words import Event, RunStatus
 
 AT_MOST = 500
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -41,7 +44,7 @@ def raise_due() -> int:
     """Make a run for each moment that has come and has none yet, each in a transaction of its own."""
     due_now = [(moment.trigger.id, moment.appointment.id) for moment in due(datetime.now(UTC))]
     db.session.rollback()
-    return sum(_raise(trigger_id, appointment_id) for trigger_id, appointment_id in due_now)
+    return sum(_raised(trigger_id, appointment_id) for trigger_id, appointment_id in due_now)
 
 
 def due(now: datetime) -> list[Moment]:
@@ -131,6 +134,16 @@ def _moment(trigger: Trigger, appointment: Appointment, zone: ZoneInfo) -> Momen
     return Moment(trigger, appointment, at)
 
 
+def _raised(trigger_id: int, appointment_id: int) -> bool:
+    """One that the database refuses holds up no other."""
+    try:
+        return _raise(trigger_id, appointment_id)
+    except IntegrityError:
+        log.exception("Trigger %s made no run for appointment %s", trigger_id, appointment_id)
+        db.session.rollback()
+        return False
+
+
 def _raise(trigger_id: int, appointment_id: int) -> bool:
     """Looks again under the dossier's lock: the appointment may just have been moved or cancelled."""
     dossier_id = db.session.scalars(select(Appointment.dossier_id).where(Appointment.id == appointment_id)).one()
@@ -148,8 +161,10 @@ def _raise(trigger_id: int, appointment_id: int) -> bool:
     try:
         db.session.commit()
     except IntegrityError:
-        # Another sweeper was here first.
         db.session.rollback()
+        if db.session.scalar(select(Run.trigger_id).where(Run.key == key)) != trigger_id:
+            raise
+        # Another sweeper was here first.
         return False
     runs.ring(run)
     return True

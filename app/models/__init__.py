@@ -20,3 +20,12 @@ from app.models.settings import (
 )
 from app.models.timeline import FactChange, Note
 from app.models.worklist import Task
+
+DELETABLE = (
+    *(AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property, PropertyOption),
+    *(Action, Scenario, ScenarioCondition, Trigger, Expectation, ExpectationChoice, ExpectationLine),
+    *(Applicant, Note, SavedView),
+)
+for _model in DELETABLE:
+    # What refers to a row by its number, in a key or in history, would else tell of the next that gets it.
+    _model.__table__.dialect_options["sqlite"]["autoincrement"] = True

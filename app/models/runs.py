@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Text, case
+from sqlalchemy import JSON, ColumnElement, Connection, ForeignKey, Index, Text, case, event, update
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
@@ -119,6 +119,12 @@ class RunTrigger(db.Model):
         order_by="RunAction.position",
         viewonly=True,
     )
+
+
+@event.listens_for(Trigger, "before_delete")
+def _end_its_keys(_mapper: Mapper[Trigger], connection: Connection, trigger: Trigger) -> None:
+    """Whoever deletes it: a key ends with what it is about."""
+    connection.execute(update(RunTrigger).where(RunTrigger.trigger_id == trigger.id).values(once_key=None))
 
 
 class RunScenario(db.Model):

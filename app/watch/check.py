@@ -4,13 +4,27 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from app.casework.domain import fact_changes
 from app.engine import timed
 from app.engine.effects import EFFECTS
 from app.extensions import db
-from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, StatusChange
+from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange
 from app.vocabulary.events import DECLARATIONS, Declaration, Runs
 from app.vocabulary.words import EmailStatus, Event, Outcome, RunStatus
 
@@ -25,7 +39,17 @@ Value = TypeVar("Value")
 def breaches() -> list[str]:
     """Gives a line for each: none when all is well. Doesn't lean on unique indexes, nor walk a table in Python."""
     now = datetime.now(UTC)
-    return [*_events(), *_late(now), *_unended(), *_doubled(), *_unfitting(), *_missing(), *_undone(), *_changes()]
+    return [
+        *_events(),
+        *_late(now),
+        *_unended(),
+        *_doubled(),
+        *_unfitting(),
+        *_missing(),
+        *_undone(),
+        *_changes(),
+        *_dangling(),
+    ]
 
 
 # How often it was reopened, each time after an event that may come again.
@@ -174,3 +198,21 @@ def _changes() -> Iterator[str]:
     unfit = or_(of_both, of_nothing, FactChange.before == FactChange.after)
     for change_id in db.session.scalars(select(FactChange.id).where(unfit).order_by(FactChange.id)):
         yield f"fact change {change_id} is of nothing, of a dossier and a person at once, or changed nothing"
+
+
+def _dangling() -> Iterator[str]:
+    """A key that isn't of what it is about would be taken for that of the next thing with its number."""
+    own = cast(RunTrigger.trigger_id, String) + ":" + cast(Run.dossier_id, String)
+    keys = select(RunTrigger.id, RunTrigger.once_key).join(Run, RunTrigger.run_id == Run.id)
+    strange = and_(RunTrigger.once_key.is_not(None), or_(RunTrigger.trigger_id.is_(None), RunTrigger.once_key != own))
+    for id, key in db.session.execute(keys.where(strange).order_by(RunTrigger.id)):
+        yield f"run trigger {id} holds the key {key}, which is of another trigger or dossier"
+    timed_key = cast(Run.event, String) + ":" + cast(Run.trigger_id, String) + ":" + cast(Run.appointment_id, String)
+    strange = and_(Run.trigger_id.is_not(None), Run.key != timed_key, not_(Run.key.startswith(timed_key + ":")))
+    for id, key in db.session.execute(select(Run.id, Run.key).where(strange).order_by(Run.id)):
+        yield f"run {id} has the key {key}, which is of another trigger or appointment"
+    known = set(db.session.scalars(select(Scenario.id)))
+    waiting = select(Run.id, Run.scenario_ids).where(Run.status.in_((RunStatus.WAITING, RunStatus.QUEUED)))
+    for id, scenario_ids in db.session.execute(waiting.order_by(Run.id)):
+        if gone := set(scenario_ids) - known:
+            yield f"run {id} is to start scenario {min(gone)}, which doesn't exist"

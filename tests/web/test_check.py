@@ -283,6 +283,19 @@ def _queries() -> int:
     return len(seen)
 
 
+@pytest.mark.parametrize(
+    ("what", "breach"),
+    [
+        ("UPDATE run_triggers SET once_key = '7:1' WHERE id = 1", "run trigger 1 holds the key 7:1"),
+        ("UPDATE runs SET trigger_id = 1, key = 'before:7:1' WHERE id = 2", "run 2 has the key before:7:1"),
+        ("UPDATE runs SET scenario_ids = '[1, 99]', status = 'waiting' WHERE id = 1", "run 1 is to start scenario 99"),
+    ],
+)
+def test_a_key_or_a_number_that_dangles_is_told(busy, what, breach):
+    _sql(what)
+    assert any(line.startswith(breach) for line in check.breaches())
+
+
 def _sql(statement: str) -> None:
     db.session.execute(text(statement))
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import Engine
 
 from app.extensions import db
-from app.models import Scenario, ScenarioCondition
+from app.models import DELETABLE, Scenario, ScenarioCondition
 from tests import old_rows
 from tests.factories import a_condition, a_property, a_scenario
 
@@ -82,6 +82,31 @@ def test_names_and_partial_indexes_are_those_of_the_models_too(empty, backend):
         by_models = _described(db.engine)
     assert _described(db.engine) == by_models
     assert any("'open'" in " ".join(map(str, one)) for one in by_models["document_requests"])
+
+
+def test_the_number_of_a_deleted_thing_stays_its_own(empty):
+    """Also of what was deleted before: its keys are freed, and history knows its number."""
+    upgrade(revision="0015")
+    old_rows.fill(db.engine)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE revisions SET kind = 'triggers', thing_id = 40 WHERE id = 1"))
+        connection.execute(text("UPDATE run_triggers SET once_key = '40:1', trigger_id = NULL WHERE id = 1"))
+        connection.execute(text("UPDATE run_triggers SET once_key = '2:1' WHERE id = 2"))
+        connection.execute(
+            text("UPDATE runs SET event = 'before', key = 'before:40:1', trigger_id = NULL WHERE id = 1")
+        )
+    upgrade()
+    with db.engine.begin() as connection:
+        assert connection.execute(text("SELECT once_key FROM run_triggers ORDER BY id")).scalars().all() == [
+            None,
+            "2:1",
+        ]
+        assert connection.execute(text("SELECT key FROM runs WHERE id = 1")).scalar() == "before:40:1:1"
+        if db.engine.name == "sqlite":
+            known = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'triggers'"))
+            counted = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
+            assert known.scalar() == 40
+            assert {*counted.scalars()} == {model.__tablename__ for model in DELETABLE}
 
 
 def test_they_can_be_taken_back(empty):
