@@ -1,7 +1,7 @@
 """Things to test with, made in the database and committed. Invented people, `.example` addresses."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -304,7 +304,7 @@ def details(
     title: str = "",
     location: Location | None = None,
     advisor: User | None = None,
-    allows_overlap: bool = True,
+    accepted: Container[str] = appointments.Everything(),
 ) -> appointments.AppointmentDetails:
     """What a user would fill in for an appointment: in a week, at ten."""
     type = type or an_appointment_type()
@@ -317,7 +317,7 @@ def details(
         starts_at=starts_at or in_a_week,
         duration_minutes=type.duration_minutes,
         advisor=advisor or a_user(),
-        allows_overlap=allows_overlap,
+        accepted=accepted,
     )
 
 

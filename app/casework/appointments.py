@@ -1,5 +1,6 @@
 """Appointments: scheduled, moved and ended, each with the run of its event in one transaction."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,11 +19,18 @@ from app.store.saving import GONE, save
 from app.vocabulary import events
 from app.vocabulary.events import Withdrawn
 from app.vocabulary.formatting import clock
-from app.vocabulary.sentences import DomainError, Sentence
+from app.vocabulary.sentences import N_, DomainError, Doubt, Sentence, say, together
 from app.vocabulary.times import DoubledTime, SkippedTime, to_utc
 from app.vocabulary.words import Event
 
 LONGEST = timedelta(minutes=1440)
+
+
+class Everything:
+    """Whatever is asked, the answer is yes: of who can't be asked, and said so beforehand."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,8 @@ class AppointmentDetails:
     starts_at: datetime
     duration_minutes: int
     advisor: User
-    allows_overlap: bool = False
-    """Whether it is planned though the advisor has another appointment then (Toch inplannen)."""
+    accepted: Container[str] = frozenset()
+    """The keys of the questions to which the user said yes (Toch inplannen)."""
 
 
 def moment(on: date, at: time, zone: ZoneInfo, fold: int | None) -> datetime:
@@ -122,35 +130,41 @@ def change(
 def _refuse_overlap(details: AppointmentDetails, own: Appointment | None) -> None:
     """Holds the advisor's row, so that of two who book the same hour the second sees the first."""
     wanted = (details.starts_at, details.duration_minutes, details.advisor.id)
-    if details.allows_overlap or (own and wanted == (own.starts_at, own.duration_minutes, own.advisor_id)):
+    if own and wanted == (own.starts_at, own.duration_minutes, own.advisor_id):
         return
     db.session.execute(select(User.id).where(User.id == details.advisor.id).with_for_update(key_share=True))
     ends_at = details.starts_at + timedelta(minutes=details.duration_minutes)
     standing = db.session.scalars(
-        select(Appointment).where(
+        select(Appointment)
+        .where(
             Appointment.advisor_id == details.advisor.id,
             Appointment.is_open,
             Appointment.starts_at < ends_at,
             Appointment.starts_at > details.starts_at - LONGEST,
             Appointment.id != (own.id if own else 0),
         )
+        .order_by(Appointment.starts_at, Appointment.id)
     )
-    for appointment in standing:
-        if appointment.ends_at > details.starts_at:
-            _refuse_for(appointment)
+    in_the_way = [appointment for appointment in standing if appointment.ends_at > details.starts_at]
+    if in_the_way and (doubt := _overlap(details, in_the_way)).key not in details.accepted:
+        db.session.rollback()
+        raise doubt
 
 
-def _refuse_for(appointment: Appointment) -> None:
+def _overlap(details: AppointmentDetails, in_the_way: Sequence[Appointment]) -> Doubt:
     zone = offices.zone()
-    refuse(
-        "%(advisor)s heeft dan al een afspraak: %(title)s met %(dossier)s, van %(start)s tot %(end)s.",
-        field="allows_overlap",
-        advisor=appointment.advisor.name,
-        title=appointment.title,
-        dossier=appointment.dossier.name,
-        start=clock(appointment.starts_at, zone),
-        end=clock(appointment.ends_at, zone),
+    taken = together(
+        say(
+            "%(title)s met %(dossier)s, van %(start)s tot %(end)s",
+            title=appointment.title,
+            dossier=appointment.dossier.name,
+            start=clock(appointment.starts_at, zone),
+            end=clock(appointment.ends_at, zone),
+        )
+        for appointment in in_the_way
     )
+    text = N_("%(advisor)s heeft dan al een afspraak: %(taken)s.")
+    return Doubt(text, field="accepted", about=details.starts_at, advisor=details.advisor.name, taken=taken)
 
 
 def end(

@@ -107,7 +107,7 @@ def schedule(
             starts_at=lookups.moment(local_time, fold),
             duration_minutes=kind.duration_minutes,
             advisor=dossier.advisor,
-            allows_overlap=overlap,
+            accepted=appointments.Everything() if overlap else frozenset(),
         )
         click.echo(appointments.schedule(dossier, details, token=uuid4().hex, by=None).id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from app.vocabulary.json_values import Json, JsonObject
 
@@ -73,3 +74,12 @@ class DomainError(Exception):
         self.sentence = say(text, **values)
         self.field = field
         super().__init__(str(self.sentence))
+
+
+class Doubt(DomainError):
+    """A refusal that is a question. Yes is said by its `key`, which is of the question as it was shown: of its words,
+    and of the moment or the like that it is `about`."""
+
+    def __init__(self, text: str, /, *, field: str, about: object, **values: object) -> None:
+        super().__init__(text, field=field, **values)
+        self.key = sha256(f"{self.sentence} {about}".encode()).hexdigest()[:16]

@@ -14,12 +14,13 @@ from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
+from wtforms.widgets import CheckboxInput
 
 from app.models import User
 from app.models.mixins import Setting
 from app.setup.choosing import called, choosable
 from app.vocabulary import formatting, names, numbers
-from app.vocabulary.sentences import DomainError
+from app.vocabulary.sentences import DomainError, Doubt
 from app.web.answers import Catching
 from app.web.templating import euros, label, said, sentence
 
@@ -55,6 +56,8 @@ class Form(FlaskForm):
             self.form_errors: list[str] = [*self.form_errors, text]
         else:
             field.errors = [*field.errors, text]
+        if isinstance(error, Doubt) and isinstance(field, AnswerField):
+            field.question = error.key
 
     def showing_refusals(self) -> Catching:
         return Catching(self.refuse)
@@ -109,6 +112,24 @@ class EurosField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else formatting.number(self.data, str(get_locale()))
+
+
+class AnswerField(StringField):
+    """A box to tick as the answer to one question: another question is asked again."""
+
+    widget = CheckboxInput()
+    question = ""
+
+    @property
+    def checked(self) -> bool:
+        return bool(self.data) and self._value() == self.data
+
+    def _value(self) -> str:
+        return self.question or self.data or ""
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        return frozenset(filter(None, [self.data]))
 
 
 def language_field() -> SelectField:

@@ -90,7 +90,6 @@ class Client(threading.Thread):
             "on": start[0],
             "at": start[1],
             "duration_minutes": "30",
-            "allows_overlap": "y",
             "advisor_id": str(self._login.user_id),
         }
         booked = Booked(fields["token"], dossier_id, starts=[start])

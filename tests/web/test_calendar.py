@@ -331,7 +331,7 @@ def test_dragging_onto_another_appointment_of_the_advisor_is_refused(advisor):
 
     answer = advisor.post(f"/appointments/{one.id}/edit", data=form(dragged(advisor, one), "title"))
 
-    assert answer.status_code == 422 and "heeft dan al een afspraak" in errors(answer)["allows_overlap"]
+    assert answer.status_code == 422 and "heeft dan al een afspraak" in errors(answer)["accepted"]
 
 
 def test_dragging_into_the_hour_that_is_skipped_is_refused(advisor):

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from wtforms import (
-    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -26,7 +25,7 @@ from app.models import Appointment
 from app.vocabulary import numbers
 from app.vocabulary.events import Withdrawn
 from app.vocabulary.numbers import whole
-from app.web.forms import Form, choices, required, tidy
+from app.web.forms import AnswerField, Form, choices, required, tidy
 
 
 class AppointmentForm(MomentForm):
@@ -40,7 +39,7 @@ class AppointmentForm(MomentForm):
         validators=[required(), NumberRange(5, 1440, message=_("Kies een duur van 5 tot en met 1440 minuten."))],
     )
     advisor_id = SelectField(_("Adviseur"), validators=[required()])
-    allows_overlap = BooleanField(_("Toch inplannen"))
+    accepted = AnswerField(_("Toch inplannen"))
     remarks = TextAreaField(_("Opmerkingen"), validators=[Length(max=4000)])
     calendar = HiddenField()
     """From where in the calendar this form was opened, if it was."""
@@ -102,7 +101,7 @@ class AppointmentForm(MomentForm):
             starts_at=appointments.moment(self.on.data, self.at.data, zone, numbers.whole(self.fold.data)),
             duration_minutes=self.duration_minutes.data,
             advisor=pick(offered.everyone, self.advisor_id.data),
-            allows_overlap=self.allows_overlap.data,
+            accepted=self.accepted.accepted,
         )
 
 

@@ -1,5 +1,6 @@
 """An advisor is in one place at a time, unless the user says so."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
-from app.vocabulary.sentences import DomainError
+from app.vocabulary.sentences import DomainError, Doubt
 from app.vocabulary.words import Event
 from tests.factories import a_dossier, a_user, an_appointment, details, work
 from tests.worker.side_by_side import side_by_side
@@ -17,7 +18,7 @@ TEN = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
 def at(minutes, **changed):
-    return details(starts_at=TEN + timedelta(minutes=minutes), allows_overlap=False, **changed)
+    return details(starts_at=TEN + timedelta(minutes=minutes), accepted=(), **changed)
 
 
 def schedule(dossier, what, token="een"):
@@ -50,7 +51,7 @@ def test_a_cancelled_appointment_takes_no_time(app, office):
 
 def test_a_user_who_says_so_books_double(app, office):
     schedule(a_dossier(), at(0))
-    schedule(a_dossier(), details(starts_at=TEN, allows_overlap=True), "twee")
+    schedule(a_dossier(), details(starts_at=TEN), "twee")
 
 
 def test_moving_onto_another_appointment_is_refused(app, office):
@@ -62,7 +63,7 @@ def test_moving_onto_another_appointment_is_refused(app, office):
 
 def test_a_new_title_for_a_double_booking_is_no_new_booking(app, office):
     schedule(a_dossier(), at(0))
-    other = schedule(a_dossier(), details(starts_at=TEN, allows_overlap=True), "twee")
+    other = schedule(a_dossier(), details(starts_at=TEN), "twee")
     appointments.change(other, at(0, title="Kop koffie"), version=None, by=None)
 
 
@@ -84,24 +85,70 @@ def test_ten_at_once_for_one_slot_give_one_appointment_and_one_run(app, office):
     assert db.session.scalar(select(func.count()).select_from(Run)) == 1
 
 
-def test_the_form_offers_to_book_double_and_does_so(advisor):
-    an_appointment(starts_at=TEN)
-    work()
-    dossier, what = a_dossier(), details()
-    form = {
+def form_at(time, dossier, what):
+    return {
         "token": "t",
         "type_id": str(what.type.id),
         "title": "Oriënterend gesprek",
         "on": "2027-03-01",
-        "at": "10:30",
+        "at": time,
         "duration_minutes": "60",
         "advisor_id": str(what.advisor.id),
         "location_id": "",
         "remarks": "",
     }
-    url = f"/dossiers/{dossier.id}/appointments/new"
+
+
+def question(page):
+    """The box that stands beside the refusal: what it would send, and whether it is ticked."""
+    (box,) = re.findall(r'<input[^>]* name="accepted"[^>]*>', page.text)
+    return re.search(r'value="([^"]+)"', box)[1], " checked" in box
+
+
+def test_the_form_offers_to_book_double_and_does_so(advisor):
+    an_appointment(starts_at=TEN)
+    work()
+    dossier, what = a_dossier(), details()
+    url, form = f"/dossiers/{dossier.id}/appointments/new", form_at("10:30", dossier, what)
     refused = advisor.post(url, data=form)
     assert refused.status_code == 422
     assert "heeft dan al een afspraak" in refused.text
     assert "Toch inplannen" in refused.text
-    assert advisor.post(url, data=form | {"allows_overlap": "y"}).status_code == 303
+    key, is_ticked = question(refused)
+    assert not is_ticked
+    assert advisor.post(url, data=form | {"accepted": key}).status_code == 303
+
+
+def test_a_yes_is_to_the_question_that_was_asked_and_to_no_other(advisor):
+    an_appointment(starts_at=TEN)
+    an_appointment(starts_at=TEN + timedelta(hours=4))
+    work()
+    dossier, what = a_dossier(), details()
+    url = f"/dossiers/{dossier.id}/appointments/new"
+    first, _ = question(advisor.post(url, data=form_at("10:30", dossier, what)))
+
+    again = advisor.post(url, data=form_at("14:30", dossier, what) | {"accepted": first})
+
+    second, is_ticked = question(again)
+    assert (again.status_code, is_ticked, second != first) == (422, False, True)
+    assert "van 14:00 tot 15:00" in again.text
+    assert advisor.post(url, data=form_at("14:30", dossier, what) | {"accepted": second}).status_code == 303
+
+
+def test_a_yes_stays_ticked_while_something_else_is_wrong(advisor):
+    an_appointment(starts_at=TEN)
+    work()
+    dossier, what = a_dossier(), details()
+    url, form = f"/dossiers/{dossier.id}/appointments/new", form_at("10:30", dossier, what)
+    key, _ = question(advisor.post(url, data=form))
+    assert question(advisor.post(url, data=form | {"accepted": key, "title": ""})) == (key, True)
+
+
+def test_all_that_is_in_the_way_is_asked_at_once_and_what_came_since_anew(app, office):
+    schedule(a_dossier(), at(0))
+    schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=30)), "twee")
+    with pytest.raises(Doubt, match=r"van 10:00 tot 11:00 en .* van 10:30 tot 11:30") as both:
+        schedule(a_dossier(), at(15), "drie")
+    schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=45)), "vier")
+    with pytest.raises(Doubt):
+        schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=15), accepted={both.value.key}), "drie")
