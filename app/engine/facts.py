@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.engine.domain.appointments import Booking, is_first_of_type
 from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Option, PersonFacts, Timing
@@ -15,7 +15,7 @@ from app.engine.rules import colleague
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, PropertyOption, Run, RunScenario, RunTrigger
 from app.vocabulary.times import local_day
-from app.vocabulary.words import Event, Weighing
+from app.vocabulary.words import AppointmentStatus, Event, Weighing
 
 
 def of_run(run: Run, zone: ZoneInfo) -> Facts:
@@ -133,11 +133,16 @@ def done_on(dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) 
 
 
 def fired_on(dossier_ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """Gather, by dossier, the triggers that fired on it, each with the run in which it did so first."""
+    """Gather, by dossier, the triggers that fired on it, each with the run in which it did so first.
+
+    What was undone doesn't count, nor what came of an appointment before it was cancelled.
+    """
+    still_counts = or_(Appointment.status != AppointmentStatus.CANCELLED, Run.event == Event.CANCELLED)
     rows = db.session.execute(
         select(Run.dossier_id, RunTrigger.trigger_id, RunTrigger.run_id)
         .join(Run, RunTrigger.run_id == Run.id)
-        .where(Run.dossier_id.in_(dossier_ids), RunTrigger.has_fired, Run.undone_at.is_(None))
+        .join(Appointment, Run.appointment_id == Appointment.id)
+        .where(Run.dossier_id.in_(dossier_ids), RunTrigger.has_fired, Run.undone_at.is_(None), still_counts)
         .order_by(RunTrigger.id.desc())
     )
     by_dossier: dict[int, dict[int, int]] = {}

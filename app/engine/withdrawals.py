@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Appointment, DocumentRequest, Email, Run, RunAction, User
+from app.models import Appointment, DocumentRequest, Email, Run, RunAction, RunTrigger, User
 from app.vocabulary import events
 from app.vocabulary.events import Declaration, Withdrawn
 from app.vocabulary.sentences import say
@@ -63,6 +63,9 @@ def _withdraw(what: Withdrawn, appointment: Appointment, declared: Declaration, 
             _emails(appointment, declared)
         case Withdrawn.OPEN_REQUESTS:
             _requests(appointment, declared, by)
+        case Withdrawn.FIRINGS:
+            of_appointment = select(Run.id).where(Run.appointment_id == appointment.id)
+            db.session.execute(update(RunTrigger).where(RunTrigger.run_id.in_(of_appointment)).values(once_key=None))
 
 
 _UNDER_WAY = (RunStatus.WAITING, RunStatus.QUEUED, RunStatus.RUNNING)

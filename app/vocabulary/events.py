@@ -15,6 +15,8 @@ class Withdrawn(Enum):
     TIMED_RUNS = "timed_runs"
     UNSENT_EMAILS = "unsent_emails"
     OPEN_REQUESTS = "open_requests"
+    FIRINGS = "firings"
+    """That a trigger fired once for the dossier: it may fire on it again."""
 
 
 class Runs(Enum):
@@ -90,7 +92,7 @@ DECLARATIONS = (
         as_expectation=N_("bij het annuleren van %(type)s"),
         gives=AppointmentStatus.CANCELLED,
         because=N_("De afspraak is geannuleerd."),
-        withdraws=frozenset({Withdrawn.RUNS, Withdrawn.UNSENT_EMAILS, Withdrawn.OPEN_REQUESTS}),
+        withdraws=frozenset({Withdrawn.RUNS, Withdrawn.UNSENT_EMAILS, Withdrawn.OPEN_REQUESTS, Withdrawn.FIRINGS}),
         withdrawn=N_("Ingetrokken: de afspraak is geannuleerd."),
         runs=Runs.ONE_IN_ITS_STATUS,
         invitation="CANCEL",

@@ -26,7 +26,7 @@ from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange
 from app.vocabulary.events import DECLARATIONS, Declaration, Runs
-from app.vocabulary.words import EmailStatus, Event, Outcome, RunStatus
+from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
@@ -187,6 +187,10 @@ def _undone() -> Iterator[str]:
     for email_id, run_id in db.session.execute(held.order_by(Email.id)):
         yield f"e-mail {email_id} is still queued, and its run {run_id} was undone"
     fired = select(RunTrigger.id, Run.id).join(Run, RunTrigger.run_id == Run.id)
+    is_cancelled = and_(Appointment.status == AppointmentStatus.CANCELLED, Run.event != Event.CANCELLED)
+    of_cancelled = fired.join(Appointment, Run.appointment_id == Appointment.id).where(is_cancelled)
+    for trigger_id, run_id in db.session.execute(of_cancelled.where(RunTrigger.once_key.is_not(None))):
+        yield f"run {run_id} is of a cancelled appointment, and still holds the key of run trigger {trigger_id}"
     for trigger_id, run_id in db.session.execute(fired.where(is_undone, RunTrigger.once_key.is_not(None))):
         yield f"run {run_id} was undone, and still keeps its trigger from firing again, as run trigger {trigger_id}"
 

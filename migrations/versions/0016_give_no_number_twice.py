@@ -35,6 +35,12 @@ TABLES = (
 def upgrade() -> None:
     # Of triggers that are gone: the next with their number would be told that it had fired.
     op.execute("UPDATE run_triggers SET once_key = NULL WHERE trigger_id IS NULL")
+    # What was cancelled doesn't count as once for the dossier.
+    op.execute(
+        "UPDATE run_triggers SET once_key = NULL WHERE run_id IN (SELECT runs.id FROM runs"
+        " JOIN appointments ON appointments.id = runs.appointment_id"
+        " WHERE appointments.status = 'cancelled' AND runs.event <> 'cancelled')"
+    )
     op.execute(
         "UPDATE runs SET key = key || ':' || id"
         " WHERE trigger_id IS NULL AND appointment_id IS NOT NULL AND event IN ('before', 'after')"

@@ -254,6 +254,22 @@ def test_a_trigger_that_fires_once_per_dossier_may_fire_again(office):
     assert check.breaches() == []
 
 
+def test_what_was_cancelled_does_not_count_as_once(office):
+    """But what the cancelling itself set in motion does."""
+    once = {"re_entry": ReEntry.ONCE_PER_DOSSIER}
+    a_trigger([gives_task("Kennismaken")], name="Eerste", **once)
+    a_trigger([gives_task("Nabellen")], event=Event.CANCELLED, name="Na annuleren", **once)
+    dossier = a_dossier()
+    for _ in range(2):
+        appointment = an_appointment(dossier)
+        execute_runs()
+        appointments.end(appointment, Event.CANCELLED, by=yara())
+        execute_runs()
+    fired = [(weighed.name, weighed.has_fired) for weighed in rows(RunTrigger)]
+    assert fired == [("Eerste", True), ("Na annuleren", True), ("Eerste", True), ("Na annuleren", False)]
+    assert check.breaches() == []
+
+
 def test_a_moment_whose_run_was_undone_does_not_come_again(office):
     a_trigger([gives_task("Bellen")], event=Event.BEFORE, offset=(30, factories.OffsetUnit.DAYS))
     appointment = an_appointment()
