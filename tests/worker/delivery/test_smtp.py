@@ -45,6 +45,7 @@ def signed(tmp_path_factory):
 
 
 # To the test's own server a line that is encrypted from the start looks like none.
+@pytest.mark.database("one")
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
 @pytest.mark.parametrize(("scheme", "options"), [("smtps", "?"), ("smtp", "?tls=starttls&")])
 def test_a_mail_travels_encrypted_with_a_password_over_a_verified_line(template, signed, scheme, options):
@@ -56,6 +57,7 @@ def test_a_mail_travels_encrypted_with_a_password_over_a_verified_line(template,
     assert (email.status, len(server.envelopes)) == (SENT, 1)
 
 
+@pytest.mark.database("one")
 @pytest.mark.parametrize(("scheme", "options"), [("smtps", ""), ("smtp", "?tls=starttls")])
 def test_a_certificate_that_nobody_vouches_for_is_refused(template, signed, scheme, options):
     email = queue_mail()
@@ -65,6 +67,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(template, signed, sche
     assert "CERTIFICATE_VERIFY_FAILED" in email.error
 
 
+@pytest.mark.database("one")
 def test_a_certificate_of_another_host_is_refused(template, tmp_path):
     email = queue_mail()
     authority, certificate = certificates.make(tmp_path, host="127.0.0.2")
@@ -73,6 +76,7 @@ def test_a_certificate_of_another_host_is_refused(template, tmp_path):
     assert "CERTIFICATE_VERIFY_FAILED" in email.error and server.envelopes == []
 
 
+@pytest.mark.database("one")
 def test_the_environment_may_name_who_signs(template, signed, monkeypatch):
     queue_mail()
     monkeypatch.setenv("SSL_CERT_FILE", str(signed[0]))
@@ -80,6 +84,7 @@ def test_the_environment_may_name_who_signs(template, signed, monkeypatch):
         assert deliver(f"smtps://127.0.0.1:{server.port}") == 1
 
 
+@pytest.mark.database("one")
 def test_a_server_without_encryption_gets_nothing_when_encryption_was_asked_for(template, server):
     email = queue_mail()
     assert deliver(f"{server.url}?tls=starttls") == 0
@@ -90,6 +95,7 @@ def test_a_server_without_encryption_gets_nothing_when_encryption_was_asked_for(
 @pytest.mark.parametrize(
     "options", ["?tls=startls", "?starttls", "?TLS=starttls", "?ca=/ca.pem", "?tls=starttls&verify=no"]
 )
+@pytest.mark.database("one")
 def test_a_misspelled_address_of_the_server_never_means_without_encryption(template, server, options):
     email = queue_mail()
     assert deliver(server.url + options) == 0
@@ -97,6 +103,7 @@ def test_a_misspelled_address_of_the_server_never_means_without_encryption(templ
     assert email.error.startswith("SMTP_URL klopt niet.")
 
 
+@pytest.mark.database("one")
 def test_a_certificate_file_that_is_not_there_is_named(template, server):
     email = queue_mail()
     assert deliver(f"{server.url}?tls=starttls&ca=/nergens/ca.pem") == 0
@@ -106,6 +113,7 @@ def test_a_certificate_file_that_is_not_there_is_named(template, server):
 # One line for a batch
 
 
+@pytest.mark.database("one")
 def test_a_batch_goes_over_one_line(template, server):
     for number in range(6):
         queue_mail(a_person(f"Persoon {number}"))
@@ -113,6 +121,7 @@ def test_a_batch_goes_over_one_line(template, server):
     assert (server.connections, len(server.envelopes)) == (1, 6)
 
 
+@pytest.mark.database("one")
 def test_a_line_that_a_server_ends_after_some_mails_is_opened_again_at_no_cost(template, server):
     server.most_mails_per_connection = 2
     queued = [queue_mail(a_person(f"Persoon {number}")) for number in range(5)]
@@ -121,6 +130,7 @@ def test_a_line_that_a_server_ends_after_some_mails_is_opened_again_at_no_cost(t
     assert {email.attempts for email in queued} == {1}
 
 
+@pytest.mark.database("one")
 def test_a_refused_mail_in_between_does_not_end_the_line(template, server):
     server.answers["twee.jansen@voorbeeld.example"] = "550 5.1.1 Die kennen wij niet"
     for name in ("Een", "Twee", "Drie"):
@@ -153,6 +163,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.database("one")
 @pytest.mark.parametrize(("kind", "step", "words", "first", "second"), FAULTS)
 def test_a_fault_of_the_server_at_each_step(template, server, kind, step, words, first, second):
     """C11, C88: the first of two mails meets the fault."""
@@ -273,6 +284,7 @@ def test_a_silent_server_makes_ever_fewer_mails_uncertain(template, server):
 # Several recipients
 
 
+@pytest.mark.database("one")
 def test_a_mail_goes_to_the_other_when_one_of_two_is_refused_and_says_to_whom_not(confirmation, server):
     server.answers[BRAM] = "550 5.1.1 Die kennen wij niet"
     email = queue_mail(a_person("Noor van Dalen"), a_person("Bram Keizer"))
@@ -288,6 +300,7 @@ def test_a_mail_goes_to_the_other_when_one_of_two_is_refused_and_says_to_whom_no
     assert deliver(server) == 0
 
 
+@pytest.mark.database("one")
 def test_a_mail_fails_when_all_are_refused(confirmation, server):
     server.answers[NOOR] = server.answers[BRAM] = "550 5.1.1 Die kennen wij niet"
     email = queue_mail(a_person("Noor van Dalen"), a_person("Bram Keizer"))
@@ -318,6 +331,7 @@ def test_both_get_it_when_the_one_can_be_reached_in_time(confirmation, server):
     assert (email.error, server.envelopes[0].rcpt_tos) == ("", [NOOR, BRAM])
 
 
+@pytest.mark.database("one")
 def test_a_malformed_address_of_one_of_two_leaves_the_other_his_mail(confirmation, server):
     email = queue_mail(a_person("Noor van Dalen"), a_person("Bram Keizer", email="bram@"))
     assert deliver(server) == 1
@@ -481,6 +495,7 @@ def test_without_a_worker_for_one_of_the_queues_health_says_so(app, backend, tmp
         assert not health.report()["worker"]
 
 
+@pytest.mark.database("one")
 def test_a_worker_for_a_queue_that_does_not_exist_says_which_there_are(backend, tmp_path):
     with start_module("worker", backend.environment, tmp_path / "log", "mails") as process:
         wait_until(lambda: not process.is_running)
@@ -506,6 +521,7 @@ def test_health_tells_what_the_server_last_said_and_how_many_wait(template, serv
     assert (report["waiting_emails"], report["failed_emails"], report["mail_error"]) == (0, 1, None)
 
 
+@pytest.mark.database("one")
 def test_a_folder_that_can_not_be_written_is_no_fault_of_the_mail(template, tmp_path):
     email = queue_mail()
     (tmp_path / "mail").write_text("a file")
