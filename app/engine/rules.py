@@ -26,6 +26,9 @@ class Rules:
     triggers: tuple[TriggerRule, ...]
     scenarios: tuple[ScenarioRule, ...]
 
+    def has(self, scenario_ids: Collection[int]) -> bool:
+        return {scenario.id for scenario in self.scenarios}.issuperset(scenario_ids)
+
     def with_archived(self, scenario_id: int) -> "Rules":
         """Archive a scenario: it starts only where a trigger names it still."""
         archived = (
@@ -58,15 +61,15 @@ def in_order(rules: tuple[Rule, ...], ids: Sequence[int]) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: places.get(rule.id, len(ids))))
 
 
-def load() -> Rules:
-    """A fixed number of queries, whatever the size of the configuration."""
+def load(asked_ids: Collection[int] = ()) -> Rules:
+    """A fixed number of queries, whatever the size of the configuration. `asked_ids`: of scenarios to start anyhow."""
     triggers = db.session.scalars(
         select(Trigger)
         .where(Trigger.is_active)
         .order_by(Trigger.position, Trigger.id)
         .options(selectinload(Trigger.appointment_types), with_named_things(selectinload(Trigger.actions)))
     )
-    is_live = or_(Scenario.archived_at.is_(None), Scenario.id.in_(_named_by_triggers()))
+    is_live = or_(Scenario.archived_at.is_(None), Scenario.id.in_(_named_by_triggers()), Scenario.id.in_(asked_ids))
     return Rules(tuple(map(trigger_rule, triggers)), _scenarios(is_live))
 
 

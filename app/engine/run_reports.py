@@ -1,14 +1,16 @@
 """What runs show on a page: loaded in a fixed number of queries, with a mark that changes when they do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
+from itertools import chain
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
-from app.models import Email, Run, RunAction, RunScenario, RunTrigger
+from app.models import Applicant, Dossier, Email, Run, RunAction, RunScenario, RunTrigger, Scenario
+from app.vocabulary.words import RunStatus
 
 FRESH, RECENT = timedelta(seconds=5), timedelta(minutes=2)
 HELD_LONG = timedelta(seconds=40)
@@ -24,6 +26,22 @@ def of_dossier(dossier_id: int, *, appointment_id: int | None = None, most: int 
 
 def load(run_id: int) -> Run | None:
     return db.session.scalar(_with_parts(select(Run).where(Run.id == run_id)))
+
+
+def to_start(runs: Iterable[Run]) -> dict[int, str]:
+    """What those that still wait will start, by the number of the run."""
+    waiting = {run.id: run.scenario_ids for run in runs if run.is_waiting}
+    named = set(chain.from_iterable(waiting.values()))
+    in_order = select(Scenario.id, Scenario.name).where(Scenario.id.in_(named)).order_by(Scenario.position, Scenario.id)
+    names = dict(db.session.execute(in_order).all()) if named else {}
+    return {run_id: ", ".join(name for id, name in names.items() if id in ids) for run_id, ids in waiting.items()}
+
+
+def waiting_for(scenario_id: int) -> list[Run]:
+    """The planned starts that name a scenario, soonest first. Of those that wait there are never many."""
+    people = joinedload(Run.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person)
+    waiting = select(Run).where(Run.status == RunStatus.WAITING).order_by(Run.due_at, Run.id).options(people)
+    return [run for run in db.session.scalars(waiting) if scenario_id in run.scenario_ids]
 
 
 def pace(runs: Sequence[Run]) -> str | None:

@@ -244,13 +244,20 @@ def _carry_out(run_id: int, token: str) -> None:
     run = _still_mine(run_id, token)
     if run is None:
         return
-    configuration = rules.load()
+    configuration = rules.load(run.scenario_ids)
+    if run.event is Event.STARTED_BY_HAND and not configuration.has(run.scenario_ids):
+        _end(run, RunStatus.FAILED, N_("Een scenario dat nu zou starten, bestaat niet meer. Er is niets gestart."))
+        return
     office = offices.current()
     decided = plan(facts.of_run(run, offices.zone_of(office)), configuration.triggers, configuration.scenarios)
     recording.record(run, decided, office)
     if run.previewed:
         run.previewed = recording.compared(run.previewed, decided)
-    run.status, run.ended_at, run.error = RunStatus.DONE, datetime.now(UTC), ""
+    _end(run, RunStatus.DONE)
+
+
+def _end(run: Run, status: RunStatus, error: str = "") -> None:
+    run.status, run.ended_at, run.error = status, datetime.now(UTC), error
     run.token = run.lease_until = None
     db.session.commit()
 

@@ -1,9 +1,9 @@
 """What a change to the configuration would bring about that its maker may not mean. Asked before it is saved."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.engine import rules
+from app.engine import rules, run_reports
 from app.engine.rules import Rules, in_order
 from app.insight import expectations
 from app.insight.expectations import Judged
@@ -13,7 +13,7 @@ from app.setup import draft_rules, scenarios, triggers
 from app.setup.draft_rules import RuleDraft, Saved
 from app.setup.triggers import TriggerDraft
 from app.store import positions
-from app.vocabulary.sentences import Sentence
+from app.vocabulary.sentences import N_, Sentence, say
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def of_draft(draft: RuleDraft, saved: Saved) -> list[Consequence]:
 def of_archiving(setting: Setting) -> list[Consequence]:
     """A scenario, or an option, property or appointment type that can't be chosen any more."""
     if isinstance(setting, Scenario):
-        return _broken(lambda now: now.with_archived(setting.id))
+        return [*_going_on(setting), *_broken(lambda now: now.with_archived(setting.id))]
     return _broken(lambda now: now, leaving=setting)
 
 
@@ -53,7 +53,9 @@ def of_switching(trigger: Trigger, is_active: bool) -> list[Consequence]:
 
 def of_deleting(rule: Scenario | Trigger) -> list[Consequence]:
     """A scenario that a trigger starts can't be deleted, so that nothing of it is left to start."""
-    return of_archiving(rule) if isinstance(rule, Scenario) else of_switching(rule, False)
+    if isinstance(rule, Scenario):
+        return _broken(lambda now: now.with_archived(rule.id))
+    return of_switching(rule, False)
 
 
 def of_moving(rule: Scenario | Trigger, steps: int) -> list[Consequence]:
@@ -75,6 +77,13 @@ def _broken(change: Callable[[Rules], Rules], leaving: Setting | None = None) ->
 
 def _of_expectation(broken: Judged) -> Consequence:
     return Consequence(f"expectation-{broken.expectation.id}", broken.title, broken.failures)
+
+
+def _going_on(scenario: Scenario) -> Iterator[Consequence]:
+    """What was planned by hand already is started all the same."""
+    for run in run_reports.waiting_for(scenario.id):
+        text = N_("Het wordt nog wel gestart op %(due_at)s, zoals gepland bij dossier %(dossier)s.")
+        yield Consequence(f"run-{run.id}", say(text, due_at=run.due_at, dossier=run.dossier.name))
 
 
 def _reaching(count: int | None) -> list[Consequence]:

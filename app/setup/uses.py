@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import ColumnElement, Select, Table, false, func, or_, select
 
+from app.engine import run_reports
 from app.engine.domain import kinds
 from app.engine.domain.kinds import Field, Reference
 from app.extensions import db
@@ -45,7 +46,7 @@ class InUse(DomainError):
 
 
 def of(setting: Setting) -> list[Sentence]:
-    return [*_rules(setting), *_expectations(setting), *_records(setting)]
+    return [*_rules(setting), *_expectations(setting), *_planned_starts(setting), *_records(setting)]
 
 
 def refuse_if_used(setting: Setting) -> None:
@@ -112,6 +113,11 @@ def _expectations(setting: Setting) -> Iterator[Sentence]:
     in_order = select(Expectation.name).where(which).order_by(Expectation.position, Expectation.id)
     for name in db.session.scalars(in_order):
         yield say("Verwachting “%(name)s”", name=name)
+
+
+def _planned_starts(setting: Setting) -> Iterator[Sentence]:
+    for run in run_reports.waiting_for(setting.id) if isinstance(setting, Scenario) else ():
+        yield say("Geplande start op %(due_at)s, dossier %(dossier)s", due_at=run.due_at, dossier=run.dossier.name)
 
 
 def _records(setting: Setting) -> Iterator[Sentence]:

@@ -1,6 +1,7 @@
 """Timed triggers are found by looking, and each acts once for an appointment."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -9,8 +10,9 @@ from sqlalchemy import event, select
 from app.casework import appointments
 from app.engine import runs, timed
 from app.extensions import db
-from app.models import Email, Run
-from app.setup import triggers
+from app.insight import consequences_of_a_save
+from app.models import Email, Run, Task
+from app.setup import scenarios, triggers, uses
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, RunStatus
 from app.watch import check
 from tests import factories
@@ -184,6 +186,51 @@ def test_a_scenario_started_by_hand_for_later_waits_and_then_runs(app, clock):
     runs.execute(run.id)
     db.session.refresh(run)
     assert run.status is RunStatus.DONE
+
+
+@pytest.fixture
+def planned(clock):
+    """A scenario that is to start in two days, by hand, and its run."""
+    scenario = factories.a_scenario("Nabellen", [factories.gives_task("Bellen")])
+    appointment = an_appointment(a_dossier(), starts_at=START)
+    work()
+    later = NOW + timedelta(days=2)
+    run = runs.start_by_hand(appointment.dossier, appointment, (scenario.id,), token="a", by=a_user(), due_at=later)
+    return SimpleNamespace(scenario=scenario, run=run, at=later)
+
+
+def test_a_scenario_that_is_to_start_is_not_deleted_and_archiving_it_says_so(app, planned):
+    (use,) = uses.of(planned.scenario)
+    assert str(use) == f"Geplande start op {planned.at}, dossier Van Dalen"
+    with pytest.raises(uses.InUse):
+        scenarios.delete(planned.scenario)
+    (asked,) = consequences_of_a_save.of_archiving(planned.scenario)
+    assert str(asked.sentence).startswith(f"Het wordt nog wel gestart op {planned.at}")
+
+
+def test_an_archived_scenario_starts_where_that_was_planned_already(app, clock, planned):
+    scenarios.archive(planned.scenario, by=a_user())
+    clock.move_to(planned.at)
+    runs.execute(planned.run.id)
+    db.session.refresh(planned.run)
+    assert planned.run.status is RunStatus.DONE
+    assert db.session.scalars(select(Task.subject)).all() == ["Bellen"]
+
+
+def test_a_planned_start_of_what_is_gone_fails_in_words(app, clock, planned):
+    planned.run.scenario_ids = [99]
+    db.session.commit()
+    clock.move_to(planned.at)
+    runs.execute(planned.run.id)
+    db.session.refresh(planned.run)
+    assert planned.run.status is RunStatus.FAILED
+    assert planned.run.error == "Een scenario dat nu zou starten, bestaat niet meer. Er is niets gestart."
+
+
+def test_what_waits_says_what_it_will_start(advisor, planned):
+    appointment, run = planned.run.appointment_id, planned.run.id
+    assert "Scenario's: Nabellen" in advisor.get(f"/appointments/{appointment}").text
+    assert "Dan start: Nabellen." in advisor.get(f"/runs/{run}").text
 
 
 def test_cancelling_withdraws_a_scenario_that_waits(app, clock):
