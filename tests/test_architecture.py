@@ -19,7 +19,19 @@ MOST_TEMPLATES = 40
 
 # From the ground up: a room imports itself and what stands before it.
 ORDER = (
-    *("vocabulary", "extensions", "models", "queue", "store", "engine", "delivery", "setup", "history", "insight"),
+    *(
+        "vocabulary",
+        "extensions",
+        "models",
+        "queue",
+        "store",
+        "engine",
+        "delivery",
+        "setup",
+        "entries",
+        "history",
+        "insight",
+    ),
     *("exchange", "casework", "tables", "home", "watch", "backups", "web", "demo", "blueprints"),
     *("config", "server", "jobs", "commands", "worker", "sweeper", ""),
 )

@@ -12,9 +12,9 @@ from app.casework.domain.document_reasons import AskingAction, DocumentAsker, Do
 from app.engine import run_reports
 from app.engine.domain.conditions import is_unfilled
 from app.engine.domain.kinds.request_document import RequestDocument, document_key
+from app.entries.domain.entries import ScenarioEntry
 from app.extensions import db
 from app.history import snapshots
-from app.history.domain.entries import ScenarioEntry
 from app.models import (
     Action,
     Applicant,

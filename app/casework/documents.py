@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.casework.domain.progress import AskedDocument, Progress, progress
+from app.casework.domain.document_progress import AskedDocument, Progress, progress
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, DocumentType, Person, RunAction, User
 from app.store import offices

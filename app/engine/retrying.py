@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from app import queue
 from app.engine import facts, recording, rules, runs
-from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts
 from app.engine.domain.kinds import orders
+from app.engine.domain.ledger import Asker, Ledger
 from app.engine.domain.orders import Order
 from app.extensions import db
 from app.models import Action, Run, RunAction
@@ -17,11 +17,20 @@ from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Outcome, RunStatus
 
 
+def can_retry_run(run: Run) -> bool:
+    return run.status is RunStatus.FAILED
+
+
+def can_retry_action(action: RunAction) -> bool:
+    """A mail that failed is sent again from its own page."""
+    return action.outcome in (Outcome.FAILED, Outcome.BLOCKED) and action.email is None and not action.run.is_undone
+
+
 def retry_run(run: Run) -> None:
     """Nothing of it was carried out, so it starts anew."""
     lock_dossier(run.dossier_id)
     db.session.refresh(run)
-    if run.status is not RunStatus.FAILED:
+    if not can_retry_run(run):
         refuse("Deze uitvoering is niet mislukt.")
     _must_still_matter(run)
     run.status, run.attempts, run.ended_at = RunStatus.QUEUED, 0, None
@@ -34,7 +43,7 @@ def retry_action(action: RunAction) -> None:
     """From the action as it is set up now and the dossier as it is now: an address may have been filled in."""
     lock_dossier(action.run.dossier_id)
     db.session.refresh(action)
-    if not action.can_be_retried:
+    if not can_retry_action(action):
         refuse("Deze actie is niet mislukt of geblokkeerd.")
     _must_still_matter(action.run)
     office = offices.current()

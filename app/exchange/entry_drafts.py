@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Reference
+from app.entries.domain.entries import ExpectationEntry, ScenarioEntry, TriggerEntry
+from app.entries.domain.entry_lists import CodedCondition
 from app.exchange.domain.file_sections import SECTION
 from app.exchange.things import Things
-from app.history.domain.entries import ExpectationEntry, ScenarioEntry, TriggerEntry
-from app.history.domain.entry_lists import CodedCondition
 from app.models import (
     Action,
     AppointmentType,

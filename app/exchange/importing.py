@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from app.entries.domain import entries
+from app.entries.domain.entries import Entry, PropertyEntry, SettingEntry, TriggerEntry
+from app.entries.domain.file_checks import FileProblem
 from app.exchange.domain.differences import Notes, by_code, standing
 from app.exchange.domain.file_sections import SECTIONS, Configuration, place_of
 from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
-from app.history.domain import entries
-from app.history.domain.entries import Entry, PropertyEntry, SettingEntry, TriggerEntry
-from app.history.domain.shape import FileProblem
 from app.history.snapshots import ListedRow
 from app.models import (
     DocumentType,

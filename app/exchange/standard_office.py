@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.entries.domain.entries import SettingEntry
 from app.exchange import configurations
 from app.exchange.domain.configuration_file import text_of
 from app.exchange.domain.file_sections import OFFICE, SECTIONS, Configuration
-from app.history.domain.entries import SettingEntry
 from app.vocabulary import names
 
 FILE = Path(__file__).resolve().parents[1] / "demo" / "standard.json"

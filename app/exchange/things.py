@@ -6,12 +6,12 @@ from functools import partial
 
 from sqlalchemy import select, update
 
+from app.entries.domain.entries import SettingEntry
+from app.entries.domain.file_checks import FileProblem
 from app.exchange.domain.differences import moves
 from app.exchange.domain.file_sections import SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
 from app.extensions import db
 from app.history import snapshots
-from app.history.domain.entries import SettingEntry
-from app.history.domain.shape import FileProblem
 from app.history.snapshots import ListedRow
 from app.models import Property, PropertyOption
 from app.models.mixins import Archivable, Setting

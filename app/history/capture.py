@@ -10,10 +10,10 @@ from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
+from app.entries.domain.entries import ENTRIES, Entry
+from app.entries.domain.reader import Names
 from app.extensions import db
 from app.history import snapshots
-from app.history.domain.entries import ENTRIES, Entry
-from app.history.domain.reader import Names
 from app.history.snapshots import Configured
 from app.models import (
     Action,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Action
-from app.history.domain.entries import ScenarioEntry, TriggerEntry
-from app.history.domain.reader import Names
+from app.entries.domain.entries import ScenarioEntry, TriggerEntry
+from app.entries.domain.reader import Names
 from app.history.snapshots import code_of, coded_action, coded_condition
 from app.models import AppointmentType
 from app.setup import actions, scenarios, settings_lists

@@ -6,10 +6,10 @@ from functools import partial
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Action, Reference
+from app.entries.domain.entries import ScenarioEntry, TriggerEntry
+from app.entries.domain.entry_lists import CodedCondition
+from app.entries.domain.reader import Names
 from app.history import revisions, snapshots
-from app.history.domain.entries import ScenarioEntry, TriggerEntry
-from app.history.domain.entry_lists import CodedCondition
-from app.history.domain.reader import Names
 from app.models import Action as ActionRow
 from app.models import AppointmentType, Revision, Scenario, Trigger
 from app.setup import actions, scenarios, settings_lists

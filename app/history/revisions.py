@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Label, Select, func, select
 from sqlalchemy.orm import aliased
 
+from app.entries.domain.entries import ENTRIES, Entry
+from app.entries.domain.reader import Names
 from app.extensions import db
 from app.history import snapshots
 from app.history.capture import BESIDE, Seen, look
-from app.history.domain.entries import ENTRIES, Entry
-from app.history.domain.reader import Names
 from app.models import Revision, RunScenario, RunTrigger
 from app.models.runs import Run
 from app.vocabulary.json_values import JsonObject

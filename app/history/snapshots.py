@@ -10,7 +10,7 @@ from app.engine import rules
 from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import Condition
 from app.engine.domain.expected_effects import ExpectedEffect
-from app.history.domain.entries import (
+from app.entries.domain.entries import (
     ENTRIES,
     ChoiceEntry,
     E,
@@ -21,7 +21,7 @@ from app.history.domain.entries import (
     Value,
     in_order_of_codes,
 )
-from app.history.domain.entry_lists import CodedCondition
+from app.entries.domain.entry_lists import CodedCondition
 from app.models import (
     Action,
     AppointmentType,

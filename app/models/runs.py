@@ -75,10 +75,6 @@ class Run(db.Model):
         return self.status is RunStatus.WAITING
 
     @property
-    def has_failed(self) -> bool:
-        return self.status is RunStatus.FAILED
-
-    @property
     def is_done(self) -> bool:
         return self.status is RunStatus.DONE
 
@@ -180,8 +176,3 @@ class RunAction(db.Model):
     email: Mapped[Email | None] = relationship(
         primaryjoin="RunAction.id == foreign(Email.run_action_id)", viewonly=True, uselist=False
     )
-
-    @property
-    def can_be_retried(self) -> bool:
-        """A mail that failed is sent again from its own page."""
-        return self.outcome in (Outcome.FAILED, Outcome.BLOCKED) and self.email is None and not self.run.is_undone

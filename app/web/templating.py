@@ -13,7 +13,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from app.engine import run_reports
+from app.engine import retrying, run_polling, run_reports
 from app.models import Office
 from app.store import offices
 from app.vocabulary import events, formatting, labels, words
@@ -36,7 +36,10 @@ def init_app(app: Flask) -> None:
         theme=theme,
         takes_focus=takes_focus,
         today=lambda: datetime.now(zone()).date(),
-        run_reports=run_reports,
+        to_start=run_reports.to_start,
+        run_polling=run_polling,
+        can_retry_run=retrying.can_retry_run,
+        can_retry_action=retrying.can_retry_action,
     )
     app.jinja_env.filters.update(
         sentence=sentence,

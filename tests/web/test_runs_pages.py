@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.casework import appointments
-from app.engine import run_reports, runs
+from app.engine import run_polling, runs
 from app.extensions import db
 from app.models import DocumentRequest, Email, EmailTemplate, Run, Scenario, Task
 from app.vocabulary.words import AppliesTo, EmailStatus, Event, RunStatus, Scope, Subject
@@ -157,11 +157,11 @@ def test_the_page_asks_less_often_the_longer_it_takes(app, appointment):
     paces = []
     for seconds in (0, 30, 600):
         run.queued_at = datetime.now(UTC) - timedelta(seconds=seconds)
-        paces.append(run_reports.pace([run]))
+        paces.append(run_polling.pace([run]))
 
     assert paces == ["300ms", "1s", "5s"]
     run.status = RunStatus.FAILED
-    assert run_reports.pace([run]) is None
+    assert run_polling.pace([run]) is None
 
 
 def test_a_change_is_announced_and_the_first_page_announces_nothing(advisor, dossier, appointment):

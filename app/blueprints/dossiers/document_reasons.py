@@ -9,10 +9,10 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.dossier import load_dossier
 from app.casework import document_reasons, late_facts
 from app.engine.domain.kinds.request_document import RequestDocument
+from app.entries.domain import rule_sentences
+from app.entries.domain.entries import ScenarioEntry, TriggerEntry
+from app.entries.domain.reader import Reader
 from app.history import snapshots
-from app.history.domain import one_sentence
-from app.history.domain.entries import ScenarioEntry, TriggerEntry
-from app.history.domain.reader import Reader
 from app.models import DocumentType, Scenario, Trigger
 from app.setup import settings_lists, users
 from app.vocabulary.sentences import Sentence
@@ -41,7 +41,7 @@ def _told(rule: Scenario | Trigger, kind: DocumentType) -> Sentence:
     """Tells the rule in a sentence, a scenario with nothing but what it does about this document."""
     reader = Reader(snapshots.names(rule))
     if isinstance(rule, Trigger):
-        return one_sentence.trigger(snapshots.as_kind(TriggerEntry, rule), reader)
+        return rule_sentences.trigger(snapshots.as_kind(TriggerEntry, rule), reader)
     entry = snapshots.as_kind(ScenarioEntry, rule)
     asking = tuple(action for action in entry.actions if action == RequestDocument(kind.code))
-    return one_sentence.scenario(replace(entry, actions=asking), reader)
+    return rule_sentences.scenario(replace(entry, actions=asking), reader)

@@ -51,7 +51,7 @@ def appointment_progress(appointment_id: int) -> ResponseReturnValue:
     """The page asks for it when a run has changed something."""
     appointment = db.get_or_404(Appointment, appointment_id)
     progress = documents.progress_of_appointment(appointment)
-    return fragment("dossiers/appointments/_progress.html", appointment=appointment, progress=progress)
+    return fragment("dossiers/appointments/_document_progress.html", appointment=appointment, progress=progress)
 
 
 @blueprint.post("/document-requests/<int:request_id>/receipt")

@@ -11,7 +11,7 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.forms import StartForm
 from app.casework.offered import Offered
-from app.engine import retrying, run_reasons, run_reports, runs
+from app.engine import retrying, run_polling, run_reasons, run_reports, runs
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunAction
 from app.store import offices
@@ -32,7 +32,7 @@ def run_list(dossier_id: int, appointment_id: int | None = None) -> ResponseRetu
     runs = run_reports.of_dossier(dossier_id, appointment_id=appointment_id)
     if not runs:
         db.get_or_404(Dossier, dossier_id)
-    if run_reports.mark(runs) == request.args.get("mark"):
+    if run_polling.mark(runs) == request.args.get("mark"):
         return Response(status=204)
     return fragment(
         "dossiers/runs/_list.html",

@@ -15,14 +15,15 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from app.blueprints.management import blueprint
+from app.entries.domain import entries
+from app.entries.domain.reader import Reader
 from app.exchange import configurations as service
 from app.exchange import standard_office
 from app.exchange.domain.configuration_file import LARGEST, text_of
 from app.exchange.domain.differences import Comparison, EntryDifference
 from app.exchange.domain.file_sections import HEADINGS, TABLES
-from app.history.domain import changes, entries, wording
+from app.history.domain import changes, wording
 from app.history.domain.changes import Version
-from app.history.domain.reader import Reader
 from app.history.domain.wording import Row
 from app.vocabulary import packing
 from app.vocabulary.sentences import DomainError

@@ -10,11 +10,12 @@ from flask_babel import gettext
 from app.blueprints.management import blueprint, restoring
 from app.blueprints.management.field_controls import an_id
 from app.blueprints.settings.kinds import KINDS
+from app.entries.domain import entries, rule_sentences
+from app.entries.domain.reader import Reader
 from app.history import revisions
 from app.history.capture import Seen
-from app.history.domain import changes, entries, one_sentence, wording
+from app.history.domain import changes, wording
 from app.history.domain.changes import Difference, Version
-from app.history.domain.reader import Reader
 from app.history.revisions import KeptChange
 from app.models import Revision
 from app.web.rights import Right, right
@@ -62,7 +63,7 @@ def revision(revision_id: int) -> ResponseReturnValue:
         shown=ShownEntry(entry, _differences(entry)),
         kinds=entries.KINDS,
         rows=wording.rows(version.entry, version.reader) if version else [],
-        told=one_sentence.of(version.entry, version.reader) if version else None,
+        told=rule_sentences.of(version.entry, version.reader) if version else None,
         now=now,
         since=changes.changes(version, _version_now(now)) if version and now else [],
         restoration=restoring.url_of(then, now) if then else None,

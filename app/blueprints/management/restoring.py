@@ -7,9 +7,9 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app.blueprints.management.forms import EditorForm
+from app.entries.domain.entries import ScenarioEntry, TriggerEntry
 from app.history import revisions
 from app.history.capture import Seen
-from app.history.domain.entries import ScenarioEntry, TriggerEntry
 from app.history.revision_to_form import Filled
 from app.models import Revision, Scenario, Trigger
 from app.setup.domain.rule_checks import Misconfigured

@@ -12,9 +12,9 @@ from flask_babel import gettext, ngettext
 from app.blueprints.management import restoring
 from app.blueprints.management.editors import Editor, FormT
 from app.blueprints.management.trial_card import TrialCard
+from app.entries.domain import rule_sentences
+from app.entries.domain.reader import Reader
 from app.history import draft_snapshots, revision_to_form
-from app.history.domain import one_sentence
-from app.history.domain.reader import Reader
 from app.insight import collisions, consequences_of_a_save, expectations
 from app.insight.consequences_of_a_save import Consequence
 from app.insight.domain.collisions import Conflict
@@ -57,7 +57,7 @@ class RuleEditor(Editor[FormT]):
     @property
     def told(self) -> Sentence | None:
         entry, names = draft_snapshots.of(self.draft)
-        return one_sentence.of(entry, Reader(names))
+        return rule_sentences.of(entry, Reader(names))
 
     def told_anew(self) -> Response:
         """Answers nothing when it reads the same, so that it isn't read out again."""

@@ -8,9 +8,9 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.blueprints.asking import ask
+from app.entries.domain import rule_sentences
+from app.entries.domain.reader import Reader
 from app.history import snapshots
-from app.history.domain import one_sentence
-from app.history.domain.reader import Reader
 from app.insight.consequences_of_a_save import Consequence
 from app.models import Scenario, Trigger
 from app.setup.domain.rule_warnings import RuleWarning
@@ -44,4 +44,4 @@ class RuleList:
 
 def _told(rule: Scenario | Trigger) -> Sentence | None:
     reader = Reader(snapshots.names(rule))
-    return one_sentence.of(snapshots.of(rule), reader)
+    return rule_sentences.of(snapshots.of(rule), reader)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.engine.domain.conditions import Finding
-from app.engine.domain.duplicates import Asker, Ledger
 from app.engine.domain.facts import Facts, Origin, PersonFacts
 from app.engine.domain.kinds import ActionRule, Effect, StartRelevantScenarios, StartScenario, orders
+from app.engine.domain.ledger import Asker, Ledger
 from app.engine.domain.orders import Order, base
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.timed import why_passed

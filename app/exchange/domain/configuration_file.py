@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import NoReturn
 
+from app.entries.domain.entry_lists import place_in
+from app.entries.domain.file_checks import At, Codes, FileProblem, record, shown
 from app.exchange.domain.entry_rules import problems_of
 from app.exchange.domain.file_sections import SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
-from app.history.domain.entry_lists import place_in
-from app.history.domain.shape import At, Codes, FileProblem, record, shown
 from app.vocabulary import names
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, DomainError, Sentence, say

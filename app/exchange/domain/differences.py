@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.entries.domain.entries import Entry, PropertyEntry, SettingEntry
+from app.entries.domain.reader import Names
 from app.exchange.domain.file_sections import OFFICE, SECTIONS, TABLES, Configuration
-from app.history.domain.entries import Entry, PropertyEntry, SettingEntry
-from app.history.domain.reader import Names
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import Change
 

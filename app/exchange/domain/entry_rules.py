@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Action, Reference, StartScenario
-from app.exchange.domain.file_sections import SECTION, SECTIONS, Configuration, place_of
-from app.history.domain.entries import (
+from app.entries.domain.entries import (
     ChoiceEntry,
     ExpectationEntry,
     PropertyEntry,
@@ -16,8 +15,9 @@ from app.history.domain.entries import (
     SettingEntry,
     TriggerEntry,
 )
-from app.history.domain.entry_lists import CodedCondition, place_in
-from app.history.domain.shape import FileProblem
+from app.entries.domain.entry_lists import CodedCondition, place_in
+from app.entries.domain.file_checks import FileProblem
+from app.exchange.domain.file_sections import SECTION, SECTIONS, Configuration, place_of
 from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup
 from app.setup.domain import rule_checks

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from app.history.domain import entries
-from app.history.domain.entries import ENTRIES, KINDS, Entry, Inner, ListEntry, OfficeEntry, SettingEntry
-from app.history.domain.shape import At, items, shown
+from app.entries.domain import entries
+from app.entries.domain.entries import ENTRIES, KINDS, Entry, Inner, ListEntry, OfficeEntry, SettingEntry
+from app.entries.domain.file_checks import At, items, shown
 from app.vocabulary import names
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_, Sentence, say

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.engine.domain.kinds import Action
 from app.engine.domain.kinds.fields import Text
-from app.history.domain.entries import CHOICES, OPTIONS, Entry, ListEntry
-from app.history.domain.entry_lists import (
+from app.entries.domain.entries import CHOICES, OPTIONS, Entry, ListEntry
+from app.entries.domain.entry_lists import (
     ACTIONS,
     APPOINTMENT_TYPES,
     CONDITIONS,
@@ -18,7 +18,7 @@ from app.history.domain.entry_lists import (
     CodedCondition,
     Listed,
 )
-from app.history.domain.reader import Reader
+from app.entries.domain.reader import Reader
 from app.vocabulary.sentences import N_, Sentence, say
 
 Part = TypeVar("Part")

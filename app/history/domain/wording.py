@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.history.domain.entries import Entry
-from app.history.domain.reader import Reader
+from app.entries.domain.entries import Entry
+from app.entries.domain.reader import Reader
 from app.vocabulary.sentences import Sentence
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.casework.domain.document_progress import AskedDocument
 from app.casework.domain.document_reasons import (
     AskingAction,
     DocumentAsker,
@@ -15,7 +16,6 @@ from app.casework.domain.document_reasons import (
     state,
     why_not_by_itself,
 )
-from app.casework.domain.progress import AskedDocument
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.entries.domain.file_checks import MOST_PROBLEMS
 from app.exchange.domain import configuration_file
 from app.exchange.domain.configuration_file import LARGEST, Unreadable, text_of
 from app.exchange.domain.file_sections import Configuration
-from app.history.domain.shape import MOST_PROBLEMS
 
 EMPTY = {
     "format": 1,

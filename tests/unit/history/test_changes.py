@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.entries.domain.entries import ENTRIES
+from app.entries.domain.reader import Reader
 from app.history.domain import wording
 from app.history.domain.changes import Version, changes, moved
-from app.history.domain.entries import ENTRIES
-from app.history.domain.reader import Reader
 
 NAMES = {
     "properties": {"inkomenstype": "Inkomenstype", "fase": "Fase"},

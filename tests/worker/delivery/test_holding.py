@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from app.casework import appointments
 from app.delivery import emails
-from app.engine import run_reports, runs, undoing
+from app.engine import run_polling, run_reports, runs, undoing
 from app.extensions import db
 from app.models import Email, Office, Run, RunAction, User
 from app.vocabulary.sentences import DomainError
@@ -182,14 +182,14 @@ def test_the_page_asks_slowly_until_a_held_mail_is_about_to_leave(held):
     paces = []
     for minutes in (0, 19.5, 0.52):
         let_pass(minutes)
-        paces.append(run_reports.pace(run_reports.of_dossier(the_mail().dossier_id)))
+        paces.append(run_polling.pace(run_reports.of_dossier(the_mail().dossier_id)))
     assert paces == ["30s", "5s", "300ms"]
 
 
 def test_a_run_that_still_goes_on_is_asked_for_quickly_though_a_mail_is_held(held):
     email = queue_mail()
     runs.start_by_hand(email.dossier, None, (1,), token="x", by=a_user())
-    assert run_reports.pace(run_reports.of_dossier(email.dossier_id)) == "300ms"
+    assert run_polling.pace(run_reports.of_dossier(email.dossier_id)) == "300ms"
 
 
 # On the pages

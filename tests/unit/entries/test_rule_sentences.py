@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.history.domain import one_sentence
-from app.history.domain.entries import ScenarioEntry, TriggerEntry
-from app.history.domain.reader import Reader
+from app.entries.domain import rule_sentences
+from app.entries.domain.entries import ScenarioEntry, TriggerEntry
+from app.entries.domain.reader import Reader
 
 NAMES = {
     "properties": {"inkomenstype": "Inkomenstype", "fase": "Fase"},
@@ -49,7 +49,7 @@ def a_scenario(*actions, **values):
         "conditions": [IS_EMPLOYED],
         "actions": actions,
     }
-    return str(one_sentence.scenario(ScenarioEntry.of_document(document | values), Reader(NAMES)))
+    return str(rule_sentences.scenario(ScenarioEntry.of_document(document | values), Reader(NAMES)))
 
 
 def a_trigger(*actions, **values):
@@ -61,7 +61,7 @@ def a_trigger(*actions, **values):
         "appointment_types": ["orienterend"],
         "actions": actions,
     }
-    return str(one_sentence.trigger(TriggerEntry.of_document(document | values), Reader(NAMES)))
+    return str(rule_sentences.trigger(TriggerEntry.of_document(document | values), Reader(NAMES)))
 
 
 def test_a_scenario_says_for_whom_it_is_and_what_it_does():
@@ -201,5 +201,5 @@ def test_what_is_not_filled_in_yet_reads_too():
 def test_a_name_with_a_percent_sign_stays_as_it_is():
     names = NAMES | {"document_types": {"ib": "100% %(of)s eigen middelen"}}
     document = {"is_filtered": False, "scope": "dossier", "applies_to": "dossier", "actions": [asks("ib")]}
-    told = one_sentence.scenario(ScenarioEntry.of_document(document), Reader(names))
+    told = rule_sentences.scenario(ScenarioEntry.of_document(document), Reader(names))
     assert str(told) == "Als u dit op een dossier start, voor het hele dossier: vraag 100% %(of)s eigen middelen op."

@@ -3,7 +3,7 @@
 import pytest
 
 from app.engine.domain.kinds.set_status import SetStatus
-from app.history.domain.entries import ENTRIES, EmailTemplateEntry, OfficeEntry, ScenarioEntry, TriggerEntry
+from app.entries.domain.entries import ENTRIES, EmailTemplateEntry, OfficeEntry, ScenarioEntry, TriggerEntry
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import Event, OffsetUnit, Scope
 

@@ -10,9 +10,9 @@ from app.engine.domain.conditions import Condition
 from app.engine.domain.expected_effects import MOST_TIMES, ExpectedEffect
 from app.engine.domain.kinds import KINDS, Action
 from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
-from app.history.domain import shape
-from app.history.domain.reader import Reader
-from app.history.domain.shape import At, Check, Member
+from app.entries.domain import file_checks
+from app.entries.domain.file_checks import At, Check, Member
+from app.entries.domain.reader import Reader
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind
@@ -54,7 +54,7 @@ def place_in(field: str, index: int) -> Sentence:
 def each(field: str, check: Check[Part], value: Json, at: At) -> tuple[Part, ...]:
     """What can't be read is left out."""
     parts = []
-    for index, item, inside in shape.items(value, at):
+    for index, item, inside in file_checks.items(value, at):
         place = say("%(whole)s, %(part)s", whole=at.place, part=place_in(field, index))
         part = check(item, replace(inside, place=place))
         if part is not None:
@@ -73,13 +73,13 @@ def _role_name(value: Json, _at: At) -> str | None:
 _ROLE_NAMES = {"admin": N_("Beheerder"), "advisor": N_("Adviseur")}
 ROLES = Listed(
     N_("Rol"),
-    partial(shape.each_once, _role_name),
+    partial(file_checks.each_once, _role_name),
     _as_it_is,
     lambda name, _reader: Sentence(_ROLE_NAMES.get(name, name)),
 )
 APPOINTMENT_TYPES = Listed(
     N_("Afspraaktypes"),
-    partial(shape.each_once, partial(shape.reference, table="appointment_types")),
+    partial(file_checks.each_once, partial(file_checks.reference, table="appointment_types")),
     _as_it_is,
     lambda code, reader: Sentence("%(value)s", {"value": reader.name("appointment_types", code)}),
     where_empty=(say("alle"),),
@@ -88,27 +88,27 @@ APPOINTMENT_TYPES = Listed(
 
 def _condition(value: Json, at: At) -> CodedCondition | None:
     """Two kinds say whether they are inverted; each can be named by its comparison."""
-    parts = shape.an_object(value, at)
+    parts = file_checks.an_object(value, at)
     if parts is None:
         return None
-    checks: dict[str, Check[Json]] = {"is_inverted": shape.flag, "property": _property, "options": _options}
+    checks: dict[str, Check[Json]] = {"is_inverted": file_checks.flag, "property": _property, "options": _options}
     if "comparison" in parts:
-        kind = shape.word(parts["comparison"], at.inside("comparison"), ConditionKind)
+        kind = file_checks.word(parts["comparison"], at.inside("comparison"), ConditionKind)
         if kind is None:
             return None
         property = {"property": _property} if conditions.KINDS[kind].ASKS_PROPERTY else {}
         options = {"options": _options} if conditions.KINDS[kind].TAKES_OPTIONS else {}
-        checks = {"comparison": shape.anything, **property, **options}
-    return conditions.of_document({"property": None, **shape.record(parts, at, checks)})
+        checks = {"comparison": file_checks.anything, **property, **options}
+    return conditions.of_document({"property": None, **file_checks.record(parts, at, checks)})
 
 
 def _property(value: Json, at: At) -> Json:
-    return shape.reference(value, at, "properties")
+    return file_checks.reference(value, at, "properties")
 
 
 def _options(value: Json, at: At) -> Json:
-    is_known = shape.known_code(at.beside.get("property"), at, "properties") is not None
-    return shape.each_once(shape.option, value, at) if is_known else None
+    is_known = file_checks.known_code(at.beside.get("property"), at, "properties") is not None
+    return file_checks.each_once(file_checks.option, value, at) if is_known else None
 
 
 def asked(condition: CodedCondition, reader: Reader) -> Condition[str, str]:
@@ -127,36 +127,36 @@ CONDITIONS: Listed[CodedCondition] = Listed(
 
 def _action(value: Json, at: At) -> Action[str] | None:
     """Only the fields that count are there: a task for one user names that user, and no other does."""
-    parts = shape.an_object(value, at)
+    parts = file_checks.an_object(value, at)
     kind = _kind(parts, at, ACTION_KINDS)
     if parts is None or kind is None:
         return None
     counting = [field for field in KINDS[kind].FIELDS if field.counts(parts.get)]
-    checks = {"kind": shape.anything} | {field.name: partial(_typed, field) for field in counting}
-    return kinds.of_document(shape.record(parts, at, checks))
+    checks = {"kind": file_checks.anything} | {field.name: partial(_typed, field) for field in counting}
+    return kinds.of_document(file_checks.record(parts, at, checks))
 
 
 def _kind(parts: JsonObject | None, at: At, known: Iterable[Member]) -> Member | None:
     """It says which fields there are; without it nothing is said of those."""
     if parts is not None and "kind" not in parts:
-        shape.refuse_missing("kind", at)
-    return shape.word(parts["kind"], at.inside("kind"), known) if parts and "kind" in parts else None
+        file_checks.refuse_missing("kind", at)
+    return file_checks.word(parts["kind"], at.inside("kind"), known) if parts and "kind" in parts else None
 
 
 def _typed(field: Field, value: Json, at: At) -> Json:
     match field:
         case Reference(table="users"):
-            return shape.colleague(value, at)
+            return file_checks.colleague(value, at)
         case Reference():
-            return shape.reference(value, at, field.table)
+            return file_checks.reference(value, at, field.table)
         case Word():
-            return shape.word(value, at, field.words)
+            return file_checks.word(value, at, field.words)
         case Template():
-            return shape.template(value, at, field.longest)
+            return file_checks.template(value, at, field.longest)
         case Text():
-            return shape.text(value, at, field.longest)
+            return file_checks.text(value, at, field.longest)
         case Number():
-            return shape.whole(value, at, -field.most, field.most)
+            return file_checks.whole(value, at, -field.most, field.most)
 
 
 def named(action: Action[str], reader: Reader) -> Action[str]:
@@ -173,16 +173,16 @@ ACTIONS: Listed[Action[str]] = Listed(
 
 
 def _line(value: Json, at: At) -> ExpectedEffect[str] | None:
-    parts = shape.an_object(value, at)
+    parts = file_checks.an_object(value, at)
     kind = _kind(parts, at, EffectKind)
     if kind is None:
         return None
     about = kinds.about(kind)
-    checks: dict[str, Check[Json]] = {"kind": shape.anything, about.name: partial(_typed, about)}
-    checks["role"] = partial(shape.word_or_none, words=ApplicantRole)
-    checks["times"] = partial(shape.whole, least=0, most=MOST_TIMES)
+    checks: dict[str, Check[Json]] = {"kind": file_checks.anything, about.name: partial(_typed, about)}
+    checks["role"] = partial(file_checks.word_or_none, words=ApplicantRole)
+    checks["times"] = partial(file_checks.whole, least=0, most=MOST_TIMES)
     absent = {about.name: None, "role": None, "times": None}
-    return expected_effects.of_document(absent | shape.record(parts, at, checks))
+    return expected_effects.of_document(absent | file_checks.record(parts, at, checks))
 
 
 def _line_written(line: ExpectedEffect[str]) -> JsonObject:

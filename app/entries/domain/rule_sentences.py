@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from app.engine.domain.kinds import KINDS, Action
-from app.history.domain.entries import Entry, ScenarioEntry, TriggerEntry
-from app.history.domain.entry_lists import CodedCondition, asked, named
-from app.history.domain.reader import Reader
+from app.entries.domain.entries import Entry, ScenarioEntry, TriggerEntry
+from app.entries.domain.entry_lists import CodedCondition, asked, named
+from app.entries.domain.reader import Reader
 from app.vocabulary import events
 from app.vocabulary.offsets import Offset
 from app.vocabulary.sentences import N_, Sentence, either, say, together

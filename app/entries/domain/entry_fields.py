@@ -6,9 +6,9 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from app.engine.domain import text_templates
-from app.history.domain import shape
-from app.history.domain.reader import Reader
-from app.history.domain.shape import At, Check, Member
+from app.entries.domain import file_checks
+from app.entries.domain.file_checks import At, Check, Member
+from app.entries.domain.reader import Reader
 from app.setup.domain.rule_checks import MOST_DAYS
 from app.vocabulary.json_values import Json
 from app.vocabulary.offsets import Offset
@@ -38,7 +38,7 @@ class Single(Generic[T]):
         return {"amount": value.amount, "unit": value.unit} if isinstance(value, Offset) else value
 
 
-CODE = Single(N_("Code"), shape.code, "", _plain)
+CODE = Single(N_("Code"), file_checks.code, "", _plain)
 """What an entry is called by in files."""
 
 
@@ -46,22 +46,22 @@ def code_of(label: str, table: str) -> Single[str]:
     def told(value: str, reader: Reader) -> Sentence:
         return _plain(reader.name(table, value), reader)
 
-    return Single(label, partial(shape.reference, table=table), "", told)
+    return Single(label, partial(file_checks.reference, table=table), "", told)
 
 
-OPTION = Single(N_("Items"), shape.option, "", _plain)
+OPTION = Single(N_("Items"), file_checks.option, "", _plain)
 """The code of an option of the property that is named beside it."""
 
 
 def line(label: str, longest: int = 120) -> Single[str]:
-    return Single(label, partial(shape.text, longest=longest), "", _plain)
+    return Single(label, partial(file_checks.text, longest=longest), "", _plain)
 
 
 def subject_line(label: str, longest: int = 250) -> Single[str]:
     """With the variables that an office may use in its texts."""
 
     def check(value: Json, at: At) -> str | None:
-        kept = shape.text(value, at, longest)
+        kept = file_checks.text(value, at, longest)
         for problem in text_templates.check(kept or ""):
             at.refuse(problem.sentence)
         return kept
@@ -70,33 +70,35 @@ def subject_line(label: str, longest: int = 250) -> Single[str]:
 
 
 def text(label: str, longest: int) -> Single[str]:
-    check = partial(shape.text, longest=longest, is_needed=False, is_name=False)
+    check = partial(file_checks.text, longest=longest, is_needed=False, is_name=False)
     return Single(label, check, "", _plain, is_text=True)
 
 
 def template(label: str) -> Single[str]:
     """With the variables that an office may use in its texts."""
-    check = partial(shape.template, longest=text_templates.LONGEST_SOURCE)
+    check = partial(file_checks.template, longest=text_templates.LONGEST_SOURCE)
     return Single(label, check, "", _plain, is_text=True)
 
 
 def flag(label: str) -> Single[bool]:
-    return Single(label, shape.flag, False, lambda value, _: say("ja") if value else say("nee"))
+    return Single(label, file_checks.flag, False, lambda value, _: say("ja") if value else say("nee"))
 
 
 def word(label: str, words: Iterable[Member]) -> Single[Member]:
-    return Single(label, partial(shape.word, words=words), next(iter(words)), lambda value, reader: reader.label(value))
+    return Single(
+        label, partial(file_checks.word, words=words), next(iter(words)), lambda value, reader: reader.label(value)
+    )
 
 
 def word_or_none(label: str, words: Iterable[Member]) -> Single[Member | None]:
     def told(value: Member | None, reader: Reader) -> Sentence:
         return reader.label(value) if value else say("leeg")
 
-    return Single(label, partial(shape.word_or_none, words=words), None, told)
+    return Single(label, partial(file_checks.word_or_none, words=words), None, told)
 
 
 def minutes(label: str, least: int, most: int) -> Single[int]:
-    check = partial(shape.whole, least=least, most=most)
+    check = partial(file_checks.whole, least=least, most=most)
     return Single(label, check, least, lambda value, _: say("%(count)s minuten", count=value))
 
 
@@ -108,15 +110,15 @@ def months(label: str, most: int) -> Single[int | None]:
             return say("onbeperkt")
         return say("1 maand") if value == 1 else say("%(count)s maanden", count=value)
 
-    return Single(label, partial(shape.whole, least=1, most=most, or_nothing=True), None, told)
+    return Single(label, partial(file_checks.whole, least=1, most=most, or_nothing=True), None, told)
 
 
 def _offset(value: Json, at: At) -> Offset | None:
     checks: dict[str, Check[Json]] = {
-        "amount": partial(shape.whole, least=1, most=MOST_DAYS),
-        "unit": partial(shape.word, words=OffsetUnit),
+        "amount": partial(file_checks.whole, least=1, most=MOST_DAYS),
+        "unit": partial(file_checks.word, words=OffsetUnit),
     }
-    checked = shape.record(value, at, checks)
+    checked = file_checks.record(value, at, checks)
     amount, unit = checked.get("amount"), checked.get("unit")
     return Offset(amount, unit) if isinstance(amount, int) and isinstance(unit, OffsetUnit) else None
 

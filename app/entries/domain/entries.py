@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, 
 from app.engine.domain import text_templates
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.engine.domain.kinds import Action
-from app.history.domain import entry_fields as fields
-from app.history.domain.entry_fields import TIMING, Single
-from app.history.domain.entry_lists import (
+from app.entries.domain import entry_fields as fields
+from app.entries.domain.entry_fields import TIMING, Single
+from app.entries.domain.entry_lists import (
     ACTIONS,
     APPOINTMENT_TYPES,
     CONDITIONS,
@@ -19,8 +19,8 @@ from app.history.domain.entry_lists import (
     Listed,
     each,
 )
-from app.history.domain.reader import Reader
-from app.history.domain.shape import At, Check, known_code, record
+from app.entries.domain.file_checks import At, Check, known_code, record
+from app.entries.domain.reader import Reader
 from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.offsets import Offset

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.casework.domain.progress import AskedDocument, progress
+from app.casework.domain.document_progress import AskedDocument, progress
 from app.vocabulary.words import RequestStatus
 
 TODAY = date(2026, 11, 2)

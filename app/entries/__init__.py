@@ -1,0 +1,1 @@
+"""What the configuration says, thing by thing: for history, for files and in sentences."""
