@@ -176,11 +176,7 @@ def _load(page: Page, session: Any, url: str) -> Weight:
             weight.sent[kinds[told["requestId"]]] += int(told["encodedDataLength"])
             weight.requests += 1
 
-    hear = {
-        "Network.responseReceived": answered,
-        "Network.dataReceived": received,
-        "Network.loadingFinished": ended,
-    }
+    hear = {"Network.responseReceived": answered, "Network.dataReceived": received, "Network.loadingFinished": ended}
     for name, listener in hear.items():
         session.on(name, listener)
     page.goto("about:blank")

@@ -136,16 +136,7 @@ def _redis_of_this_process() -> str:
     return f"{server}/{int(database) - process}"
 
 
-_SETTINGS = [
-    "DATABASE_URL",
-    "REDIS_URL",
-    "SMTP_URL",
-    "MAIL_FOLDER",
-    "MAIL_FROM",
-    "SECRET_KEY",
-    "HTTPS",
-    "PORT",
-]
+_SETTINGS = ["DATABASE_URL", "REDIS_URL", "SMTP_URL", "MAIL_FOLDER", "MAIL_FROM", "SECRET_KEY", "HTTPS", "PORT"]
 
 
 def make_app(environment: dict[str, str], **overrides: object) -> Flask:
@@ -168,10 +159,7 @@ def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
 
 @contextmanager
 def running_redis(folder: Path) -> Iterator[PrivateRedis]:
-    with (
-        private_redis(folder) as redis,
-        Process("redis", redis.command, dict(os.environ), folder / "output.log"),
-    ):
+    with private_redis(folder) as redis, Process("redis", redis.command, dict(os.environ), folder / "output.log"):
         redis.wait_until_it_answers()
         yield redis
 

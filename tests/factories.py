@@ -68,12 +68,7 @@ def an_office(name: str = "Hypotheekhuis De Brug") -> Office:
 
 
 def a_user(
-    name: str = "Yara de Wit",
-    *,
-    role: str = "advisor",
-    email: str = "",
-    password: str = "",
-    active: bool = True,
+    name: str = "Yara de Wit", *, role: str = "advisor", email: str = "", password: str = "", active: bool = True
 ) -> User:
     """With a password it can sign in on the page. The same address again is the same user."""
     email = email or f"{names.key(name).replace(' ', '.')}@debrug.example"
@@ -91,11 +86,7 @@ def _hash(password: str) -> str:
 
 
 def a_property(
-    name: str,
-    options: Sequence[str] = (),
-    *,
-    subject: Subject = Subject.DOSSIER,
-    is_multiple: bool = False,
+    name: str, options: Sequence[str] = (), *, subject: Subject = Subject.DOSSIER, is_multiple: bool = False
 ) -> Property:
     property = Property(name=name, subject=subject, is_multiple=is_multiple)
     property.options = [

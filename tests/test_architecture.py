@@ -39,10 +39,7 @@ ROOMS = {*ORDER[ORDER.index("store") : ORDER.index("web")]}
 # These start processes, or are started as one: they make the app.
 DOORS = {"server", "worker", "sweeper"}
 # What is not somebody's business, of our own and of others'.
-NOT_FOR = {
-    "blueprints": {"queue", "jobs", "demo", "backups"},
-    "web": {"queue", "jobs", "demo", "backups"},
-}
+NOT_FOR = {"blueprints": {"queue", "jobs", "demo", "backups"}, "web": {"queue", "jobs", "demo", "backups"}}
 LIBRARIES_NOT_FOR = {
     "vocabulary": re.compile(r"flask|sqlalchemy|redis|rq|werkzeug|wtforms"),
     "models": re.compile(r"flask(?!_security)|redis|rq|werkzeug|wtforms|babel"),

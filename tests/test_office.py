@@ -79,8 +79,7 @@ def test_every_command_is_told_of():
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["flask docter", "aanzet db upgraed", "python -m app.wroker runs", "python -m app.worker mails"],
+    "line", ["flask docter", "aanzet db upgraed", "python -m app.wroker runs", "python -m app.worker mails"]
 )
 def test_a_command_that_is_not_there_is_noticed(line):
     assert not is_there(line.split())

@@ -14,16 +14,7 @@ from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, tr
 from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
 from app.history.snapshots import ListedRow
-from app.models import (
-    DocumentType,
-    EmailTemplate,
-    Expectation,
-    Property,
-    PropertyOption,
-    Scenario,
-    Trigger,
-    User,
-)
+from app.models import DocumentType, EmailTemplate, Expectation, Property, PropertyOption, Scenario, Trigger, User
 from app.models.mixins import Archivable, Versioned
 from app.setup import properties, scenarios, settings_lists, triggers, uses
 from app.store import offices

@@ -7,15 +7,7 @@ from itertools import combinations, product
 from hypothesis import strategies as st
 
 from app.engine.domain.conditions import Asked, IsFilledIn, IsNoneOf, IsOneOf
-from app.engine.domain.facts import (
-    AppointmentFacts,
-    Colleague,
-    Done,
-    Facts,
-    Option,
-    Origin,
-    PersonFacts,
-)
+from app.engine.domain.facts import AppointmentFacts, Colleague, Done, Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds import (
     AddNote,
     CreateTask,

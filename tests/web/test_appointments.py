@@ -10,15 +10,7 @@ from app.extensions import db
 from app.models import Appointment, Location, Run
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import Event, RunStatus
-from tests.factories import (
-    a_dossier,
-    a_location,
-    a_person,
-    a_user,
-    an_appointment,
-    an_appointment_type,
-    details,
-)
+from tests.factories import a_dossier, a_location, a_person, a_user, an_appointment, an_appointment_type, details
 from tests.web.pages import errors, form, options, refusal, words
 
 

@@ -109,10 +109,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(flask, file, monkeypatch):
 
 def test_an_empty_database_has_nothing_to_back_up(empty, file):
     result = empty.test_cli_runner().invoke(args=["backup", str(file)])
-    assert (result.exit_code, result.output) == (
-        1,
-        "Error: the database is empty: there is nothing to back up.\n",
-    )
+    assert (result.exit_code, result.output) == (1, "Error: the database is empty: there is nothing to back up.\n")
 
 
 def test_it_comes_back_into_an_empty_database(app, flask, file):

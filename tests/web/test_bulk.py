@@ -8,16 +8,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import Dossier, Task
 from app.vocabulary.words import TaskStatus
-from tests.factories import (
-    a_dossier,
-    a_person,
-    a_property,
-    a_trigger,
-    a_user,
-    an_appointment,
-    gives_task,
-    work,
-)
+from tests.factories import a_dossier, a_person, a_property, a_trigger, a_user, an_appointment, gives_task, work
 from tests.web.pages import words
 
 

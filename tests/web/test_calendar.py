@@ -12,15 +12,7 @@ from app.extensions import db
 from app.models import Appointment, Dossier, Run
 from app.store import offices
 from app.vocabulary.words import Event
-from tests.factories import (
-    a_dossier,
-    a_person,
-    a_status,
-    a_user,
-    an_appointment,
-    an_appointment_type,
-    details,
-)
+from tests.factories import a_dossier, a_person, a_status, a_user, an_appointment, an_appointment_type, details
 from tests.web.pages import errors, form, refusal, words
 
 MONDAY = "2026-11-30"

@@ -18,15 +18,7 @@ from app.setup import settings_lists
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, ConditionKind, Verdict, Weighing
 from tests import configuration_files
-from tests.factories import (
-    a_document_type,
-    a_dossier,
-    a_person,
-    a_trigger,
-    an_appointment,
-    starts_relevant,
-    work,
-)
+from tests.factories import a_document_type, a_dossier, a_person, a_trigger, an_appointment, starts_relevant, work
 from tests.web.pages import words
 
 

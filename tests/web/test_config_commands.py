@@ -120,10 +120,7 @@ def test_a_file_that_is_not_there_is_named(flask, office, tmp_path):
 
 
 def test_without_an_office_there_is_nothing_to_export(app, flask):
-    assert flask("export") == (
-        1,
-        "Error: Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.\n",
-    )
+    assert flask("export") == (1, "Error: Er is nog geen kantoor. Maak eerst een beheerder: flask admin create.\n")
 
 
 def test_the_commands_end_without_a_transaction(flask, file):

@@ -11,16 +11,7 @@ from app.models import DocumentType, Location, Revision, Scenario
 from app.vocabulary import packing
 from app.vocabulary.sentences import DomainError
 from tests.configuration_files import content_of, exported
-from tests.factories import (
-    a_document_type,
-    a_dossier,
-    a_location,
-    a_property,
-    a_scenario,
-    an_appointment,
-    asks,
-    option,
-)
+from tests.factories import a_document_type, a_dossier, a_location, a_property, a_scenario, an_appointment, asks, option
 from tests.web.pages import errors, form, words
 
 

@@ -83,11 +83,7 @@ def test_logins_are_not_told_once_the_admin_has_another_password(office):
 
 
 def test_its_lists_are_those_of_the_office(office):
-    assert (office.name, office.zone, office.form_of_address) == (
-        "Hypotheekhuis De Brug",
-        "Europe/Amsterdam",
-        "formal",
-    )
+    assert (office.name, office.zone, office.form_of_address) == ("Hypotheekhuis De Brug", "Europe/Amsterdam", "formal")
     assert [(p.name, p.subject.value, p.is_multiple, len(p.options)) for p in _all(Property)] == [
         ("Fase", "dossier", False, 5),
         ("Inkomenstype", "person", True, 6),
@@ -212,11 +208,7 @@ def test_the_worked_example_comes_out_exactly(office):
         (one.scenario.name, one.person and one.person.name)
         for one in plan.scenarios
         if one.weighing is Weighing.STARTED
-    ] == [
-        ("Loondienst", "Noor van Dalen"),
-        ("Zelfstandig ondernemer Partner", "Bram Keizer"),
-        ("Starter", None),
-    ]
+    ] == [("Loondienst", "Noor van Dalen"), ("Zelfstandig ondernemer Partner", "Bram Keizer"), ("Starter", None)]
     done = [one.order for one in plan.actions if one.outcome is Outcome.DONE]
     asked = [(one.person and one.person.name, one.name) for one in done if one.kind == "request_document"]
     noor, bram = "Noor van Dalen", "Bram Keizer"

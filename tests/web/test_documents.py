@@ -11,15 +11,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models import DocumentRequest, Run
 from app.vocabulary.words import RequestStatus, Subject
-from tests.factories import (
-    a_document_type,
-    a_dossier,
-    a_person,
-    a_trigger,
-    an_appointment,
-    asks,
-    work,
-)
+from tests.factories import a_document_type, a_dossier, a_person, a_trigger, an_appointment, asks, work
 from tests.web.pages import words
 
 HTMX = {"HX-Request": "true"}
@@ -245,10 +237,7 @@ def test_what_users_do_with_documents_sets_nothing_in_motion(advisor, received):
 # Twice, too late, and without a script
 
 
-@pytest.mark.parametrize(
-    ("what", "values"),
-    [("receipt", {"issued_on": "2026-06-01"}), ("withdrawal", {})],
-)
+@pytest.mark.parametrize(("what", "values"), [("receipt", {"issued_on": "2026-06-01"}), ("withdrawal", {})])
 def test_of_a_double_click_on_an_open_request_the_second_says_it_is_done(advisor, appointment, what, values):
     request = the_request()
     first, second = (post(advisor, what, request, **values) for _ in range(2))

@@ -19,15 +19,7 @@ from app.setup import draft_rules
 from app.setup.draft_rules import NEW
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
-from app.vocabulary.words import (
-    AppliesTo,
-    Assignee,
-    EffectKind,
-    Event,
-    OffsetUnit,
-    ReEntry,
-    Scope,
-)
+from app.vocabulary.words import AppliesTo, Assignee, EffectKind, Event, OffsetUnit, ReEntry, Scope
 from tests.factories import (
     a_condition,
     a_document_type,

@@ -80,11 +80,7 @@ def test_the_newest_change_comes_first_and_says_what_changed(admin, place):
 def test_it_can_be_narrowed_down_to_a_kind_and_to_a_user(admin, place):
     a_document_type()
     page = admin.get("/history?kind=locations")
-    assert headlines(page) == [
-        "Gewijzigd Locatie Houten",
-        "Gewijzigd Locatie Zeist",
-        "Toegevoegd Locatie Utrecht",
-    ]
+    assert headlines(page) == ["Gewijzigd Locatie Houten", "Gewijzigd Locatie Zeist", "Toegevoegd Locatie Utrecht"]
     assert 'value="locations" selected' in page.text
     assert headlines(admin.get(f"/history?by={SANNE}")) == ["Gewijzigd Locatie Zeist"]
     assert headlines(admin.get("/history?kind=locations&by=-")) == ["Toegevoegd Locatie Utrecht"]

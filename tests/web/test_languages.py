@@ -81,10 +81,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("url", "in_english", "in_dutch"), PAGES)
 def test_a_page_is_in_the_readers_language(english, dutch, url, in_english, in_dutch):
-    for client, locale, shown, hidden in (
-        (english, "en", in_english, in_dutch),
-        (dutch, "nl", in_dutch, in_english),
-    ):
+    for client, locale, shown, hidden in ((english, "en", in_english, in_dutch), (dutch, "nl", in_dutch, in_english)):
         page = client.get(url)
 
         assert f'<html lang="{locale}"' in page.text

@@ -10,14 +10,7 @@ from app.extensions import db
 from app.models import Dossier, LeadSource, Person, StatusChange
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import ApplicantRole, Salutation, Subject
-from tests.factories import (
-    a_dossier,
-    a_person,
-    a_property,
-    a_status,
-    a_user,
-    option,
-)
+from tests.factories import a_dossier, a_person, a_property, a_status, a_user, option
 from tests.web.pages import errors, form, options, refusal, words
 
 

@@ -97,11 +97,7 @@ def test_a_note_without_its_action_or_a_second_of_one_key_is_found(app, dossier)
 def test_its_text_is_checked_in_the_editor_like_that_of_a_mail(admin, app, office):
     answer = admin.post(
         "/triggers/new/scheduled",
-        data={
-            "name": "Gesprek",
-            "actions-0-kind": "add_note",
-            "actions-0-note_text": "Bel\n{{ naan }}",
-        },
+        data={"name": "Gesprek", "actions-0-kind": "add_note", "actions-0-note_text": "Bel\n{{ naan }}"},
     )
 
     assert answer.status_code == 422 and "Regel 2: “naan” bestaat niet. Bedoelt u “naam”?" in words(answer)

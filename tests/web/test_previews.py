@@ -65,10 +65,7 @@ def dossier(income, kind):
     reminder = an_email_template("Herinnering")
     a_trigger([mails(reminder)], name="Vooraf", event=Event.BEFORE, offset=(2, OffsetUnit.DAYS), position=1)
     a_trigger([mails(an_email_template("Verzet"))], name="Bij verzetten", event=Event.RESCHEDULED, position=2)
-    return a_dossier(
-        a_person("Noor van Dalen", options=[option(income, "Loondienst")]),
-        a_person("Bram Keizer"),
-    )
+    return a_dossier(a_person("Noor van Dalen", options=[option(income, "Loondienst")]), a_person("Bram Keizer"))
 
 
 def look(client, dossier, **typed):

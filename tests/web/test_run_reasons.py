@@ -7,17 +7,7 @@ from sqlalchemy import select
 
 from app.engine import run_reasons, run_reports
 from app.extensions import db
-from app.models import (
-    DocumentType,
-    EmailTemplate,
-    Person,
-    Property,
-    PropertyOption,
-    Run,
-    RunAction,
-    Scenario,
-    Trigger,
-)
+from app.models import DocumentType, EmailTemplate, Person, Property, PropertyOption, Run, RunAction, Scenario, Trigger
 from app.vocabulary.words import AppliesTo, Recipient, Subject
 from tests.factories import (
     a_condition,

@@ -49,11 +49,7 @@ def filled(payslip, income=None, *options, **values):
     form = {"name": "Loondienst", "scope": "appointment", "applies_to": "each_applicant", "version": ""}
     if income:
         ids = [str(option(income, name).id) for name in options]
-        form |= {
-            "is_filtered": "y",
-            "conditions-0-property_id": str(income.id),
-            "conditions-0-option_ids": ids,
-        }
+        form |= {"is_filtered": "y", "conditions-0-property_id": str(income.id), "conditions-0-option_ids": ids}
     return form | an_action(0, "request_document", document_type_id=payslip.id) | values
 
 
@@ -143,13 +139,7 @@ def test_each_problem_stands_beside_its_own_field_and_nothing_typed_is_lost(admi
 
 
 def test_a_filter_without_conditions_and_a_scenario_without_actions_are_refused(admin, income, payslip):
-    form = {
-        "name": "Leeg",
-        "scope": "appointment",
-        "applies_to": "dossier",
-        "is_filtered": "y",
-        "version": "",
-    }
+    form = {"name": "Leeg", "scope": "appointment", "applies_to": "dossier", "is_filtered": "y", "version": ""}
 
     response = admin.post("/scenarios/new", data=form)
 

@@ -50,8 +50,7 @@ def test_the_subject_of_a_template_in_use_stays(admin):
     a_scenario("Welkom", [mails(template)])
 
     response = admin.post(
-        f"/settings/email-templates/{template.id}",
-        data=FORM | {"subject": "person", "version": str(template.version)},
+        f"/settings/email-templates/{template.id}", data=FORM | {"subject": "person", "version": str(template.version)}
     )
 
     assert response.status_code == 422 and "kan niet meer veranderen" in response.text

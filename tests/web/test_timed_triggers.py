@@ -117,11 +117,7 @@ def test_a_scenario_is_started_by_hand_for_later_and_can_be_withdrawn(advisor):
 
 @pytest.mark.parametrize(
     ("on", "at", "sentence"),
-    [
-        ("2030-03-01", "", "allebei"),
-        ("2001-03-01", "10:00", "al voorbij"),
-        ("2030-03-31", "02:30", "bestaat niet"),
-    ],
+    [("2030-03-01", "", "allebei"), ("2001-03-01", "10:00", "al voorbij"), ("2030-03-31", "02:30", "bestaat niet")],
 )
 def test_a_moment_that_cannot_be_is_refused(advisor, on, at, sentence):
     scenario = a_scenario("Nabellen", [gives_task("Bellen")])

@@ -419,10 +419,7 @@ def test_each_appointment_that_would_go_differently_says_what_is_added_and_missi
 
     ((head, lines),) = rows_of(page)
     assert head.startswith("Oriënterend gesprek , ") and head.endswith("dossier 1, Van Dalen")
-    assert lines == [
-        "+ Komt erbij: Document opvragen: Energielabel",
-        "− Valt weg: Document opvragen: Eigen middelen",
-    ]
+    assert lines == ["+ Komt erbij: Document opvragen: Energielabel", "− Valt weg: Document opvragen: Eigen middelen"]
     assert 'href="/appointments/1"' in page.text
     assert "1 afspraak zou anders gaan. 1 gaat gelijk en staat hier niet." in words(page)
     assert "met de eigenschappen van het dossier zoals ze nu zijn" in words(page)

@@ -65,9 +65,7 @@ def _parsed(content: bytes) -> Json:
     except UnicodeDecodeError:
         _refuse(say("Het is geen tekst in UTF-8. Bewaar het als UTF-8 en kies het opnieuw."))
     except json.JSONDecodeError as error:
-        _refuse(
-            say("Het is geen JSON: regel %(line)s, teken %(column)s.", line=error.lineno, column=error.colno),
-        )
+        _refuse(say("Het is geen JSON: regel %(line)s, teken %(column)s.", line=error.lineno, column=error.colno))
     except (RecursionError, ValueError):
         _refuse(say("Het is geen JSON dat Aanzet kan lezen."))
 

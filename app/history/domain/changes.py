@@ -9,15 +9,7 @@ from app.engine.domain.expected_effects import ExpectedEffect
 from app.engine.domain.kinds import Action
 from app.engine.domain.kinds.fields import Text
 from app.entries.domain.entries import CHOICES, OPTIONS, Entry, ListEntry
-from app.entries.domain.entry_lists import (
-    ACTIONS,
-    APPOINTMENT_TYPES,
-    CONDITIONS,
-    LINES,
-    ROLES,
-    CodedCondition,
-    Listed,
-)
+from app.entries.domain.entry_lists import ACTIONS, APPOINTMENT_TYPES, CONDITIONS, LINES, ROLES, CodedCondition, Listed
 from app.entries.domain.reader import Reader
 from app.vocabulary.sentences import N_, Sentence, say
 

@@ -10,14 +10,7 @@ WEDNESDAY = date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"),
-    [
-        (-1, Due.OVERDUE),
-        (0, Due.TODAY),
-        (1, Due.THIS_WEEK),
-        (4, Due.THIS_WEEK),
-        (5, Due.LATER),
-    ],
+    ("days", "expected"), [(-1, Due.OVERDUE), (0, Due.TODAY), (1, Due.THIS_WEEK), (4, Due.THIS_WEEK), (5, Due.LATER)]
 )
 def test_a_week_ends_on_sunday(days, expected):
     assert due(WEDNESDAY + timedelta(days=days), WEDNESDAY) is expected

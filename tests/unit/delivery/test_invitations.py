@@ -83,8 +83,7 @@ def test_appointments_have_uids_of_their_own():
 
 
 @pytest.mark.parametrize(
-    "title",
-    ["Met; komma, en \\ streep", "Regel\nBEGIN:VALARM", "Çelik & Zn. " + "ë" * 200, 'Zeg "ja"', "END:VEVENT"],
+    "title", ["Met; komma, en \\ streep", "Regel\nBEGIN:VALARM", "Çelik & Zn. " + "ë" * 200, 'Zeg "ja"', "END:VEVENT"]
 )
 def test_a_title_can_hold_anything(title):
     assert event_of(an_appointment(title=title))["SUMMARY"] == title

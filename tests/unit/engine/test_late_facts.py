@@ -2,18 +2,7 @@
 
 from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo, Event, Weighing
-from tests.unit.builders import (
-    ask,
-    consumer,
-    done,
-    facts,
-    number,
-    partner,
-    person_is,
-    scenario,
-    trigger,
-    weighed,
-)
+from tests.unit.builders import ask, consumer, done, facts, number, partner, person_is, scenario, trigger, weighed
 from tests.unit.carrying_out import carried_out
 
 EMPLOYED = scenario(
@@ -23,10 +12,7 @@ EMPLOYED = scenario(
     applies_to=AppliesTo.EACH_APPLICANT,
 )
 OF_PARTNER = scenario(
-    "Ondernemer Partner",
-    ask("Jaarcijfers"),
-    where=[person_is("Inkomenstype", "ZZP'er")],
-    applies_to=AppliesTo.PARTNER,
+    "Ondernemer Partner", ask("Jaarcijfers"), where=[person_is("Inkomenstype", "ZZP'er")], applies_to=AppliesTo.PARTNER
 )
 BY_NAME = scenario("Nieuwbouw", ask("Koopovereenkomst"))
 NOOR, BRAM = "Noor van Dalen", "Bram Keizer"

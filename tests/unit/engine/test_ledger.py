@@ -104,10 +104,7 @@ def test_two_triggers_that_join_in_one_run_are_duplicates_of_each_other():
 
 def test_a_mail_per_person_goes_once_to_an_address_that_both_share():
     outcome = planned(mail_person("Herinnering"), of=facts(NOOR, partner(email=NOOR.email.upper())))
-    assert lines(outcome) == [
-        ("Herinnering (Noor van Dalen)", DONE),
-        ("Herinnering (Bram Keizer)", MERGED),
-    ]
+    assert lines(outcome) == [("Herinnering (Noor van Dalen)", DONE), ("Herinnering (Bram Keizer)", MERGED)]
 
 
 def test_different_templates_to_one_address_are_two_mails():
@@ -124,19 +121,12 @@ def test_each_mail_action_mails_its_own_template_once():
 
 
 def test_a_task_is_given_once_for_the_same_subject_and_assignee():
-    assert lines(planned(give_task("Bellen"), give_task("  bellen "))) == [
-        ("Bellen", DONE),
-        ("  bellen ", MERGED),
-    ]
+    assert lines(planned(give_task("Bellen"), give_task("  bellen "))) == [("Bellen", DONE), ("  bellen ", MERGED)]
 
 
 def test_of_two_statuses_the_first_holds_and_the_other_is_a_conflict():
     outcome = planned(set_status("Stukken opgevraagd"), set_status("In advies"), set_status("Stukken opgevraagd"))
-    assert lines(outcome) == [
-        ("Stukken opgevraagd", DONE),
-        ("In advies", SKIPPED),
-        ("Stukken opgevraagd", MERGED),
-    ]
+    assert lines(outcome) == [("Stukken opgevraagd", DONE), ("In advies", SKIPPED), ("Stukken opgevraagd", MERGED)]
     assert reasons(outcome)[1] == "Tegenstrijdig: Eerste gesprek gaat over de status van deze uitvoering."
     assert outcome.actions[1].struck_by == 0
 

@@ -150,10 +150,7 @@ def test_a_property_that_is_not_filled_in_makes_a_scenario_unknown_and_names_who
         applies_to=AppliesTo.EACH_APPLICANT,
     )
     outcome = plan(facts(consumer(), partner(Inkomenstype="Loondienst")), [trigger()], [earns])
-    assert weighed(outcome) == [
-        ("Loondienst", "Noor van Dalen", "unknown"),
-        ("Loondienst", "Bram Keizer", "started"),
-    ]
+    assert weighed(outcome) == [("Loondienst", "Noor van Dalen", "unknown"), ("Loondienst", "Bram Keizer", "started")]
     assert str(outcome.scenarios[0].reason) == "Inkomenstype van Noor van Dalen is niet ingevuld."
     assert done(outcome) == ["Loonstrook (Bram Keizer)"]
 
@@ -186,10 +183,7 @@ def test_a_filter_without_conditions_never_matches():
     [
         scenario("Nieuwbouw", ask_dossier("Taxatierapport")),
         scenario(
-            "Op dossier",
-            ask_dossier("Taxatierapport"),
-            where=[dossier_is("Fase", "Starter")],
-            scope=Scope.DOSSIER,
+            "Op dossier", ask_dossier("Taxatierapport"), where=[dossier_is("Fase", "Starter")], scope=Scope.DOSSIER
         ),
     ],
     ids=lambda scenario: scenario.name,
@@ -223,10 +217,7 @@ def test_scenarios_for_consument_and_partner_each_look_at_their_own_person():
 
 def test_a_scenario_for_the_partner_does_not_apply_when_there_is_none():
     of_partner = scenario(
-        "ZZP Partner",
-        ask("Jaarcijfers"),
-        where=[person_is("Inkomenstype", "ZZP'er")],
-        applies_to=AppliesTo.PARTNER,
+        "ZZP Partner", ask("Jaarcijfers"), where=[person_is("Inkomenstype", "ZZP'er")], applies_to=AppliesTo.PARTNER
     )
     outcome = plan(facts(consumer(Inkomenstype="ZZP'er")), [trigger()], [of_partner])
     assert weighed(outcome) == [("ZZP Partner", "", "not_applicable")]

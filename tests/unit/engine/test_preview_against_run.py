@@ -8,18 +8,7 @@ from app.engine.domain.planning import plan
 from app.engine.domain.preview_against_run import difference
 from app.engine.domain.upcoming_plans import after
 from app.vocabulary.words import AppliesTo
-from tests.unit.builders import (
-    ask,
-    consumer,
-    facts,
-    give_task,
-    mail,
-    partner,
-    person_is,
-    scenario,
-    set_status,
-    trigger,
-)
+from tests.unit.builders import ask, consumer, facts, give_task, mail, partner, person_is, scenario, set_status, trigger
 
 EACH = {"where": [person_is("Inkomenstype", "Loondienst")], "applies_to": AppliesTo.EACH_APPLICANT}
 EMPLOYED = replace(scenario("Loondienst", ask("Loonstrook"), mail("Bevestiging"), **EACH), version=1)

@@ -43,10 +43,7 @@ def said(planned):
         (ask_dossier("Koopovereenkomst"), "Eén keer tegelijk per dossier en documenttype."),
         (mail("Bevestiging"), "Eén keer per afspraak en sjabloon, aan de aanvragers samen."),
         (mail_person("Informatie"), BY_ADDRESS),
-        (
-            mail("Intern", Recipient.ADVISOR),
-            "Eén keer per afspraak, sjabloon en adres (yara@debrug.example).",
-        ),
+        (mail("Intern", Recipient.ADVISOR), "Eén keer per afspraak, sjabloon en adres (yara@debrug.example)."),
         (give_task("Bellen"), "Eén keer per afspraak, onderwerp en collega (Yara de Wit)."),
         (set_status("In advies"), "Eén status per uitvoering: wie het eerst komt, bepaalt."),
     ],

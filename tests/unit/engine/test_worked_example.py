@@ -74,12 +74,7 @@ SCENARIOS = [
         where=[person_is("Inkomenstype", "Gepensioneerd")],
         applies_to=EACH,
     ),
-    scenario(
-        "Expat",
-        ask("Verblijfsvergunning"),
-        where=[person_is("Klantprofiel", "Expat")],
-        applies_to=EACH,
-    ),
+    scenario("Expat", ask("Verblijfsvergunning"), where=[person_is("Klantprofiel", "Expat")], applies_to=EACH),
     scenario(
         "Starter",
         ask_dossier("Bewijs eigen middelen"),
@@ -167,9 +162,7 @@ def test_the_one_thing_that_is_struck_out_is_the_second_confirmation():
 def test_an_advice_talk_a_week_later_asks_for_nothing_that_is_open_and_says_so_line_by_line():
     first = plan(VAN_DALEN, TRIGGERS, SCENARIOS)
     second = replace(
-        carried_out(VAN_DALEN, first),
-        appointment=an_appointment("Adviesgesprek"),
-        occasion="appointment:13",
+        carried_out(VAN_DALEN, first), appointment=an_appointment("Adviesgesprek"), occasion="appointment:13"
     )
     outcome = plan(second, TRIGGERS, SCENARIOS)
     assert done(outcome, EffectKind.REQUEST_DOCUMENT) == []

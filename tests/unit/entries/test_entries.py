@@ -57,5 +57,5 @@ def test_both_letters_of_a_template_are_read_and_told():
     letters = {"formal": {"subject_line": "Welkom", "body": "Geachte"}, "informal": {"subject_line": "Hoi"}}
     entry = EmailTemplateEntry.of_document(letters)
     assert [value for field, value in entry.single() if field.label.startswith(("Onderwerp", "Tekst"))] == [
-        *("Welkom", "Geachte", "Hoi", ""),
+        *("Welkom", "Geachte", "Hoi", "")
     ]

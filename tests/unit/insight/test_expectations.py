@@ -47,11 +47,7 @@ STARTER = scenario(
     "Starter", ask_dossier("Eigen middelen"), give_task("Nabellen"), where=[dossier_is("Fase", "Starter")]
 )
 SCENARIOS = [EMPLOYED, SELF_EMPLOYED, STARTER]
-COUPLE = (
-    Chosen(an_option("Starter")),
-    Chosen(an_option("Loondienst"), CONSUMER),
-    Chosen(an_option("ZZP'er"), PARTNER),
-)
+COUPLE = (Chosen(an_option("Starter")), Chosen(an_option("Loondienst"), CONSUMER), Chosen(an_option("ZZP'er"), PARTNER))
 
 
 def asks(name, role=None, times=1):
@@ -110,15 +106,9 @@ def test_what_comes_of_it_is_met(line):
         (asks("Taxatierapport"), "Taxatierapport wordt 0 keer gevraagd, verwacht 1 keer."),
         (asks("Legitimatie"), "Legitimatie wordt 2 keer gevraagd, verwacht 1 keer."),
         (asks("Jaarcijfers", times=0), "Jaarcijfers wordt 1 keer gevraagd, verwacht 0 keer."),
-        (
-            asks("Loonstrook", PARTNER),
-            "Loonstrook wordt 0 keer gevraagd aan de Partner, verwacht 1 keer.",
-        ),
+        (asks("Loonstrook", PARTNER), "Loonstrook wordt 0 keer gevraagd aan de Partner, verwacht 1 keer."),
         (mails("Bevestiging", times=2), "Bevestiging wordt 1 keer gemaild, verwacht 2 keer."),
-        (
-            mails("Informatie", CONSUMER),
-            "Informatie wordt 0 keer gemaild aan de Consument, verwacht 1 keer.",
-        ),
+        (mails("Informatie", CONSUMER), "Informatie wordt 0 keer gemaild aan de Consument, verwacht 1 keer."),
         (tasks("Bellen"), "Signalering “Bellen” komt 0 keer in de werkvoorraad, verwacht 1 keer."),
         (becomes("In advies"), "De dossierstatus wordt niet In advies."),
     ],

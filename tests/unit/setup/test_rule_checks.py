@@ -115,14 +115,8 @@ def test_a_scenario_without_actions_is_refused():
         (SendEmail(Thing(1, "Welkom"), Recipient.ADVISOR), []),
         (SetStatus(None), ["status_id"]),
         (CreateTask("", None, None, None), ["task_subject", "assignee", "due_days"]),
-        (
-            CreateTask("Bel", Assignee.USER),
-            ["assignee_user_id"],
-        ),
-        (
-            CreateTask("B" * 201, Assignee.HANDLER, due_days=-366),
-            ["task_subject", "due_days"],
-        ),
+        (CreateTask("Bel", Assignee.USER), ["assignee_user_id"]),
+        (CreateTask("B" * 201, Assignee.HANDLER, due_days=-366), ["task_subject", "due_days"]),
         (CreateTask("Bel", Assignee.ADVISOR, due_days=-2), []),
     ],
 )

@@ -27,12 +27,7 @@ def test_names_that_differ_in_case_spaces_apostrophe_or_composition_are_the_same
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [
-        ("Oriënterend", "Orienterend"),
-        ("Loondienst vast", "Loondienstvast"),
-        ("ZZP'er", "ZZPer"),
-        ("Één", "Een"),
-    ],
+    [("Oriënterend", "Orienterend"), ("Loondienst vast", "Loondienstvast"), ("ZZP'er", "ZZPer"), ("Één", "Een")],
 )
 def test_accents_and_words_do_count(one, other):
     assert names.key(one) != names.key(other)

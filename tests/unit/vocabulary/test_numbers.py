@@ -6,8 +6,7 @@ from app.vocabulary import formatting, numbers
 
 
 @pytest.mark.parametrize(
-    ("sent", "number"),
-    [("7", 7), (7, 7), (" 7 ", 7), ("0", 0), ("007", 7), ("2147483647", numbers.MOST)],
+    ("sent", "number"), [("7", 7), (7, 7), (" 7 ", 7), ("0", 0), ("007", 7), ("2147483647", numbers.MOST)]
 )
 def test_a_whole_number_that_a_column_holds_is_read(sent, number):
     assert numbers.whole(sent) == number

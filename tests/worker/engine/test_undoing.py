@@ -52,8 +52,7 @@ from tests.worker.side_by_side import side_by_side
 def rich(office):
     """An appointment whose run asks two documents, mails, gives a task and changes the status."""
     scenario = a_scenario(
-        "Loondienst",
-        [asks(a_document_type("Loonstrook")), asks(a_document_type("Werkgeversverklaring"))],
+        "Loondienst", [asks(a_document_type("Loonstrook")), asks(a_document_type("Werkgeversverklaring"))]
     )
     own = [sets_status(a_status("In advies")), mails(an_email_template()), gives_task("Bellen"), starts(scenario)]
     a_trigger(own, name="Gesprek")
@@ -282,12 +281,7 @@ def test_a_moment_whose_run_was_undone_does_not_come_again(office):
 
 
 def test_nothing_of_an_undone_run_is_tried_again(office):
-    a_trigger(
-        [
-            mails(an_email_template("Per persoon", subject=Subject.PERSON)),
-            gives_task("Bellen"),
-        ]
-    )
+    a_trigger([mails(an_email_template("Per persoon", subject=Subject.PERSON)), gives_task("Bellen")])
     person = a_person("Bram Keizer", email="")
     an_appointment(a_dossier(person))
     execute_runs()
