@@ -32,7 +32,7 @@ def reset() -> None:
     if db.engine.name == "postgresql":
         db.session.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
     else:
-        for table in tables:
+        for table in (*tables, "sqlite_sequence"):
             db.session.execute(text(f"DELETE FROM {table}"))
     db.session.expunge_all()
     load()
