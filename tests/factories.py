@@ -259,7 +259,6 @@ def a_person(
     if email is None:
         email = f"{names.key(name).replace(' ', '.')}@voorbeeld.example"
     person = Person(first_name=first, prefix=prefix, last_name=last, salutation=salutation, email=email)
-    person.search_key, person.email_key = names.key(person.full_name), email.casefold()
     person.options = list(options)
     return _kept(person)
 
@@ -321,7 +320,7 @@ def many_dossiers(count: int) -> None:
         "created_at": first.created_at,
         "version": 1,
     }
-    person = {"last_name": "Klant", "search_key": "klant", "version": 1, "salutation": "unknown"}
+    person = {"last_name": "Klant", "search_key": "klant", "sort_key": "klant ", "version": 1, "salutation": "unknown"}
     numbers = range(first.id + 1, first.id + count)
     start = first.applicants[0].person_id - first.id
     db.session.execute(insert(Person), [person | {"id": start + number} for number in numbers])

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from app.casework import fact_changes
 from app.extensions import db
 from app.models import Applicant, Person, PropertyOption, User
 from app.store.saving import GONE, save
-from app.vocabulary import names
+from app.vocabulary import names, phones
 from app.vocabulary.words import Salutation
 
 
@@ -38,9 +39,7 @@ def fill(person: Person, details: PersonDetails) -> None:
     person.first_name = names.clean(details.first_name)
     person.prefix = names.clean(details.prefix)
     person.last_name = names.clean(details.last_name)
-    person.search_key = names.key(person.full_name)
     person.email = details.email.strip()
-    person.email_key = person.email.casefold()
     person.phone = names.clean(details.phone)
     person.options = list(details.options)
 
@@ -55,21 +54,29 @@ def replace_options(person: Person, options: list[PropertyOption], *, by: User |
     person.changed_at, person.changed_by = datetime.now(UTC), by.name if by else None
 
 
-def alike(*, first_name: str, prefix: str, last_name: str, email: str, not_on: int | None = None) -> list[Person]:
-    """Existing people with this e-mail address or this whole name, to be offered instead of a second record.
+def alike(
+    *, first_name: str, prefix: str, last_name: str, email: str, phone: str, not_on: int | None = None
+) -> list[Person]:
+    """Existing people with this e-mail address, number or whole name, to be offered instead of a second record.
 
     `not_on`: the dossier whose applicants are no news.
     """
-    name = names.key(f"{first_name} {prefix} {last_name}")
-    email_key = email.strip().casefold()
+    name, email_key, phone_key = (
+        names.folded(f"{first_name} {prefix} {last_name}"),
+        names.folded(email),
+        phones.key(phone),
+    )
     grounds = []
     if names.clean(last_name):
         grounds.append(Person.search_key == name)
     if email_key:
         grounds.append(Person.email_key == email_key)
+    if phone_key:
+        grounds.append(Person.phone_key == phone_key)
     if not grounds:
         return []
-    alike = select(Person).where(or_(*grounds))
+    their_dossiers = selectinload(Person.applicants).joinedload(Applicant.dossier)
+    alike = select(Person).where(or_(*grounds)).options(their_dossiers)
     if not_on is not None:
         alike = alike.where(Person.id.not_in(select(Applicant.person_id).where(Applicant.dossier_id == not_on)))
     return list(db.session.scalars(alike.order_by(Person.id).limit(5)))

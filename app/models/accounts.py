@@ -4,10 +4,11 @@ from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, Table, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import db
-from app.models.mixins import Named
+from app.models.mixins import FOLDED, Named
+from app.vocabulary import names
 from app.vocabulary.words import Theme
 
 users_roles = Table(
@@ -30,6 +31,7 @@ class User(db.Model, UserMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="")
     email: Mapped[str] = mapped_column(Text, unique=True)
     password: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
@@ -49,6 +51,11 @@ class User(db.Model, UserMixin):
     roles: Mapped[list[Role]] = relationship(secondary=users_roles)  # type: ignore[assignment]
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @validates("name")
+    def _keep_sort_key(self, _column: str, value: str) -> str:
+        self.sort_key = names.folded(value)
+        return value
 
     @property
     def is_admin(self) -> bool:

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, ForeignKey, SQLColumnExpression, Text, and_
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.dossiers import Dossier
-from app.models.mixins import Versioned
+from app.models.mixins import FOLDED, Versioned
 from app.models.settings import AppointmentType, Location
+from app.vocabulary import names
 from app.vocabulary.standings import STANDINGS, Standing, where
 from app.vocabulary.words import AppointmentStatus, Event
 
@@ -31,6 +32,7 @@ class Appointment(Versioned, db.Model):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     type_id: Mapped[int] = mapped_column(ForeignKey("appointment_types.id"), index=True)
     title: Mapped[str] = mapped_column(Text)
+    title_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="")
     location_id: Mapped[int | None] = mapped_column(ForeignKey("locations.id"), index=True)
     remarks: Mapped[str] = mapped_column(Text, default="")
     starts_at: Mapped[datetime] = mapped_column(index=True)
@@ -51,6 +53,11 @@ class Appointment(Versioned, db.Model):
     type: Mapped[AppointmentType] = relationship()
     location: Mapped[Location | None] = relationship()
     advisor: Mapped[User] = relationship(foreign_keys=[advisor_id])
+
+    @validates("title")
+    def _keep_key(self, _column: str, value: str) -> str:
+        self.title_key = names.folded(value)
+        return value
 
     @property
     def ends_at(self) -> datetime:

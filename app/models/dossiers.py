@@ -3,13 +3,26 @@
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    false,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
-from app.models.mixins import Archivable, Versioned, unique_key
+from app.models.mixins import FOLDED, Archivable, Versioned, unique_key
 from app.models.settings import DocumentType, DossierStatus, EmailTemplate, LeadSource, PropertyOption
+from app.vocabulary import names, phones
 from app.vocabulary.json_values import JsonObject
 from app.vocabulary.kept import Addressee
 from app.vocabulary.words import ApplicantRole, EmailStatus, FormOfAddress, RequestStatus, Salutation
@@ -41,10 +54,12 @@ class Person(Versioned, db.Model):
     first_name: Mapped[str] = mapped_column(Text, default="")
     prefix: Mapped[str] = mapped_column(Text, default="")
     last_name: Mapped[str] = mapped_column(Text)
-    search_key: Mapped[str] = mapped_column(Text, index=True)
+    search_key: Mapped[str] = mapped_column(FOLDED, index=True)
+    sort_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="")
     email: Mapped[str] = mapped_column(Text, default="")
-    email_key: Mapped[str] = mapped_column(Text, default="", index=True)
+    email_key: Mapped[str] = mapped_column(FOLDED, default="", index=True)
     phone: Mapped[str] = mapped_column(Text, default="")
+    phone_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="", index=True)
     options: Mapped[list[PropertyOption]] = relationship(secondary=person_options, order_by=PropertyOption.position)
     applicants: Mapped[list["Applicant"]] = relationship(viewonly=True, order_by="Applicant.dossier_id.desc()")
     """This person's part in each dossier, the newest dossier first."""
@@ -58,6 +73,14 @@ class Person(Versioned, db.Model):
         """With its prefix, as it stands alone: "Van Dalen"."""
         name = f"{self.prefix} {self.last_name}".strip()
         return name[:1].upper() + name[1:]
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _keep_keys(_mapper: Mapper[Person], _connection: Connection, person: Person) -> None:
+    person.search_key = names.folded(person.full_name)
+    person.sort_key = names.folded(f"{person.last_name} {person.first_name}")
+    person.email_key, person.phone_key = names.folded(person.email or ""), phones.key(person.phone or "")
 
 
 class Dossier(Archivable, Versioned, db.Model):

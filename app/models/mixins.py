@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, Session, UOWTransaction, declared_attr, mappe
 from app.extensions import db
 from app.vocabulary import codes, names
 
+FOLDED = Text().with_variant(Text(collation="C"), "postgresql")
+"""What is found and sorted by, sign for sign on each database."""
+
 
 class Named:
     """It is shown as typed, and compared by its normal form."""

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, Index, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.extensions import db
-from app.models.mixins import Archivable, Coded, Setting, Versioned
+from app.models.mixins import FOLDED, Archivable, Coded, Setting, Versioned
+from app.vocabulary import names
 from app.vocabulary.words import FormOfAddress, Subject
 
 
@@ -81,6 +82,13 @@ class AppointmentType(Versioned, Archivable, Setting):
     __table_args__ = (UniqueConstraint("name_key"), UniqueConstraint("code"))
 
     duration_minutes: Mapped[int] = mapped_column(default=60)
+    search_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="")
+
+
+@event.listens_for(AppointmentType, "before_insert")
+@event.listens_for(AppointmentType, "before_update")
+def _keep_search_key(_mapper: Mapper[AppointmentType], _connection: Connection, kind: AppointmentType) -> None:
+    kind.search_key = names.folded(kind.name)
 
 
 class Location(Versioned, Archivable, Coded):

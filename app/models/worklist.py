@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.appointments import Appointment
 from app.models.dossiers import Dossier
-from app.models.mixins import unique_key
+from app.models.mixins import FOLDED, unique_key
+from app.vocabulary import names
 from app.vocabulary.words import TaskStatus
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Task(db.Model):
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
     run_action_id: Mapped[int] = mapped_column(ForeignKey("run_actions.id"), index=True)
     subject: Mapped[str] = mapped_column(Text)
+    subject_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="")
     assignee_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     due_on: Mapped[date]
     status: Mapped[TaskStatus] = mapped_column(default=TaskStatus.OPEN)
@@ -41,6 +43,11 @@ class Task(db.Model):
     assignee: Mapped[User] = relationship(foreign_keys=[assignee_id])
     done_by: Mapped[User | None] = relationship(viewonly=True, foreign_keys=[done_by_id])
     run_action: Mapped["RunAction"] = relationship(viewonly=True)
+
+    @validates("subject")
+    def _keep_key(self, _column: str, value: str) -> str:
+        self.subject_key = names.folded(value)
+        return value
 
     @property
     def is_open(self) -> bool:

@@ -25,13 +25,13 @@ _TAKEN = N_("Dit e-mailadres is al in gebruik.")
 
 def everything() -> Sequence[User]:
     """Those who can sign in first, then by name."""
-    in_order = select(User).order_by(User.active.desc(), func.lower(User.name), User.id)
+    in_order = select(User).order_by(User.active.desc(), User.sort_key, User.id)
     return db.session.scalars(in_order.options(selectinload(User.roles))).all()
 
 
 def colleagues() -> Sequence[User]:
     """Who can be chosen as advisor, handler or assignee."""
-    return db.session.scalars(select(User).where(User.active).order_by(func.lower(User.name), User.id)).all()
+    return db.session.scalars(select(User).where(User.active).order_by(User.sort_key, User.id)).all()
 
 
 def role_named(name: str) -> Role:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.casework.dossiers import people_of
@@ -80,10 +80,9 @@ def _when() -> Filter:
 
 def matches_appointment(word: str) -> list[Condition]:
     """A word may stand in its title or its type, or match its dossier."""
-    types = select(AppointmentType.id).where(AppointmentType.name_key.contains(word, autoescape=True))
+    types = select(AppointmentType.id).where(AppointmentType.search_key.contains(word, autoescape=True))
     return [
-        # A title has no key of its own. SQLite lowers only a to z, which is enough for how titles begin.
-        func.lower(Appointment.title).contains(word, autoescape=True),
+        Appointment.title_key.contains(word, autoescape=True),
         Appointment.type_id.in_(types),
         Appointment.dossier_id.in_(select(Dossier.id).where(or_(*matches(word)))),
     ]
@@ -103,12 +102,12 @@ def _load(ids: Sequence[int]) -> Iterable[Appointment]:
 
 
 def _shown_columns() -> list[Column[Appointment]]:
-    kind, advisor = position_of(Appointment.type_id, AppointmentType), name_of(Appointment.advisor_id, User)
-    location = name_of(Appointment.location_id, Location)
+    kind, advisor = position_of(Appointment.type_id, AppointmentType), name_of(Appointment.advisor_id)
+    location = position_of(Appointment.location_id, Location)
     dossier = consumer_name(Appointment.dossier_id)
     return [
         Column("starts", say("Wanneer"), lambda appointment: appointment.starts_at, (Appointment.starts_at,)),
-        Column("title", say("Afspraak"), lambda appointment: appointment.title, (func.lower(Appointment.title),)),
+        Column("title", say("Afspraak"), lambda appointment: appointment.title, (Appointment.title_key,)),
         Column("dossier", say("Dossier"), lambda appointment: appointment.dossier.name, (dossier,)),
         Column("type", say("Afspraaktype"), lambda appointment: appointment.type.name, (kind,), is_shown=False),
         Column("advisor", say("Adviseur"), lambda appointment: appointment.advisor.name, (advisor,)),

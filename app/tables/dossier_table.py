@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.casework import dossiers
 from app.extensions import db
-from app.models import Applicant, Dossier, DossierStatus, LeadSource, Location, Person, Property, User
+from app.models import Applicant, Dossier, DossierStatus, LeadSource, Person, Property, User
 from app.models.dossiers import dossier_options
 from app.models.mixins import Setting
 from app.setup import properties, settings_lists, users
 from app.store import offices
 from app.tables.table import Choice, Column, Condition, Filter, Listing, RowsOfPage, Wanted
 from app.tables.table_filters import among, amount_range, colleague, in_use, of_properties, period
+from app.vocabulary import phones
 from app.vocabulary.numbers import Euros
 from app.vocabulary.sentences import say
 from app.vocabulary.words import ApplicantRole, Subject
@@ -78,7 +79,12 @@ def matches(word: str) -> list[Condition]:
 
 
 def matches_person(word: str) -> Condition:
-    return or_(Person.search_key.contains(word, autoescape=True), Person.email_key.contains(word, autoescape=True))
+    number = phones.looked_for(word)
+    return or_(
+        Person.search_key.contains(word, autoescape=True),
+        Person.email_key.contains(word, autoescape=True),
+        *([Person.phone_key.contains(number)] if number else []),
+    )
 
 
 def concerns(user: User) -> Condition:
@@ -88,15 +94,15 @@ def concerns(user: User) -> Condition:
 
 def consumer_name(dossier_id: SQLColumnExpression[int]) -> ColumnElement[str]:
     """Dossiers are sorted by the family name of who comes first."""
-    name = select(func.lower(Person.last_name)).join(Applicant, Applicant.person_id == Person.id)
+    name = select(Person.sort_key).join(Applicant, Applicant.person_id == Person.id)
     consumer = Applicant.dossier_id == dossier_id, Applicant.role == ApplicantRole.CONSUMER
     return name.where(*consumer).scalar_subquery()
 
 
-def name_of(column: SQLColumnExpression[int | None], model: type[User | Location]) -> ColumnElement[str]:
-    """Rows are sorted by the name of what this column points at."""
-    named = aliased(model)
-    return select(func.lower(named.name)).where(named.id == column).scalar_subquery()
+def name_of(column: SQLColumnExpression[int | None]) -> ColumnElement[str]:
+    """Rows are sorted by the name of the colleague that this column points at."""
+    colleague = aliased(User)
+    return select(colleague.sort_key).where(colleague.id == column).scalar_subquery()
 
 
 def position_of(column: SQLColumnExpression[int | None], model: type[Setting]) -> ColumnElement[int]:
@@ -135,12 +141,12 @@ def _shown_columns() -> list[Column[Dossier]]:
             lambda dossier: dossier.status.name,
             (position_of(Dossier.status_id, DossierStatus),),
         ),
-        Column("advisor", say("Adviseur"), lambda dossier: dossier.advisor.name, (name_of(Dossier.advisor_id, User),)),
+        Column("advisor", say("Adviseur"), lambda dossier: dossier.advisor.name, (name_of(Dossier.advisor_id),)),
         Column(
             "handler",
             say("Behandelaar"),
             lambda dossier: dossier.handler.name if dossier.handler else None,
-            (name_of(Dossier.handler_id, User),),
+            (name_of(Dossier.handler_id),),
             width="md",
         ),
         Column("opened", say("Geopend"), lambda dossier: dossier.created_at, (Dossier.created_at,), width="md"),

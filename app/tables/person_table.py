@@ -51,7 +51,7 @@ def _with_dossiers(query: Select[Person]) -> Select[Person]:
 
 
 def _matches(word: str) -> list[Condition]:
-    return [matches_person(word), Person.phone.contains(word, autoescape=True)]
+    return [matches_person(word)]
 
 
 def _advisor(me: User) -> Filter:
@@ -78,12 +78,11 @@ def _reachable() -> Filter:
 
 
 def _columns() -> list[Column[Person]]:
-    by_name = func.lower(Person.last_name), func.lower(Person.first_name)
     dossiers = select(func.count(Applicant.id)).where(Applicant.person_id == Person.id).scalar_subquery()
     return [
-        Column("name", say("Naam"), lambda person: person.full_name, by_name),
+        Column("name", say("Naam"), lambda person: person.full_name, (Person.sort_key,)),
         Column("email", say("E-mailadres"), lambda person: person.email, (func.nullif(Person.email_key, ""),)),
-        Column("phone", say("Telefoon"), lambda person: person.phone, (func.nullif(Person.phone, ""),)),
+        Column("phone", say("Telefoon"), lambda person: person.phone, (func.nullif(Person.phone_key, ""),)),
         Column("dossiers", say("Dossiers"), lambda person: len(person.applicants), (dossiers,)),
         Column("salutation", say("Aanhef"), lambda person: person.salutation, is_shown=False),
         Column("first_name", say("Voornaam"), lambda person: person.first_name, is_shown=False),

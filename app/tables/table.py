@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
 
 from app.extensions import db
-from app.vocabulary import names, numbers
+from app.vocabulary import names, numbers, phones
 from app.vocabulary.sentences import N_, Sentence, say
 
 MOST_WORDS = 10
@@ -225,7 +225,7 @@ class Listing(Generic[Row]):
 
 def words_of(text: str) -> list[str]:
     """Each word is a subquery, and a database may plan for hours over thousands of them."""
-    return list(dict.fromkeys(names.key(text).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(names.folded(phones.in_one_piece(text)).split()))[:MOST_WORDS]
 
 
 def _first(sent: Mapping[str, Sequence[str]], name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.casework.dossiers import people_of
@@ -83,7 +83,7 @@ def _due() -> Filter:
 
 def _matches(word: str) -> list[Condition]:
     of_dossier = Task.dossier_id.in_(select(Dossier.id).where(or_(*matches(word))))
-    return [of_dossier, func.lower(Task.subject).contains(word, autoescape=True)]
+    return [of_dossier, Task.subject_key.contains(word, autoescape=True)]
 
 
 def _load(ids: Sequence[int]) -> Iterable[Task]:
@@ -95,9 +95,9 @@ def _load(ids: Sequence[int]) -> Iterable[Task]:
 
 
 def _columns() -> list[Column[Task]]:
-    assignee = name_of(Task.assignee_id, User)
+    assignee = name_of(Task.assignee_id)
     return [
-        Column("subject", say("Taak"), lambda task: task.subject, (func.lower(Task.subject),)),
+        Column("subject", say("Taak"), lambda task: task.subject, (Task.subject_key,)),
         Column("dossier", say("Dossier"), lambda task: task.dossier.name, (consumer_name(Task.dossier_id),)),
         Column("assignee", say("Voor"), lambda task: task.assignee.name, (assignee,), width="md"),
         Column("due", say("Uiterlijk"), lambda task: task.due_on, (Task.due_on,)),

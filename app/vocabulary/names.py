@@ -7,6 +7,10 @@ from app.vocabulary.texts import is_control
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ´`′＇", "'"))
 # Invisible, but they shape what stands around them: Persian words, families and flags of emoji.
 _JOINERS = dict.fromkeys([0x200C, 0x200D, *range(0xE0020, 0xE0080)])
+# Letters that Unicode doesn't take for another with a mark on it.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+)
 # Letters and signs that show nothing.
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
@@ -21,6 +25,12 @@ def clean(text: str) -> str:
 def key(text: str) -> str:
     """Two names that count as the same share it: case and the kind of apostrophe don't count, accents do."""
     return unicodedata.normalize("NFC", clean(text.translate(_JOINERS)).translate(_APOSTROPHES).casefold())
+
+
+def folded(text: str) -> str:
+    """For finding and for sorting, never for telling apart: neither accents nor other marks on letters count."""
+    decomposed = unicodedata.normalize("NFKD", key(text).translate(_LETTERS))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
 
 
 def initials(name: str) -> str:

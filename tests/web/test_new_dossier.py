@@ -384,3 +384,15 @@ def test_a_person_who_changes_while_a_dossier_is_opened_is_a_sentence(app, offic
         dossiers.open_new(details, taken, by=yara)
 
     assert count(Dossier) == 0
+
+
+def test_somebody_with_the_same_number_is_asked_about_with_what_is_known(advisor):
+    known = a_person("Noor van Dalen", email="")
+    known.phone = "06-12345678"
+    dossier = a_dossier(known)
+    typed = {"consumer-last_name": "Dalen-Keizer", "consumer-phone": "+31 6 12 34 56 78"}
+
+    asked = advisor.post("/persons/alike?role=consumer", data=typed, headers={"HX-Request": "true"}).text
+
+    assert "Ja, dit is Noor van Dalen" in asked and "06-12345678" in asked
+    assert f"Heeft dossier {dossier.id}." in asked

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.extensions import db
-from app.tables import search
+from app.tables import person_table, search
+from app.tables.table import Wanted
+from app.vocabulary import names, phones
 from app.vocabulary.words import AppointmentStatus
-from tests.factories import a_dossier, a_person, an_appointment, an_appointment_type
+from tests.factories import a_dossier, a_person, a_user, an_appointment, an_appointment_type
 from tests.web.pages import words
 
 pytestmark = pytest.mark.database("both")
@@ -120,3 +122,74 @@ def test_html_that_is_looked_for_or_found_stays_text(advisor):
         page = advisor.get(url)
         assert "<i>" not in page.text and "<script>" not in page.text
         assert "&lt;i&gt;Noor" in page.text or "&lt;script&gt;" in page.text
+
+
+@pytest.fixture
+def ayse(app, office):
+    """Found however her name and number are written."""
+    person = a_person("Ayşe Çelik")
+    person.phone, person.email = "+31 (0)6 12 34 56 78", "jürgen@voorbeeld.example"
+    made = a_dossier(person)
+    an_appointment(made).title = "Kennismaking bij Łukasz Østergård"
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("celik", "ÇELIK", "ayse celik", "Ayşe", "jurgen", "jürgen@voorbeeld"),
+        *("0612345678", "06 12345678", "06-12 34 56 78", "+31612345678", "0031 6 12345678", "+31 (0)6-12345678"),
+        *("12345678", "61234", "lukasz", "ostergard", "Łukasz ØSTERGÅRD"),
+    ],
+)
+def test_everything_is_found_however_it_is_written(ayse, text):
+    dossiers, persons, appointments = found(text)
+    assert (dossiers, persons, appointments)[2 if "ster" in text.casefold() or "ukasz" in text else 0] == 1
+
+
+def test_a_number_is_no_other_number(ayse):
+    assert found("0612345679") == (0, 0, 0)
+    assert found("+32612345678") == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("06-12345678", "0612345678 31612345678"),
+        ("+31 (0)6 12345678", "0612345678 31612345678"),
+        ("0031612345678", "0612345678 31612345678"),
+        ("020 123 4567", "0201234567 31201234567"),
+        ("+32 470 12 34 56", "0470123456 32470123456"),
+        ("doorkiesnummer 12", "12"),
+        ("", ""),
+        ("geen", ""),
+    ],
+)
+def test_any_way_of_writing_a_number_gives_the_same(typed, key):
+    assert phones.key(typed) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    {
+        "Ayşe": "ayse",
+        "Yıldız": "yildiz",
+        "İzmir": "izmir",
+        "Størmer": "stormer",
+        "Łódź": "lodz",
+        "Großmann": "grossmann",
+        "Œuvre": "oeuvre",
+        "ZZP’er": "zzp'er",
+        "Đặng": "dang",
+    }.items(),
+)
+def test_a_name_is_found_by_its_plain_letters(name, folded):
+    assert names.folded(name) == folded
+
+
+def test_people_stand_in_the_same_order_on_each_database(app, office):
+    for name in ("Noor Zwart", "Bram de Vries", "Ayşe Çelik", "Ömer Öztürk", "Anna van Dalen", "Jan Cox"):
+        a_dossier(a_person(name))
+    rows = person_table.listing(a_user()).page(Wanted(), 50).rows
+    assert [person.last_name for person in rows] == ["Çelik", "Cox", "Dalen", "Öztürk", "Vries", "Zwart"]

@@ -107,7 +107,7 @@ class ApplicantForm(PersonForm):
 
     @cached_property
     def alike(self) -> Sequence[Person]:
-        typed = {name: self[name].data or "" for name in ("first_name", "prefix", "last_name", "email")}
+        typed = {name: self[name].data or "" for name in ("first_name", "prefix", "last_name", "email", "phone")}
         return persons.alike(**typed, not_on=self.not_on)
 
     def must_choose(self) -> bool:
