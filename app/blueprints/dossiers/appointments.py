@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.blueprints.dossiers import blueprint, previewing
+from app.blueprints.dossiers import blueprint, preview_card
 from app.blueprints.dossiers.appointment_forms import AppointmentForm, CancellationForm
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.listing import ListPage
@@ -53,14 +53,14 @@ def schedule(dossier_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.showing_refusals():
             details = form.details(Offered(), offices.zone())
-            seen = previewing.announced(dossier_id, None, details)
+            seen = preview_card.announced(dossier_id, None, details)
             made = appointments.schedule(dossier, details, token=form.token.data, by=current_user, previewed=seen)
             return _done(made, form)
     return new_page(load_dossier(dossier_id), form), 422
 
 
 def new_page(dossier: Dossier, form: AppointmentForm) -> str:
-    preview = previewing.card(dossier, None, form)
+    preview = preview_card.card(dossier, None, form)
     return render_template("dossiers/appointments/new.html", dossier=dossier, form=form, preview=preview)
 
 
@@ -107,7 +107,7 @@ def change_appointment(appointment_id: int) -> ResponseReturnValue:
     if form.validate():
         with comparing(form, lambda: _filled_form(load_appointment(appointment_id)[1], formdata=None)):
             old, details = appointment.type, form.details(Offered(), offices.zone())
-            seen = previewing.announced(dossier.id, appointment, details)
+            seen = preview_card.announced(dossier.id, appointment, details)
             appointments.change(appointment, details, version=form.opened_version, by=current_user, previewed=seen)
             _tell_the_difference(appointment, old)
             return _done(appointment, form)
@@ -115,7 +115,7 @@ def change_appointment(appointment_id: int) -> ResponseReturnValue:
 
 
 def edit_page(dossier: Dossier, appointment: Appointment, form: AppointmentForm) -> str:
-    preview = previewing.card(dossier, appointment, form)
+    preview = preview_card.card(dossier, appointment, form)
     page = "dossiers/appointments/edit.html"
     return render_template(page, dossier=dossier, appointment=appointment, form=form, preview=preview)
 

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from app.blueprints.dossiers import blueprint, previewing
+from app.blueprints.dossiers import blueprint, preview_card
 from app.blueprints.dossiers.appointments import appointment_form, edit_page, load_appointment, new_page
 from app.blueprints.dossiers.dossier import load_dossier
 from app.casework.offered import Offered
@@ -16,7 +16,7 @@ from app.web.rights import Right, right
 @only_reads
 @right(Right.USER)
 def preview_new(dossier_id: int) -> ResponseReturnValue:
-    return _answer(previewing.card(load_dossier(dossier_id), None, appointment_form()))
+    return _answer(preview_card.card(load_dossier(dossier_id), None, appointment_form()))
 
 
 @blueprint.post("/appointments/<int:appointment_id>/preview")
@@ -24,7 +24,7 @@ def preview_new(dossier_id: int) -> ResponseReturnValue:
 @right(Right.USER)
 def preview_move(appointment_id: int) -> ResponseReturnValue:
     dossier, appointment = load_appointment(appointment_id)
-    return _answer(previewing.card(dossier, appointment, appointment_form(appointment)))
+    return _answer(preview_card.card(dossier, appointment, appointment_form(appointment)))
 
 
 @blueprint.post("/dossiers/<int:dossier_id>/appointments/draft")
@@ -45,7 +45,7 @@ def draft_move(appointment_id: int) -> ResponseReturnValue:
     return edit_page(dossier, appointment, appointment_form(appointment))
 
 
-def _answer(card: previewing.PreviewCard) -> ResponseReturnValue:
+def _answer(card: preview_card.PreviewCard) -> ResponseReturnValue:
     """Answers 204 while what the page shows is still true, so that nothing moves under the reader's eyes."""
     if request.form.get("preview_mark") == card.mark:
         return Response(status=204)

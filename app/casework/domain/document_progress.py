@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.engine.domain.kinds.request_document import is_valid
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.words import RequestStatus
 
@@ -69,6 +70,6 @@ def progress(requests: Iterable[AskedDocument], today: date) -> Progress:
 
 def _count(person: str | None, asked: list[AskedDocument], today: date) -> ProgressCount:
     delivered = [request for request in asked if request.status in _IN]
-    valid = [request for request in delivered if request.valid_until_on is None or request.valid_until_on >= today]
+    valid = [request for request in delivered if is_valid(request.valid_until_on, today)]
     approved = sum(request.status is RequestStatus.APPROVED for request in valid)
     return ProgressCount(person, len(asked), len(valid), approved, len(delivered) - len(valid))

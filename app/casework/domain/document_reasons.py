@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from app.casework.domain.document_progress import AskedDocument
+from app.engine.domain.kinds.request_document import stands
 from app.vocabulary.events import TIMED_EVENTS, TRIGGER_EVENTS
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import ApplicantRole, AppliesTo, Event, Outcome, RequestStatus, RunStatus, Subject
@@ -132,15 +133,7 @@ def _delivered(request: AskedDocument, today: date, values: Mapping[str, object]
 
 
 def is_settled(requests: Sequence[AskedDocument], today: date) -> bool:
-    """Whether it is asked or there, so that asking again would be struck out."""
-    return any(
-        request.status is RequestStatus.OPEN
-        or (
-            request.status in (RequestStatus.RECEIVED, RequestStatus.APPROVED)
-            and (request.valid_until_on is None or request.valid_until_on >= today)
-        )
-        for request in requests
-    )
+    return any(stands(request.status, request.valid_until_on, today) for request in requests)
 
 
 def reasons(past: Past, sources: Sequence[DocumentAsker], whom: Whom) -> list[DocumentReason]:

@@ -1,4 +1,4 @@
-"""Whether a scenario or trigger can work as it is set up: what is refused at save, and what is flagged."""
+"""Whether a scenario or trigger can work as it is set up: what is refused at save."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

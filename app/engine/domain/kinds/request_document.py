@@ -86,9 +86,9 @@ class RequestDocument(Effect[Ref]):
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
         for request in facts.past(ExistingRequest):
-            if request.key == order.key and (text := _stands(request, facts)):
+            if request.key == order.key and stands(request.status, request.valid_until_on, facts.day):
                 reason = say(
-                    text,
+                    _told(request),
                     who=request.origin.name,
                     asked_on=request.on,
                     received_on=request.received_on or request.on,
@@ -108,21 +108,28 @@ def document_key(dossier_id: int, person_id: int | None, document_type_id: int) 
     return f"document:{dossier_id}:{person_id or 0}:{document_type_id}"
 
 
-def _stands(request: ExistingRequest, facts: Facts) -> str | None:
-    """What is said of one that need not be asked again."""
-    match request.status:
+def is_valid(valid_until_on: date | None, day: date) -> bool:
+    return valid_until_on is None or valid_until_on >= day
+
+
+def stands(status: RequestStatus, valid_until_on: date | None, day: date) -> bool:
+    """Whether it is asked or there, so that it need not be asked again."""
+    match status:
         case RequestStatus.OPEN:
-            return N_("Op %(asked_on)s al opgevraagd door %(who)s en nog open.")
-        case RequestStatus.REJECTED | RequestStatus.WITHDRAWN:
-            return None
+            return True
         case RequestStatus.RECEIVED | RequestStatus.APPROVED:
-            if request.valid_until_on is None:
-                return N_("Op %(received_on)s al ontvangen, gevraagd door %(who)s.")
-            if request.valid_until_on < facts.day:
-                return None
-            return N_(
-                "Op %(received_on)s al ontvangen, gevraagd door %(who)s, en geldig tot en met %(valid_until_on)s."
-            )
+            return is_valid(valid_until_on, day)
+        case RequestStatus.REJECTED | RequestStatus.WITHDRAWN:
+            return False
+
+
+def _told(request: ExistingRequest) -> str:
+    """What is said of one that stands."""
+    if request.status is RequestStatus.OPEN:
+        return N_("Op %(asked_on)s al opgevraagd door %(who)s en nog open.")
+    if request.valid_until_on is None:
+        return N_("Op %(received_on)s al ontvangen, gevraagd door %(who)s.")
+    return N_("Op %(received_on)s al ontvangen, gevraagd door %(who)s, en geldig tot en met %(valid_until_on)s.")
 
 
 def undoing_of(asked: Sequence[tuple[RequestStatus, date | None]]) -> Judgement:
