@@ -57,6 +57,41 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // Once this request has ended, or it would be dropped for it.
   setTimeout(() => htmx.trigger(elt, triggeringEvent.type));
 });
+// What was typed since a request left, or in another form than it sent, is not drawn over by its answer.
+const isTicking = (field) => ["checkbox", "radio"].includes(field.type);
+const placeOf = (field) => JSON.stringify([field.form?.getAttribute("action"), field.name, isTicking(field) && field.value]);
+const fieldsIn = (part) => [...part.querySelectorAll("input, textarea, select")].filter((field) =>
+  field.name && !["hidden", "file", "password", "submit"].includes(field.type));
+const isUnlikeDrawn = (field) => isTicking(field) ? field.checked !== field.defaultChecked
+  : field.options ? [...field.options].some((option) => option.defaultSelected && !option.selected) : field.value !== field.defaultValue;
+let touches = 0;
+document.addEventListener("input", ({ target }) => { target.touched = ++touches; }, true);
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
+  const form = elt.closest("form");
+  requestConfig.left = { touches, form, sent: new Map(form ? fieldsIn(form).map((field) => [placeOf(field), field.value]) : []) };
+});
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig: { left }, shouldSwap, target } }) => {
+  if (!left || !shouldSwap) return;
+  const kept = fieldsIn(target).filter((field) => field.touched > left.touches || (field.form !== left.form && isUnlikeDrawn(field)));
+  left.kept = kept.map((field) => {
+    const { value, checked, selectionStart, selectionEnd } = field;
+    return { place: placeOf(field), value, checked, selectionStart, selectionEnd, hasFocus: field === document.activeElement };
+  });
+});
+document.addEventListener("htmx:afterSwap", ({ detail: { requestConfig } }) => {
+  const { kept = [], sent } = requestConfig?.left ?? {};
+  for (const { place, value, checked, selectionStart, selectionEnd, hasFocus } of kept.splice(0)) {
+    const field = fieldsIn(document).find((drawn) => placeOf(drawn) === place);
+    if (!field) continue;
+    // Of what was sent and is drawn empty again, what was typed on is the rest.
+    const before = field.value === "" && value.startsWith(sent.get(place) ?? " ") ? sent.get(place).length : 0;
+    if (isTicking(field)) field.checked = checked; else field.value = value.slice(before);
+    field.touched = ++touches;
+    if (!hasFocus) continue;
+    field.focus();
+    if (selectionStart != null) field.setSelectionRange(selectionStart - before, selectionEnd - before);
+  }
+});
 // Escape leaves a form that was opened in place.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") event.target.closest("form")?.querySelector("[data-escape]")?.click();

@@ -1,4 +1,4 @@
-// What was sent when the session turned out to have ended is filled in again after signing in, for that user alone.
+// What was sent when the session turned out to have ended, or nothing could be reached, is filled in again for that user alone.
 const KEY = "typed";
 const { user, restored, restoredInPart } = document.body.dataset;
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && !field.readOnly
@@ -21,16 +21,24 @@ document.addEventListener("submit", ({ target }) => keep(target), true);
 document.addEventListener("htmx:beforeOnLoad", ({ detail: { elt, xhr } }) => {
   if (xhr.getResponseHeader("HX-Redirect")) keep(elt.closest("form") ?? document.querySelector("form[data-guard]"));
 });
-document.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } }) => {
-  if (successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(KEY);
+// Another answer, as to a preview that was asked for before, says nothing of what was sent.
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
+  const isSent = requestConfig.triggeringEvent?.type === "submit";
+  if (isSent && successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(KEY);
 });
 
 const kept = JSON.parse(sessionStorage.getItem(KEY));
 if (kept && !user) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, hadToSignIn: true }));
 if (kept && user) {
+  const [visit] = performance.getEntriesByType("navigation");
+  // What was answered leads on. Offline no page of ours came in between: the user went back, or asks for it anew.
+  const isBack = ["back_forward", "reload"].includes(visit?.type) && !visit.redirectCount;
+  const isUnanswered = isBack || (kept.isUnanswered && !visit?.redirectCount);
   sessionStorage.removeItem(KEY);
   const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === kept.action && fieldsOf(one).some(isTyped));
-  if (form && kept.hadToSignIn && kept.user === user && kept.pathname === location.pathname) putBack(form, kept);
+  const isHere = form && kept.user === user && kept.pathname === location.pathname;
+  if (isHere && (kept.hadToSignIn || isUnanswered)) putBack(form, kept);
+  else if (isUnanswered) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, isUnanswered }));
 }
 
 async function putBack(form, { values, sent }) {

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.extensions import db
 from app.models import User
 from app.store.locking import refuse
-from app.vocabulary.sentences import N_
+from app.vocabulary.sentences import N_, DomainError
 
 GONE = N_("Iets wat u koos, is intussen gewijzigd of verwijderd. Kijk het na en probeer het opnieuw.")
 """Said as `taken` where a row names others and no name of its own can clash."""
@@ -18,6 +18,10 @@ _STALE = N_(
     "Iemand anders heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is"
     " en sla opnieuw op om uw invoer te bewaren."
 )
+
+
+class Stale(DomainError):
+    """It was saved since the form was opened."""
 
 
 class _Versioned(Protocol):
@@ -47,8 +51,9 @@ def save(
     db.session.add(row)
     try:
         db.session.commit()
-    except StaleDataError:
-        refuse(_STALE)
+    except StaleDataError as error:
+        db.session.rollback()
+        raise Stale(_STALE) from error
     except IntegrityError:
         refuse(taken, field=field)
 
@@ -56,10 +61,12 @@ def save(
 def refuse_stale(row: _Versioned, version: int) -> None:
     if row.version == version:
         return
-    if row.changed_by:
-        refuse(
+    who = row.changed_by
+    db.session.rollback()
+    if who:
+        text = N_(
             "%(who)s heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en"
-            " sla opnieuw op om uw invoer te bewaren.",
-            who=row.changed_by,
+            " sla opnieuw op om uw invoer te bewaren."
         )
-    refuse(_STALE)
+        raise Stale(text, who=who)
+    raise Stale(_STALE)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from flask_babel import gettext
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
 
+from app.store.saving import Stale
 from app.vocabulary.sentences import DomainError
 from app.web.answers import Catching
 from app.web.forms import EurosField, Form
@@ -18,11 +19,14 @@ def comparing(form: Form, saved: Callable[[], Form]) -> Catching:
     """
 
     def show(error: DomainError) -> None:
-        form.refuse(error)
         if error.field is None:
             now = saved()
             form.version.data = str(now.version.data)
             form.saved_values = differences(form, now)
+        if isinstance(error, Stale) and not form.saved_values:
+            # It was sent twice, or somebody else made the same of it.
+            error = DomainError("Dit staat er al: wat u invulde, is zo bewaard.")
+        form.refuse(error)
 
     return Catching(show)
 

@@ -62,8 +62,9 @@ def new_option(thing_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.showing_refusals():
             service.add(property, name=form.name.data, code=form.code.data)
-            return htmx.changed(_PART, _url(thing_id), **list_values(property, focus="new-name"))
-    return _refused(list_values(property, form=form))
+            values = list_values(property, renaming=_renaming(), focus="new-name")
+            return htmx.changed(_PART, _url(thing_id), **values)
+    return _refused(list_values(property, form=form, renaming=_renaming()))
 
 
 @blueprint.post("/settings/options/<int:option_id>/name")
@@ -118,8 +119,14 @@ def _in_place(
     try:
         action(option)
     except DomainError as error:
-        return _refused(list_values(property) | {"refusal": error, "refused_id": option_id})
-    return htmx.changed(_PART, _url(property.id), **list_values(property), removed=was if can_bring_back else None)
+        return _refused(list_values(property, renaming=_renaming()) | {"refusal": error, "refused_id": option_id})
+    values = list_values(property, renaming=_renaming())
+    return htmx.changed(_PART, _url(property.id), **values, removed=was if can_bring_back else None)
+
+
+def _renaming() -> int | None:
+    """The option whose name is being typed while something else is done in the list."""
+    return request.form.get("renaming", type=int)
 
 
 def _rename_button(option_id: int) -> str:
