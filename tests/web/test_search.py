@@ -7,7 +7,6 @@ import pytest
 from app.extensions import db
 from app.tables import person_table, search
 from app.tables.table import Wanted
-from app.vocabulary import names, phones
 from app.vocabulary.words import AppointmentStatus
 from tests.factories import a_dossier, a_person, a_user, an_appointment, an_appointment_type
 from tests.web.pages import words
@@ -151,41 +150,6 @@ def test_everything_is_found_however_it_is_written(ayse, text):
 def test_a_number_is_no_other_number(ayse):
     assert found("0612345679") == (0, 0, 0)
     assert found("+32612345678") == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("typed", "key"),
-    [
-        ("06-12345678", "0612345678 31612345678"),
-        ("+31 (0)6 12345678", "0612345678 31612345678"),
-        ("0031612345678", "0612345678 31612345678"),
-        ("020 123 4567", "0201234567 31201234567"),
-        ("+32 470 12 34 56", "0470123456 32470123456"),
-        ("doorkiesnummer 12", "12"),
-        ("", ""),
-        ("geen", ""),
-    ],
-)
-def test_any_way_of_writing_a_number_gives_the_same(typed, key):
-    assert phones.key(typed) == key
-
-
-@pytest.mark.parametrize(
-    ("name", "folded"),
-    {
-        "Ayşe": "ayse",
-        "Yıldız": "yildiz",
-        "İzmir": "izmir",
-        "Størmer": "stormer",
-        "Łódź": "lodz",
-        "Großmann": "grossmann",
-        "Œuvre": "oeuvre",
-        "ZZP’er": "zzp'er",
-        "Đặng": "dang",
-    }.items(),
-)
-def test_a_name_is_found_by_its_plain_letters(name, folded):
-    assert names.folded(name) == folded
 
 
 def test_people_stand_in_the_same_order_on_each_database(app, office):

@@ -78,3 +78,21 @@ def test_cleaning_and_the_key_are_stable():
 )
 def test_initials_are_of_the_first_and_the_last_word(name, letters):
     assert names.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    {
+        "Ayşe": "ayse",
+        "Yıldız": "yildiz",
+        "İzmir": "izmir",
+        "Størmer": "stormer",
+        "Łódź": "lodz",
+        "Großmann": "grossmann",
+        "Œuvre": "oeuvre",
+        "ZZP’er": "zzp'er",
+        "Đặng": "dang",
+    }.items(),
+)
+def test_a_name_is_found_by_its_plain_letters(name, folded):
+    assert names.folded(name) == folded
