@@ -15,6 +15,7 @@ from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain
 from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
 from app.models import Email, RunAction
+from app.store import offices
 from app.vocabulary import events
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import EmailStatus, Outcome
@@ -145,8 +146,11 @@ class Delivery:
         """Renders from current data and keeps the text; no transaction stays open while the server is talked to."""
         email = self._mine()
         try:
-            self._letter = mail_text.compose(email.email_template, email.dossier, email.person, email.appointment)
-            message = messages.write(email, self._letter, sender, in_ascii=in_ascii)
+            office = offices.current()
+            self._letter = mail_text.compose(
+                email.email_template, email.dossier, email.person, email.appointment, office
+            )
+            message = messages.write(email, self._letter, sender, office, in_ascii=in_ascii)
         except MissingValue as error:
             raise Refused(say("Het sjabloon mist een waarde: %(name)s.", name=error.name), is_final=True) from error
         except DomainError as error:

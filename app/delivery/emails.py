@@ -12,6 +12,7 @@ from app.delivery import deliveries, mail_text
 from app.delivery.transport import mailer
 from app.extensions import db
 from app.models import Email
+from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Outcome
@@ -112,7 +113,8 @@ def compose(email: Email) -> mail_text.Letter:
     """As it went out; until it is sent, as it would go out now."""
     if not email.is_under_way and email.body is not None and email.subject_line is not None:
         return mail_text.Letter(email.subject_line, email.body)
-    return mail_text.compose(email.email_template, email.dossier, email.person, email.appointment)
+    office = offices.current()
+    return mail_text.compose(email.email_template, email.dossier, email.person, email.appointment, office)
 
 
 def doubt(email: Email) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from app.engine.domain import text_templates
 from app.engine.text_values import values
-from app.models import Appointment, Dossier, EmailTemplate, Person
-from app.store import offices
+from app.models import Appointment, Dossier, EmailTemplate, Office, Person
 from app.vocabulary.words import FormOfAddress
 
 
@@ -16,12 +15,12 @@ class Letter:
 
 
 def compose(
-    template: EmailTemplate, dossier: Dossier, person: Person | None, appointment: Appointment | None
+    template: EmailTemplate, dossier: Dossier, person: Person | None, appointment: Appointment | None, office: Office
 ) -> Letter:
     """Raises MissingValue (a DomainError) where the template asks for what isn't known."""
-    form = dossier.form_of_address or offices.current().form_of_address
+    form = dossier.form_of_address or office.form_of_address
     subject_line, body = sources(template, form)
-    known = values(dossier, person, appointment, form)
+    known = values(dossier, person, appointment, form, office)
     return Letter(one_line(text_templates.render(subject_line, known)), text_templates.render(body, known).strip())
 
 

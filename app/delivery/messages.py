@@ -13,8 +13,7 @@ from app.delivery.domain.address_header import AddressHeader
 from app.delivery.invitations import Guest, Invitation
 from app.delivery.mail_text import Letter
 from app.delivery.sending import LeftOut, Refused, Unreachable
-from app.models import Email
-from app.store import offices
+from app.models import Email, Office
 from app.vocabulary.formatting import as_html
 from app.vocabulary.sentences import say
 
@@ -41,12 +40,12 @@ class _Mailbox:
     is_ascii: bool
 
 
-def write(email: Email, letter: Letter, sender: str, *, in_ascii: bool = False) -> Message:
+def write(email: Email, letter: Letter, sender: str, office: Office, *, in_ascii: bool = False) -> Message:
     """Raises Refused when there is nobody to write to. `in_ascii`: for a server that knows no other letters."""
     mailboxes, left_out = _recipients(email, in_ascii)
     if not mailboxes:
         raise Refused(say("Niet verstuurd aan %(whom)s", whom=list_of(left_out)), is_final=True)
-    organizer = _sender(sender)
+    organizer = _sender(sender, office)
     is_ascii = all(mailbox.is_ascii for mailbox in mailboxes)
     content = EmailMessage(policy=policy.SMTP if is_ascii else policy.SMTPUTF8)
     _add_headers(content, email, letter, organizer, mailboxes)
@@ -58,9 +57,9 @@ def write(email: Email, letter: Letter, sender: str, *, in_ascii: bool = False) 
     return Message(content, [guest.address for guest in guests], left_out)
 
 
-def _sender(address: str) -> _Mailbox:
+def _sender(address: str, office: Office) -> _Mailbox:
     with suppress(_NoAddress):
-        mailbox = _mailbox(offices.current().name, address)
+        mailbox = _mailbox(office.name, address)
         if mailbox.is_ascii:
             return mailbox
     raise Unreachable(say("MAIL_FROM is geen bruikbaar e-mailadres: %(address)s", address=address))

@@ -1,6 +1,7 @@
 """What the variables of a text are worth on a dossier."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -8,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.engine.domain import text_templates
 from app.engine.domain.text_templates import Worth
 from app.extensions import db
-from app.models import Appointment, DocumentRequest, DocumentType, Dossier, Person
+from app.models import Appointment, DocumentRequest, DocumentType, Dossier, Office, Person
 from app.store import offices
 from app.vocabulary import formatting
 from app.vocabulary.words import FormOfAddress, RequestStatus, Salutation
@@ -21,6 +22,7 @@ def values(
     person: Person | None,
     appointment: Appointment | None,
     form_of_address: FormOfAddress,
+    office: Office,
     *,
     locale: str = "nl",
 ) -> dict[str, Worth]:
@@ -32,12 +34,12 @@ def values(
         "voornaam": _all_or_none([someone.first_name for someone in people]),
         "achternaam": _all_or_none(list(dict.fromkeys(someone.family_name for someone in people))),
         "naam": _all_or_none([someone.full_name for someone in people]),
-        **_appointment_values(appointment, locale),
+        **_appointment_values(appointment, offices.zone_of(office), locale),
         "adviseur_naam": advisor.name,
         "adviseur_email": advisor.email,
         "behandelaar_naam": dossier.handler.name if dossier.handler else None,
         "dossier_nummer": str(dossier.id),
-        "kantoor_naam": offices.current().name,
+        "kantoor_naam": office.name,
         "gevraagde_documenten": _requested(dossier, person),
     }
 
@@ -62,10 +64,9 @@ def _and(names: Sequence[str]) -> str:
     return " en ".join(names)
 
 
-def _appointment_values(appointment: Appointment | None, locale: str) -> dict[str, str | None]:
+def _appointment_values(appointment: Appointment | None, zone: ZoneInfo, locale: str) -> dict[str, str | None]:
     if appointment is None:
         return dict.fromkeys(name for name in text_templates.VARIABLES if name.startswith("afspraak_"))
-    zone = offices.zone()
     return {
         "afspraak_titel": appointment.title or None,
         "afspraak_datum": formatting.long_day(appointment.starts_at.astimezone(zone).date(), locale),

@@ -13,6 +13,7 @@ from app.engine.domain import text_templates
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, EmailTemplate, Person, User
 from app.setup import settings_lists
+from app.store import offices
 from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.words import FormOfAddress, Subject
 
@@ -104,7 +105,7 @@ def _dossier(dossier_id: int | None) -> Dossier | None:
 def _render(
     form: FormOfAddress, texts: dict[str, str], dossier: Dossier, person: Person | None, appointment: Appointment | None
 ) -> Rendering:
-    known = text_values.values(dossier, person, appointment, form)
+    known = text_values.values(dossier, person, appointment, form, offices.current())
     try:
         subject_line = text_templates.draft(texts[f"{form}_subject_line"], known)
         body = text_templates.draft(texts[f"{form}_body"], known)

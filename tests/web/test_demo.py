@@ -151,7 +151,7 @@ def test_its_letters_can_be_written_to_everyone_about_any_appointment(office, fo
         dossier.form_of_address = None
         for template in templates:
             person = dossier.applicants[0].person if template.subject is Subject.PERSON else None
-            letter = services_letters.compose(template, dossier, person, appointment)
+            letter = services_letters.compose(template, dossier, person, appointment, office)
             assert letter.body.startswith("Geachte " if form is FormOfAddress.FORMAL else "Beste ")
             assert "\n\n\n" not in letter.body
 

@@ -7,6 +7,7 @@ import pytest
 from app.delivery import mail_text
 from app.engine import text_values
 from app.extensions import db
+from app.store import offices
 from app.vocabulary.words import AppliesTo, FormOfAddress, Salutation, Subject
 from tests.factories import (
     a_document_type,
@@ -25,6 +26,10 @@ from tests.factories import (
 FORMAL, INFORMAL = FormOfAddress.FORMAL, FormOfAddress.INFORMAL
 
 
+def worth(dossier, person, appointment, form):
+    return text_values.values(dossier, person, appointment, form, offices.current())
+
+
 @pytest.fixture
 def van_dalen(app, office):
     noor = a_person("Noor van Dalen", salutation=Salutation.MS)
@@ -33,16 +38,16 @@ def van_dalen(app, office):
 
 
 def test_two_applicants_are_addressed_together(van_dalen):
-    assert text_values.values(van_dalen, None, None, FORMAL)["aanhef"] == "Geachte mevrouw Van Dalen en heer Keizer"
-    assert text_values.values(van_dalen, None, None, INFORMAL)["aanhef"] == "Beste Noor en Bram"
-    assert text_values.values(van_dalen, None, None, FORMAL)["naam"] == "Noor van Dalen en Bram Keizer"
+    assert worth(van_dalen, None, None, FORMAL)["aanhef"] == "Geachte mevrouw Van Dalen en heer Keizer"
+    assert worth(van_dalen, None, None, INFORMAL)["aanhef"] == "Beste Noor en Bram"
+    assert worth(van_dalen, None, None, FORMAL)["naam"] == "Noor van Dalen en Bram Keizer"
 
 
 def test_one_person_is_addressed_alone(van_dalen):
     noor = van_dalen.applicants[0].person
 
-    assert text_values.values(van_dalen, noor, None, FORMAL)["aanhef"] == "Geachte mevrouw Van Dalen"
-    assert text_values.values(van_dalen, noor, None, INFORMAL)["voornaam"] == "Noor"
+    assert worth(van_dalen, noor, None, FORMAL)["aanhef"] == "Geachte mevrouw Van Dalen"
+    assert worth(van_dalen, noor, None, INFORMAL)["voornaam"] == "Noor"
 
 
 def test_an_unknown_salutation_and_a_missing_first_name_still_make_a_greeting(app, office):
@@ -50,15 +55,15 @@ def test_an_unknown_salutation_and_a_missing_first_name_still_make_a_greeting(ap
     person.first_name = ""
     dossier = a_dossier(person)
 
-    assert text_values.values(dossier, None, None, FORMAL)["aanhef"] == "Geachte heer/mevrouw Keizer"
-    assert text_values.values(dossier, None, None, INFORMAL)["aanhef"] == "Beste heer/mevrouw Keizer"
-    assert text_values.values(dossier, None, None, INFORMAL)["voornaam"] is None
+    assert worth(dossier, None, None, FORMAL)["aanhef"] == "Geachte heer/mevrouw Keizer"
+    assert worth(dossier, None, None, INFORMAL)["aanhef"] == "Beste heer/mevrouw Keizer"
+    assert worth(dossier, None, None, INFORMAL)["voornaam"] is None
 
 
 def test_an_appointment_is_told_in_the_time_of_the_office(van_dalen):
     appointment = an_appointment(van_dalen, starts_at=datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
 
-    values = text_values.values(van_dalen, None, appointment, FORMAL)
+    values = worth(van_dalen, None, appointment, FORMAL)
 
     assert values["afspraak_datum"] == "maandag 2 november 2026"
     assert values["afspraak_tijd"] == "10:00"
@@ -67,7 +72,7 @@ def test_an_appointment_is_told_in_the_time_of_the_office(van_dalen):
 
 
 def test_without_an_appointment_or_a_handler_those_values_are_missing(van_dalen):
-    values = text_values.values(van_dalen, None, None, FORMAL)
+    values = worth(van_dalen, None, None, FORMAL)
 
     assert values["afspraak_datum"] is None
     assert values["behandelaar_naam"] is None
@@ -83,8 +88,8 @@ def test_the_documents_are_those_still_open_with_whose_they_are(van_dalen):
     an_appointment(van_dalen)
     work()
 
-    of_dossier = text_values.values(van_dalen, None, None, FORMAL)["gevraagde_documenten"]
-    of_bram = text_values.values(van_dalen, van_dalen.applicants[1].person, None, FORMAL)["gevraagde_documenten"]
+    of_dossier = worth(van_dalen, None, None, FORMAL)["gevraagde_documenten"]
+    of_bram = worth(van_dalen, van_dalen.applicants[1].person, None, FORMAL)["gevraagde_documenten"]
 
     assert of_dossier == ["Loonstrook (Noor van Dalen)", "Loonstrook (Bram Keizer)", "Taxatierapport"]
     assert of_bram == ["Loonstrook"]
@@ -94,12 +99,12 @@ def test_the_dossier_chooses_the_form_of_address_and_else_the_office(van_dalen, 
     template = an_email_template()
     template.formal_body, template.informal_body = "Formeel {{ naam }}", "Informeel {{ naam }}"
 
-    assert mail_text.compose(template, van_dalen, None, None).body.startswith("Formeel")
+    assert mail_text.compose(template, van_dalen, None, None, offices.current()).body.startswith("Formeel")
     office.form_of_address = INFORMAL
     db.session.commit()
-    assert mail_text.compose(template, van_dalen, None, None).body.startswith("Informeel")
+    assert mail_text.compose(template, van_dalen, None, None, offices.current()).body.startswith("Informeel")
     van_dalen.form_of_address = FORMAL
-    assert mail_text.compose(template, van_dalen, None, None).body.startswith("Formeel")
+    assert mail_text.compose(template, van_dalen, None, None, offices.current()).body.startswith("Formeel")
 
 
 def test_a_subject_line_stays_one_line(van_dalen):
@@ -108,7 +113,7 @@ def test_a_subject_line_stays_one_line(van_dalen):
     appointment = an_appointment(van_dalen)
     appointment.title = "Gesprek\nBcc: iedereen@voorbeeld.example"
 
-    letter = mail_text.compose(template, van_dalen, None, appointment)
+    letter = mail_text.compose(template, van_dalen, None, appointment, offices.current())
 
     assert letter.subject_line == "Over Gesprek Bcc: iedereen@voorbeeld.example"
 
@@ -116,4 +121,4 @@ def test_a_subject_line_stays_one_line(van_dalen):
 def test_the_handler_is_named_when_there_is_one(app, office):
     dossier = a_dossier(handler=a_user("Roos Bakker"))
 
-    assert text_values.values(dossier, None, None, FORMAL)["behandelaar_naam"] == "Roos Bakker"
+    assert worth(dossier, None, None, FORMAL)["behandelaar_naam"] == "Roos Bakker"

@@ -26,7 +26,7 @@ class MadeNotes(Made):
     def make(self, run: Run, action: RunAction, office: Office) -> None:
         dossier = run.dossier
         form = dossier.form_of_address or office.form_of_address
-        values = text_values.values(dossier, None, run.appointment, form)
+        values = text_values.values(dossier, None, run.appointment, form, office)
         text = text_templates.render(str(action.order["note_text"]), values).strip()
         # From now on it is called by what it says, and no longer by what it was to say.
         action.name = shown(text)
