@@ -312,7 +312,7 @@ def test_what_another_user_saved_meanwhile_is_told_in_the_readers_language(engli
     dossier = a_dossier(a_person("Noor van Dalen"))
     url = f"/dossiers/{dossier.id}/settings"
     opened = form(english.get(url))
-    dutch.post(url, data=form(dutch.get(url)))
+    dutch.post(url, data=form(dutch.get(url)) | {"mortgage_amount": "275000"})
 
     assert refusal(english.post(url, data=opened)).startswith("Sanne Mulder has changed this meanwhile.")
 
