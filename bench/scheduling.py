@@ -147,7 +147,7 @@ def schedule_on(dossier: Dossier) -> int:
         starts_at=datetime.now(UTC) + timedelta(days=7),
         duration_minutes=type.duration_minutes,
         advisor=db.session.get_one(User, dossier.advisor_id),
-        allows_overlap=True,
+        accepted=appointments.Everything(),
     )
     appointment = appointments.schedule(dossier, details, token=uuid.uuid4().hex, by=None)
     made: int = db.session.scalars(select(Appointment.id).where(Appointment.token == appointment.token)).one()

@@ -84,7 +84,8 @@ document.addEventListener("htmx:afterSwap", ({ detail: { requestConfig } }) => {
     const field = fieldsIn(document).find((drawn) => placeOf(drawn) === place);
     if (!field) continue;
     // Of what was sent and is drawn empty again, what was typed on is the rest.
-    const before = field.value === "" && value.startsWith(sent.get(place) ?? " ") ? sent.get(place).length : 0;
+    const was = sent.get(place);
+    const before = was !== undefined && field.value === "" && value.startsWith(was) ? was.length : 0;
     if (isTicking(field)) field.checked = checked; else field.value = value.slice(before);
     field.touched = ++touches;
     if (!hasFocus) continue;

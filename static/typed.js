@@ -22,9 +22,10 @@ document.addEventListener("htmx:beforeOnLoad", ({ detail: { elt, xhr } }) => {
   if (xhr.getResponseHeader("HX-Redirect")) keep(elt.closest("form") ?? document.querySelector("form[data-guard]"));
 });
 // Another answer, as to a preview that was asked for before, says nothing of what was sent.
-document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr } }) => {
   const isSent = requestConfig.triggeringEvent?.type === "submit";
-  if (isSent && successful && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(KEY);
+  const isDrawn = xhr.status === 422 || (xhr.status >= 200 && xhr.status < 300);
+  if (isSent && isDrawn && !xhr.getResponseHeader("HX-Redirect")) sessionStorage.removeItem(KEY);
 });
 
 const kept = JSON.parse(sessionStorage.getItem(KEY));

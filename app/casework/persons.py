@@ -61,18 +61,13 @@ def alike(
 
     `not_on`: the dossier whose applicants are no news.
     """
-    name, email_key, phone_key = (
-        names.folded(f"{first_name} {prefix} {last_name}"),
-        names.folded(email),
-        phones.key(phone),
-    )
+    name, email_key = names.folded(f"{first_name} {prefix} {last_name}"), names.folded(email)
     grounds = []
     if names.clean(last_name):
         grounds.append(Person.search_key == name)
     if email_key:
         grounds.append(Person.email_key == email_key)
-    if phone_key:
-        grounds.append(Person.phone_key == phone_key)
+    grounds += [Person.phone_key.contains(number) for number in phones.numbers(phone)]
     if not grounds:
         return []
     their_dossiers = selectinload(Person.applicants).joinedload(Applicant.dossier)

@@ -1,10 +1,11 @@
 """The one way to commit a change by a user: refused when someone else saved in between."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from app.extensions import db
 from app.models import User
@@ -19,9 +20,18 @@ _STALE = N_(
     " en sla opnieuw op om uw invoer te bewaren."
 )
 
+_STALE_BY = N_(
+    "%(who)s heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en"
+    " sla opnieuw op om uw invoer te bewaren."
+)
+
 
 class Stale(DomainError):
-    """It was saved since the form was opened."""
+    """It was saved since the form was opened, by whom if that is known."""
+
+    def __init__(self, text: str, who: str | None = None) -> None:
+        super().__init__(text, who=who)
+        self.who = who
 
 
 class _Versioned(Protocol):
@@ -53,20 +63,20 @@ def save(
         db.session.commit()
     except StaleDataError as error:
         db.session.rollback()
-        raise Stale(_STALE) from error
+        raise _stale(row) from error
     except IntegrityError:
         refuse(taken, field=field)
 
 
 def refuse_stale(row: _Versioned, version: int) -> None:
-    if row.version == version:
-        return
-    who = row.changed_by
-    db.session.rollback()
-    if who:
-        text = N_(
-            "%(who)s heeft dit intussen gewijzigd. Uw invoer staat er nog: vergelijk die met wat er bewaard is en"
-            " sla opnieuw op om uw invoer te bewaren."
-        )
-        raise Stale(text, who=who)
-    raise Stale(_STALE)
+    if row.version != version:
+        stale = _stale(row)
+        db.session.rollback()
+        raise stale
+
+
+def _stale(row: _Versioned) -> Stale:
+    with suppress(ObjectDeletedError):
+        if row.changed_by:
+            return Stale(_STALE_BY, row.changed_by)
+    return Stale(_STALE)

@@ -189,7 +189,7 @@ def property_column(property: Property) -> Column[Holder]:
 
     def names(holder: Holder) -> str:
         chosen = (option.name for option in holder.options if option.property_id == property.id)
-        return ", ".join(map(_in_a_row, chosen))
+        return ", ".join(map(_in_a_row, chosen) if property.is_multiple else chosen)
 
     return Column(f"p{property.id}", property.name, names, is_shown=False)
 

@@ -41,11 +41,13 @@ def find(text: str, *, most: int) -> Matches:
 
 
 def _dossiers(words: list[str], most: int) -> list[Dossier]:
+    # A few digits may stand in many a telephone number too.
+    is_number = [Dossier.id != int(words[0])] if words[0].isdecimal() and len(words[0]) < 10 else []
     wanted = (
         select(Dossier)
         .where(*(or_(*matches(word)) for word in words))
         .options(joinedload(Dossier.status), joinedload(Dossier.advisor), people())
-        .order_by(Dossier.archived_at.is_not(None), Dossier.id.desc())
+        .order_by(*is_number, Dossier.archived_at.is_not(None), Dossier.id.desc())
     )
     return list(db.session.scalars(wanted.limit(most + 1)))
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from flask_babel import gettext
+from flask_login import current_user
 from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, SelectMultipleField
 
 from app.store.saving import Stale
 from app.vocabulary.sentences import DomainError
 from app.web.answers import Catching
-from app.web.forms import EurosField, Form
+from app.web.forms import AnswerField, EurosField, Form
 from app.web.templating import euros
 
 
@@ -23,8 +24,8 @@ def comparing(form: Form, saved: Callable[[], Form]) -> Catching:
             now = saved()
             form.version.data = str(now.version.data)
             form.saved_values = differences(form, now)
-        if isinstance(error, Stale) and not form.saved_values:
-            # It was sent twice, or somebody else made the same of it.
+        if isinstance(error, Stale) and error.who == current_user.name and not form.saved_values:
+            # The user sent it twice.
             error = DomainError("Dit staat er al: wat u invulde, is zo bewaard.")
         form.refuse(error)
 
@@ -36,7 +37,7 @@ def differences(typed: Form, saved: Form) -> list[tuple[str, str]]:
     return [
         (str(field.label.text), shown(saved[field.short_name]))
         for field in typed
-        if not isinstance(field, HiddenField)
+        if not isinstance(field, (HiddenField, AnswerField))
         and field.short_name in saved
         and shown(field) != shown(saved[field.short_name])
     ]

@@ -47,7 +47,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     _fill("persons", ("first_name", "prefix", "last_name", "email"), _of_person_before)
     for table, columns in NEW.items():
-        with op.batch_alter_table(table, schema=None) as batch_op:
+        # Only of types of appointments a number is never given twice.
+        options = {"sqlite_autoincrement": True} if table == "appointment_types" else {}
+        with op.batch_alter_table(table, schema=None, table_kwargs=options) as batch_op:
             if table == "persons":
                 batch_op.drop_index(batch_op.f("ix_persons_phone_key"))
             for column in ("search_key", "email_key") if table == "persons" else ():
@@ -98,10 +100,16 @@ def _folded(text: str) -> str:
 
 def _number(text: str) -> str:
     try:
-        number = phonenumbers.parse(text, "NL")
+        whole = phonenumbers.parse(text, "NL")
     except phonenumbers.NumberParseException:
-        return re.sub(r"\D", "", text)
-    if not phonenumbers.is_valid_number(number):
-        return re.sub(r"\D", "", text)
+        whole = None
+    if whole and phonenumbers.is_valid_number(whole):
+        numbers = [whole]
+    else:
+        numbers = [match.number for match in phonenumbers.PhoneNumberMatcher(text, "NL")]
+    return " ".join(map(_key, numbers)) if numbers else re.sub(r"\D", "", text)
+
+
+def _key(number: phonenumbers.PhoneNumber) -> str:
     own = phonenumbers.national_significant_number(number)
     return f"0{own} {number.country_code}{own}"

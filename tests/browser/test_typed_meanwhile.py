@@ -71,11 +71,11 @@ def test_a_name_that_is_typed_beside_what_is_moved(page: Page, stack: Stack) -> 
     page.get_by_role("button", name="Naam van Pensioen wijzigen").or_(page.locator("[id$=-rename]")).last.click()
     name = page.get_by_label("Nieuwe naam")
     name.fill("Pensioen of AOW")
-    page.get_by_label("Nieuw item").fill("Uitkering")
+    page.get_by_label("Nieuw item").fill(" Uitkering")
     page.locator("[id^=options-][id$=-down]:not([disabled])").first.click()
     expect(page.locator("#announcements")).to_be_attached()
     expect(name).to_have_value("Pensioen of AOW")
-    expect(page.get_by_label("Nieuw item")).to_have_value("Uitkering")
+    expect(page.get_by_label("Nieuw item")).to_have_value(" Uitkering")
 
 
 @pytest.fixture

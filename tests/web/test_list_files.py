@@ -143,6 +143,13 @@ def test_the_options_of_one_cell_are_read_back_whatever_they_are_called(advisor)
     assert next(csv.reader([row["Inkomenstype"]], skipinitialspace=True)) == names
 
 
+def test_the_one_option_of_a_cell_is_called_what_it_is(advisor):
+    income = a_property("Inkomenstype", ["Pensioen, AOW of WAO"], subject=Subject.PERSON)
+    a_dossier(a_person("Noor van Dalen", options=income.options))
+    (row,) = csv_of(advisor.get("/lists/persons/file?format=csv"))
+    assert row["Inkomenstype"] == "Pensioen, AOW of WAO"
+
+
 @pytest.mark.database("both")
 def test_a_file_has_what_the_list_is_narrowed_to_and_every_page_of_it(advisor):
     roos = a_user("Roos Bakker")

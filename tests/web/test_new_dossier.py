@@ -211,12 +211,23 @@ def test_the_offered_person_is_taken_and_gets_the_properties_that_were_filled_in
 
 
 def test_a_namesake_becomes_a_person_of_its_own_when_the_user_says_so(advisor):
-    a_person("Noor van Dalen")
+    known = a_person("Noor van Dalen")
 
-    response = advisor.post("/dossiers/new", data=filled_in(advisor, consumer__person_id="new"))
+    response = advisor.post("/dossiers/new", data=filled_in(advisor, consumer__person_id=f"new {known.id}"))
 
     assert response.status_code == 303
     assert count(Person) == 2
+
+
+def test_nobody_of_these_is_said_of_those_who_were_shown(advisor):
+    known, other = a_person("Noor van Dalen"), a_person("Eleonora Dalen", email="")
+    other.phone = "06-12345678"
+    db.session.commit()
+    typed = filled_in(advisor, consumer__person_id=f"new {known.id}", consumer__phone="0612345678")
+
+    asked = advisor.post("/dossiers/new", data=typed)
+
+    assert asked.status_code == 422 and "Ja, dit is Eleonora Dalen" in asked.text
 
 
 def test_a_choice_that_no_longer_fits_what_is_typed_is_asked_again_or_dropped(advisor):

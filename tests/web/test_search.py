@@ -139,12 +139,29 @@ def ayse(app, office):
     [
         *("celik", "ÇELIK", "ayse celik", "Ayşe", "jurgen", "jürgen@voorbeeld"),
         *("0612345678", "06 12345678", "06-12 34 56 78", "+31612345678", "0031 6 12345678", "+31 (0)6-12345678"),
-        *("12345678", "61234", "lukasz", "ostergard", "Łukasz ØSTERGÅRD"),
+        *(
+            "12345678",
+            "61234",
+            "06 12 34",
+            "12 34 56 78",
+            "celik 06 12345678",
+            "lukasz",
+            "ostergard",
+            "Łukasz ØSTERGÅRD",
+        ),
     ],
 )
 def test_everything_is_found_however_it_is_written(ayse, text):
     dossiers, persons, appointments = found(text)
     assert (dossiers, persons, appointments)[2 if "ster" in text.casefold() or "ukasz" in text else 0] == 1
+
+
+def test_each_of_two_numbers_is_found_and_a_remark_is_in_nobodys_way(ayse):
+    (person,) = [applicant.person for applicant in ayse.applicants]
+    for phone in ("06-12345678 / 06-87654321", "06-87654321 (na 18:00)"):
+        person.phone = phone
+        db.session.commit()
+        assert found("06-87654321")[1] == 1
 
 
 def test_a_number_is_no_other_number(ayse):

@@ -45,7 +45,7 @@ TABLES: list[Table] = [
 ]
 # Columns that no snapshot shows, and why.
 LEFT_OUT = {
-    "": {"id", "version", "changed_at", "changed_by", "name_key"},  # bookkeeping
+    "": {"id", "version", "changed_at", "changed_by", "name_key", "search_key", "sort_key"},  # bookkeeping
     "offices": {"zone", "guide_closed_at"},  # never changed on a screen; whether the guide is in sight
     "triggers": {"activated_at"},  # follows from the switch and the timing
     # Secrets, and what is their own choice.

@@ -112,7 +112,17 @@ class ApplicantForm(PersonForm):
 
     def must_choose(self) -> bool:
         """Whether somebody looks the same and the user has not said if it is the same person."""
-        return bool(self.alike) and self.person_id.data != NEW_PERSON and self._chosen is None
+        return bool(self.alike) and not self.is_nobody_of_these and self._chosen is None
+
+    @property
+    def nobody_of_these(self) -> str:
+        """Says who was shown, so that who looks the same by what is typed since is asked about."""
+        return " ".join([NEW_PERSON, *(str(person.id) for person in self.alike)])
+
+    @property
+    def is_nobody_of_these(self) -> bool:
+        answer = (self.person_id.data or "").split()
+        return answer[:1] == [NEW_PERSON] and {str(person.id) for person in self.alike} <= {*answer[1:]}
 
     def applicant(self) -> dossiers.NewApplicant:
         return dossiers.NewApplicant(self._chosen, self.details())

@@ -26,6 +26,7 @@ def list_values(
     *,
     form: OptionForm | None = None,
     renaming: int | None = None,
+    opened_name: str = "",
     name_form: NameForm | None = None,
     focus: str = "",
 ) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def list_values(
         "options": service.in_order(property),
         "form": form or OptionForm(formdata=None, code=service.next_code(property)),
         "renaming": renaming,
+        "opened_name": opened_name or (chosen.name if chosen else ""),
         "name_form": name_form or NameForm(formdata=None, obj=chosen),
         "focus": focus,
         "refusal": None,
@@ -62,9 +64,9 @@ def new_option(thing_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.showing_refusals():
             service.add(property, name=form.name.data, code=form.code.data)
-            values = list_values(property, renaming=_renaming(), focus="new-name")
+            values = list_values(property, **_renaming(), focus="new-name")
             return htmx.changed(_PART, _url(thing_id), **values)
-    return _refused(list_values(property, form=form, renaming=_renaming()))
+    return _refused(list_values(property, form=form, **_renaming()))
 
 
 @blueprint.post("/settings/options/<int:option_id>/name")
@@ -119,14 +121,14 @@ def _in_place(
     try:
         action(option)
     except DomainError as error:
-        return _refused(list_values(property, renaming=_renaming()) | {"refusal": error, "refused_id": option_id})
-    values = list_values(property, renaming=_renaming())
+        return _refused(list_values(property, **_renaming()) | {"refusal": error, "refused_id": option_id})
+    values = list_values(property, **_renaming())
     return htmx.changed(_PART, _url(property.id), **values, removed=was if can_bring_back else None)
 
 
-def _renaming() -> int | None:
-    """The option whose name is being typed while something else is done in the list."""
-    return request.form.get("renaming", type=int)
+def _renaming() -> dict[str, Any]:
+    """The option whose name is being typed while something else is done in the list, and its name when that began."""
+    return {"renaming": request.form.get("renaming", type=int), "opened_name": request.form.get("opened_name", "")}
 
 
 def _rename_button(option_id: int) -> str:

@@ -12,6 +12,7 @@ from app.models import Appointment, Dossier, Run
 from app.vocabulary.sentences import DomainError, Doubt
 from app.vocabulary.words import Event
 from tests.factories import a_dossier, a_user, an_appointment, details, work
+from tests.web.pages import form
 from tests.worker.side_by_side import side_by_side
 
 TEN = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -109,14 +110,14 @@ def test_the_form_offers_to_book_double_and_does_so(advisor):
     an_appointment(starts_at=TEN)
     work()
     dossier, what = a_dossier(), details()
-    url, form = f"/dossiers/{dossier.id}/appointments/new", form_at("10:30", dossier, what)
-    refused = advisor.post(url, data=form)
+    url, typed = f"/dossiers/{dossier.id}/appointments/new", form_at("10:30", dossier, what)
+    refused = advisor.post(url, data=typed)
     assert refused.status_code == 422
     assert "heeft dan al een afspraak" in refused.text
     assert "Toch inplannen" in refused.text
     key, is_ticked = question(refused)
     assert not is_ticked
-    assert advisor.post(url, data=form | {"accepted": key}).status_code == 303
+    assert advisor.post(url, data=typed | {"accepted": key}).status_code == 303
 
 
 def test_a_yes_is_to_the_question_that_was_asked_and_to_no_other(advisor):
@@ -139,9 +140,9 @@ def test_a_yes_stays_ticked_while_something_else_is_wrong(advisor):
     an_appointment(starts_at=TEN)
     work()
     dossier, what = a_dossier(), details()
-    url, form = f"/dossiers/{dossier.id}/appointments/new", form_at("10:30", dossier, what)
-    key, _ = question(advisor.post(url, data=form))
-    assert question(advisor.post(url, data=form | {"accepted": key, "title": ""})) == (key, True)
+    url, typed = f"/dossiers/{dossier.id}/appointments/new", form_at("10:30", dossier, what)
+    key, _ = question(advisor.post(url, data=typed))
+    assert question(advisor.post(url, data=typed | {"accepted": key, "title": ""})) == (key, True)
 
 
 def test_all_that_is_in_the_way_is_asked_at_once_and_what_came_since_anew(app, office):
@@ -152,3 +153,15 @@ def test_all_that_is_in_the_way_is_asked_at_once_and_what_came_since_anew(app, o
     schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=45)), "vier")
     with pytest.raises(Doubt):
         schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=15), accepted={both.value.key}), "drie")
+
+
+def test_a_ticked_move_that_is_sent_twice_is_there_already(advisor):
+    an_appointment(starts_at=TEN)
+    moved = an_appointment(starts_at=TEN + timedelta(days=1))
+    work()
+    url = f"/appointments/{moved.id}/edit"
+    values = form(advisor.get(url), "title") | {"on": "2027-03-01", "at": "10:30"}
+    key, _ = question(advisor.post(url, data=values))
+    answers = [advisor.post(url, data=values | {"accepted": key}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 422]
+    assert "Dit staat er al: wat u invulde, is zo bewaard." in answers[1].text
