@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.engine import timed
 from app.extensions import db
 from app.models import DELETABLE, Run, RunTrigger, Task
-from app.setup import settings_lists, triggers
+from app.setup import settings_lists
 from app.vocabulary.words import Event, OffsetUnit, ReEntry, RunStatus
 from app.watch import check
 from tests.factories import a_dossier, a_trigger, an_appointment, gives_task, work
@@ -37,7 +37,7 @@ def test_a_new_trigger_does_not_inherit_what_a_deleted_one_did(office):
     an_appointment(dossier)
     work()
     number = old.id
-    triggers.delete(old)
+    settings_lists.delete(old)
     new = once("Bellen")
     an_appointment(dossier)
     work()
@@ -53,7 +53,7 @@ def test_a_timed_trigger_that_is_made_again_fires(office):
         first = a_trigger([gives_task("Bellen")], event=Event.BEFORE, offset=(1, OffsetUnit.DAYS))
         an_appointment(dossier, starts_at=NOW + timedelta(days=7))
         work()
-        triggers.delete(first)
+        settings_lists.delete(first)
         a_trigger([gives_task("Opnieuw bellen")], event=Event.BEFORE, offset=(1, OffsetUnit.DAYS))
         clock.move_to(NOW + timedelta(days=6))
         assert timed.raise_due() == 1

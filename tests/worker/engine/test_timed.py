@@ -12,7 +12,7 @@ from app.engine import runs, timed
 from app.extensions import db
 from app.insight import consequences_of_a_save
 from app.models import Email, Run, Task
-from app.setup import scenarios, triggers, uses
+from app.setup import settings_lists, triggers, uses
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, RunStatus
 from app.watch import check
 from tests import factories
@@ -203,13 +203,13 @@ def test_a_scenario_that_is_to_start_is_not_deleted_and_archiving_it_says_so(app
     (use,) = uses.of(planned.scenario)
     assert str(use) == f"Geplande start op {planned.at}, dossier Van Dalen"
     with pytest.raises(uses.InUse):
-        scenarios.delete(planned.scenario)
+        settings_lists.delete(planned.scenario)
     (asked,) = consequences_of_a_save.of_archiving(planned.scenario)
     assert str(asked.sentence).startswith(f"Het wordt nog wel gestart op {planned.at}")
 
 
 def test_an_archived_scenario_starts_where_that_was_planned_already(app, clock, planned):
-    scenarios.archive(planned.scenario, by=a_user())
+    settings_lists.archive(planned.scenario, by=a_user())
     clock.move_to(planned.at)
     runs.execute(planned.run.id)
     db.session.refresh(planned.run)
