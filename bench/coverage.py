@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.extensions import db
-from app.models import Property
+from app.models import Property, ScenarioCondition
 from app.vocabulary.words import AppliesTo, Subject
 from tests.conftest import signed_in
 from tests.factories import (
@@ -76,7 +76,7 @@ def _rules(rows: int, columns: int) -> None:
     a_trigger([starts_relevant()])
 
 
-def _condition(property: Property, place: int) -> object:
+def _condition(property: Property, place: int) -> ScenarioCondition:
     names = [option.name for option in property.options]
     return a_condition(property, *{names[place % len(names)], names[(place + 7) % len(names)]})
 

@@ -16,9 +16,9 @@ from app.extensions import db
 from app.insight import consequences_of_a_save, expectation_editor, expectations
 from app.insight.expectations import ChoiceRow, ExpectationDraft
 from app.models import Scenario, Trigger
-from app.setup import actions
+from app.setup import actions, scenarios
 from app.setup.actions import Draft
-from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.scenarios import ScenarioDraft
 from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Event, Subject
 from bench.scheduling import count_queries
 from tests import factories
@@ -36,13 +36,13 @@ def main() -> None:
             scenario = _fill(expected, ruled)
             print(f"{db.engine.name}, {expected} expectations, {ruled} scenarios")
             breaking = _draft(scenario, [])
-            _time("a save that breaks nothing", lambda: consequences_of_a_save.of_scenario(_draft(scenario), scenario))
-            _time("a save that breaks some", lambda: consequences_of_a_save.of_scenario(breaking, scenario))
+            _time("a save that breaks nothing", lambda: consequences_of_a_save.of_draft(_draft(scenario), scenario))
+            _time("a save that breaks some", lambda: consequences_of_a_save.of_draft(breaking, scenario))
             trigger = db.session.scalars(db.select(Trigger)).one()
             off = consequences_of_a_save.of_switching
             _time("switching off the trigger, which breaks all", lambda: off(trigger, False))
             _time("the list of expectations", expectations.evaluate)
-            queries = count_queries(lambda: consequences_of_a_save.of_scenario(breaking, scenario))
+            queries = count_queries(lambda: consequences_of_a_save.of_draft(breaking, scenario))
             print(f"queries: {queries} to check a save")
             db.engine.dispose()
 
@@ -97,10 +97,7 @@ def _draft(scenario: Scenario, drafts: list[Draft] | None = None) -> ScenarioDra
         scenario.scope,
         scenario.applies_to,
         scenario.is_filtered,
-        tuple(
-            ConditionRow(one.property_id, frozenset(option.id for option in one.options), one.is_inverted)
-            for one in scenario.conditions
-        ),
+        tuple(map(scenarios.row_of, scenario.conditions)),
         tuple(saved if drafts is None else drafts),
     )
 

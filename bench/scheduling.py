@@ -108,7 +108,7 @@ def _wait_for_mails() -> None:
     _wait_until_none(select(func.count()).where(Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING))))
 
 
-def _wait_until_none(left: Select[tuple[int]]) -> None:
+def _wait_until_none(left: Select[int]) -> None:
     def are_done() -> bool:
         under_way = db.session.scalar(left)
         db.session.rollback()

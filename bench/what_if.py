@@ -90,7 +90,8 @@ def _measure(app: Flask, count: int) -> None:
         queries.append(None)
 
     event.listen(db.engine, "before_cursor_execute", note)
-    times, address, page = [], "/triggers/what-if/start", ""
+    times: list[float] = []
+    address, page = "/triggers/what-if/start", ""
     while not times or 'hx-trigger="load"' in page:
         started = time.monotonic()
         response = client.post(address, data=values)

@@ -52,8 +52,7 @@ def retry_action(action: RunAction) -> None:
     if order.blocked:
         refuse("%(reason)s", reason=order.blocked)
     action.attempts += 1
-    strike = Ledger(snapshot).strike(0, order, Asker(action.who))
-    if strike:
+    if strike := Ledger(snapshot).strike(0, order, Asker(action.who)):
         action.outcome, action.reason = strike.outcome, strike.reason.as_json()
         action.done_by_id = strike.by_origin.run_action_id if strike.by_origin else None
     else:
