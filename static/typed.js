@@ -37,9 +37,10 @@ if (kept && user) {
   const isUnanswered = isBack || (kept.isUnanswered && !visit?.redirectCount);
   sessionStorage.removeItem(KEY);
   const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === kept.action && fieldsOf(one).some(isTyped));
-  const isHere = form && kept.user === user && kept.pathname === location.pathname;
+  const isOwn = kept.user === user;
+  const isHere = form && isOwn && kept.pathname === location.pathname;
   if (isHere && (kept.hadToSignIn || isUnanswered)) putBack(form, kept);
-  else if (isUnanswered) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, isUnanswered }));
+  else if (isUnanswered && isOwn) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, isUnanswered }));
 }
 
 async function putBack(form, { values, sent }) {

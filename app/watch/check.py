@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 
 
 def breaches() -> list[str]:
-    """Gives a line for each: none when all is well. Doesn't lean on unique indexes, nor walk a table in Python."""
+    """Gives a line for each: none when all is well. Doesn't lean on unique indexes, nor walk a big table in Python."""
     now = datetime.now(UTC)
     return [
         *_events(),

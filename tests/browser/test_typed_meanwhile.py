@@ -104,6 +104,20 @@ def test_a_form_that_was_sent_while_offline(dossier_settings: Page) -> None:
     expect(page.get_by_text("Uw invoer staat er weer, maar is nog niet opgeslagen.")).to_be_hidden()
 
 
+def test_what_was_sent_while_offline_is_not_kept_for_a_colleague(dossier_settings: Page, stack: Stack) -> None:
+    page = dossier_settings
+    page.get_by_label("Hypotheekbedrag").fill("275.000")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Opslaan").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    page.context.clear_cookies()
+    office.sign_in(page.context.new_page(), stack.url, ADMIN)
+    page.reload()
+    assert page.evaluate("sessionStorage.getItem('typed')") is None
+
+
 def test_a_form_that_was_sent_twice_is_not_blamed_on_anybody(dossier_settings: Page) -> None:
     page = dossier_settings
     page.get_by_label("Hypotheekbedrag").fill("275.000")

@@ -107,7 +107,7 @@ def scenario_archive(scenario_id: int) -> ResponseReturnValue:
         consequences_of_a_save.of_archiving(scenario),
         settings_lists.archive,
         title=gettext("%(name)s archiveren", name=scenario.name),
-        said=gettext("“%(name)s” is gearchiveerd en start niet meer.", name=scenario.name),
+        said=gettext("“%(name)s” is gearchiveerd en start niet meer vanzelf.", name=scenario.name),
     )
 
 
