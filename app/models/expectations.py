@@ -10,7 +10,7 @@ from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 
 class Expectation(Versioned, Coded):
-    """An imagined dossier and event, and what must come of it."""
+    """A made-up dossier and event, and what must come of it."""
 
     __tablename__ = "expectations"
     __table_args__ = (UniqueConstraint("name_key"),)
@@ -29,7 +29,7 @@ class Expectation(Versioned, Coded):
 
 
 class ExpectationChoice(db.Model):
-    """An option that is chosen on the imagined dossier, or on its applicant of that role."""
+    """An option that is chosen on the made-up dossier, or on its applicant of that role."""
 
     __tablename__ = "expectation_choices"
     __table_args__ = (UniqueConstraint("expectation_id", "role", "option_id"),)

@@ -141,7 +141,7 @@ def test_an_admin_sets_up_an_income_type(page: Page, stack: Stack, width: int, p
     condition.get_by_label("Flexwerker met contract", exact=True).check()
     office.choose(office.add_action(page, 1, "Document opvragen"), "Documenttype", "Perspectiefverklaring")
     picture("scenario")
-    page.get_by_label("Een verzonnen dossier").check()
+    page.get_by_label("Een bedacht dossier").check()
     page.locator(".trying-imagined").get_by_label("Flexwerker met contract").first.check()
     page.get_by_role("button", name="Laat zien wat er gebeurt").click()
     expect(page.locator("#trial")).to_contain_text("Inkomenstype van Consument is Flexwerker met contract.")

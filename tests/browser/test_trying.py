@@ -84,7 +84,7 @@ def test_a_scenario_that_was_never_saved_is_tried_on_a_dossier_that_is_made_up(a
     office.settings(editor, "Scenario's")
     editor.get_by_role("link", name="Nieuw scenario").click()
     office.choose(office.add_action(editor, 1, "Document opvragen"), "Documenttype", "Energielabel")
-    editor.get_by_label("Een verzonnen dossier").check()
+    editor.get_by_label("Een bedacht dossier").check()
     expect(editor.get_by_label("Zoek op naam, e-mailadres of nummer")).to_be_hidden()
     partner = editor.locator(".trying-partner")
     expect(partner).to_be_hidden()
@@ -204,6 +204,6 @@ def test_nothing_pushes_the_page_aside(many, editor, width):
     show(editor)
     compare(editor)
     expect(editor.locator("#what-if")).to_contain_text("20 van 20")
-    editor.get_by_label("Een verzonnen dossier").check()
+    editor.get_by_label("Een bedacht dossier").check()
 
     assert editor.evaluate("document.documentElement.scrollWidth") == width

@@ -1,4 +1,4 @@
-"""Beheer | Verwachtingen: the list, the editor and the plan of an imagined dossier."""
+"""Beheer | Verwachtingen: the list, the editor and the plan of a made-up dossier."""
 
 import pytest
 from sqlalchemy import select

@@ -186,7 +186,7 @@ def test_a_dossier_is_made_up(admin, phase, income, starter, talk):
     page = admin.post("/scenarios" + PLAN, data=typed)
     alone = admin.post("/scenarios" + PLAN, data={name: typed[name] for name in typed if "has_partner" not in name})
 
-    assert "verzonnen dossier" in words(page)
+    assert "bedacht dossier" in words(page)
     assert "Partner Gestart ✓ Inkomenstype van Partner is ZZP'er." in own_part(page)
     assert "Er is geen partner op dit dossier." in own_part(alone)
 

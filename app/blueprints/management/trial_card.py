@@ -47,7 +47,7 @@ class StageForm(Form):
     event = HiddenField()
     source = RadioField(
         _("Waarop?"),
-        choices=[SelectChoice(REAL, _("Een bestaand dossier")), SelectChoice(IMAGINED, _("Een verzonnen dossier"))],
+        choices=[SelectChoice(REAL, _("Een bestaand dossier")), SelectChoice(IMAGINED, _("Een bedacht dossier"))],
         default=REAL,
     )
     text = StringField(_("Zoek op naam, e-mailadres of nummer"), filters=[tidy])

@@ -87,7 +87,7 @@ def table(
     triggers: Sequence[TriggerRule],
     scenarios: Sequence[ScenarioRule],
 ) -> Table:
-    """`facts_of`: the imagined dossier on which only these options are chosen."""
+    """`facts_of`: the made-up dossier on which only these options are chosen."""
     surveyor = _Surveyor(facts_of, triggers, scenarios)
     across, down = _options(columns), _options(rows)
     lines = tuple(tuple(surveyor.cell(rows, row, columns, column) for column in across) for row in down)
