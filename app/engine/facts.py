@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
+from app.engine import colleagues
 from app.engine.domain.appointments import Booking, is_first_of_type
 from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Option, PersonFacts, Timing
 from app.engine.domain.timed import moment_of
 from app.engine.effects import EFFECTS
-from app.engine.rules import colleague
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, PropertyOption, Run, RunScenario, RunTrigger
 from app.vocabulary.times import local_day
@@ -62,10 +62,18 @@ def gather(
     )
 
 
-def bare(dossier: Dossier, appointment: Appointment | None, event: Event, occasion: str, zone: ZoneInfo) -> Facts:
-    """Without anything that was done on it before. Takes no query for a dossier that is loaded with its parts."""
-    advisor = colleague(dossier.advisor)
-    assert advisor is not None
+def bare(
+    dossier: Dossier,
+    appointment: Appointment | None,
+    event: Event,
+    occasion: str,
+    zone: ZoneInfo,
+    *,
+    admins: colleagues.Admins = colleagues.admins,
+) -> Facts:
+    """Without anything that was done on it before. Takes no query for a dossier that is loaded with its parts,
+    unless all who work on it left."""
+    team = colleagues.team(dossier, appointment, admins)
     return Facts(
         event=event,
         today=local_day(datetime.now(UTC), zone),
@@ -73,8 +81,9 @@ def bare(dossier: Dossier, appointment: Appointment | None, event: Event, occasi
         status=Option(dossier.status.id, dossier.status.name),
         choices=_choices(dossier.options),
         applicants=tuple(_person(applicant) for applicant in dossier.applicants),
-        advisor=advisor,
-        handler=colleague(dossier.handler),
+        advisor=team.advisor,
+        handler=team.handler,
+        admins=team.admins,
         appointment=_appointment(appointment, dossier, zone) if appointment else None,
         occasion=occasion,
     )
@@ -116,6 +125,7 @@ def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> 
         local_day(appointment.starts_at, zone),
         is_first_of_type(_booking(appointment), bookings),
         appointment.moves,
+        colleagues.colleague(appointment.advisor),
     )
 
 

@@ -8,7 +8,7 @@ from app.engine import facts, rules, timed
 from app.engine.domain.facts import Facts, Timing
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.upcoming_plans import Coming, coming
-from app.models import Appointment, AppointmentType, Dossier
+from app.models import Appointment, AppointmentType, Dossier, User
 from app.store import offices
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
@@ -28,9 +28,10 @@ def preview(
     *,
     instead_of: Appointment | None = None,
     event: Event = Event.SCHEDULED,
+    advisor: User | None = None,
 ) -> Preview:
     """What happens at once, and what comes later by itself."""
-    imagined = _imagined(dossier, kind, starts_at, instead_of, event)
+    imagined = _imagined(dossier, kind, starts_at, instead_of, event, advisor)
     snapshot, configuration = _snapshot(dossier, imagined, event), rules.load()
     first = plan(snapshot, configuration.triggers, configuration.scenarios)
     timings = _timings(imagined, instead_of)
@@ -44,9 +45,10 @@ def plan_for(
     *,
     instead_of: Appointment | None = None,
     event: Event = Event.SCHEDULED,
+    advisor: User | None = None,
 ) -> Plan:
     """As if it were scheduled now, or in the place of one that exists; or as if that one were moved."""
-    snapshot = _snapshot(dossier, _imagined(dossier, kind, starts_at, instead_of, event), event)
+    snapshot = _snapshot(dossier, _imagined(dossier, kind, starts_at, instead_of, event, advisor), event)
     configuration = rules.load()
     return plan(snapshot, configuration.triggers, configuration.scenarios)
 
@@ -55,11 +57,16 @@ def facts_for(
     dossier: Dossier, kind: AppointmentType, starts_at: datetime, event: Event, timing: Timing | None = None
 ) -> Facts:
     """As if this happened to such an appointment, to be planned with rules of one's own."""
-    return replace(_snapshot(dossier, _imagined(dossier, kind, starts_at, None, event), event), timing=timing)
+    return replace(_snapshot(dossier, _imagined(dossier, kind, starts_at, None, event, None), event), timing=timing)
 
 
 def _imagined(
-    dossier: Dossier, kind: AppointmentType, starts_at: datetime, instead_of: Appointment | None, event: Event
+    dossier: Dossier,
+    kind: AppointmentType,
+    starts_at: datetime,
+    instead_of: Appointment | None,
+    event: Event,
+    advisor: User | None,
 ) -> Appointment:
     is_move, now = event is Event.RESCHEDULED, datetime.now(UTC)
     # By the dossier's key: through the relationship the imagined appointment would become one of its own.
@@ -69,6 +76,7 @@ def _imagined(
         type_id=kind.id,
         type=kind,
         starts_at=starts_at,
+        advisor=advisor or (instead_of or dossier).advisor,
         scheduled_at=instead_of.scheduled_at if instead_of else now,
         moved_at=now if is_move else None,
         status=AppointmentStatus.SCHEDULED,

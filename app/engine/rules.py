@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from app.engine.colleagues import colleague
 from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import Asked, Condition, ConditionRule
-from app.engine.domain.facts import Colleague, Option
+from app.engine.domain.facts import Option
 from app.engine.domain.kinds import ActionRule, Reference, Target
 from app.engine.domain.rules import ScenarioRule, TriggerRule
+from app.engine.domain.team import Colleague
 from app.extensions import db
 from app.models import Action, ExpectationLine, Property, PropertyOption, Scenario, ScenarioCondition, Trigger, User
 from app.models.mixins import Setting
@@ -147,10 +149,6 @@ def as_rule(action: kinds.Action[Setting | User]) -> ActionRule:
 
 def _target(_field: Reference, row: Setting | User) -> Target | Colleague:
     return colleague(row) or Target(row.id, row.name, getattr(row, "subject", None))
-
-
-def colleague(user: Setting | User | None) -> Colleague | None:
-    return Colleague(user.id, user.name, user.email, user.active) if isinstance(user, User) else None
 
 
 def _named_by_triggers() -> Select[int | None]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.engine import colleagues
 from app.engine.domain import text_templates
 from app.engine.domain.text_templates import Worth
 from app.extensions import db
@@ -28,7 +29,8 @@ def values(
 ) -> dict[str, Worth]:
     """Give every variable, None where it isn't known. Without a person, they are about all applicants together."""
     people = [person] if person else [applicant.person for applicant in dossier.applicants]
-    advisor = appointment.advisor if appointment else dossier.advisor
+    team = colleagues.team(dossier, appointment)
+    advisor = team.standing_in_for(team.of_appointment or team.advisor)
     return {
         "aanhef": _greeting(people, form_of_address),
         "voornaam": _all_or_none([someone.first_name for someone in people]),
@@ -37,7 +39,7 @@ def values(
         **_appointment_values(appointment, offices.zone_of(office), locale),
         "adviseur_naam": advisor.name,
         "adviseur_email": advisor.email,
-        "behandelaar_naam": dossier.handler.name if dossier.handler else None,
+        "behandelaar_naam": team.standing_in_for(team.handler).name if team.handler else None,
         "dossier_nummer": str(dossier.id),
         "kantoor_naam": office.name,
         "gevraagde_documenten": _requested(dossier, person),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.engine import facts
+from app.engine import colleagues, facts
 from app.engine.domain.facts import Facts, Option
 from app.engine.domain.plan_comparison import Contrast
 from app.engine.rules import Rules
@@ -73,6 +74,7 @@ def _appointments(before: int | None, most: int) -> Sequence[Appointment]:
         .limit(most)
         .options(
             joinedload(Appointment.type),
+            joinedload(Appointment.advisor),
             dossier.joinedload(Dossier.status),
             dossier.joinedload(Dossier.advisor),
             dossier.joinedload(Dossier.handler),
@@ -90,10 +92,10 @@ def _facts(appointments: Sequence[Appointment]) -> dict[int, Facts]:
     # What is unique within an occasion was not done on this appointment before its own run.
     done, fired = facts.done_on(dossier_ids, None, zone), facts.fired_on(dossier_ids)
     changes = _changes(dossier_ids)
-    known = {}
+    known, bare = {}, partial(_bare, zone=zone, admins=cache(colleagues.admins))
     for appointment in appointments:
         now = replace(
-            _bare(appointment, zone),
+            bare(appointment),
             done=tuple(done.get(appointment.dossier_id, ())),
             fired_on_dossier=fired.get(appointment.dossier_id, {}),
         )
@@ -103,8 +105,9 @@ def _facts(appointments: Sequence[Appointment]) -> dict[int, Facts]:
     return known
 
 
-def _bare(appointment: Appointment, zone: ZoneInfo) -> Facts:
-    bare = facts.bare(appointment.dossier, appointment, Event.SCHEDULED, f"appointment:{appointment.id}", zone)
+def _bare(appointment: Appointment, zone: ZoneInfo, admins: colleagues.Admins) -> Facts:
+    occasion = f"appointment:{appointment.id}"
+    bare = facts.bare(appointment.dossier, appointment, Event.SCHEDULED, occasion, zone, admins=admins)
     assert bare.appointment is not None
     return replace(bare, appointment=replace(bare.appointment, moves=0))
 

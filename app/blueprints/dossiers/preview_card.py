@@ -62,14 +62,16 @@ def card(dossier: Dossier, appointment: Appointment | None, form: AppointmentFor
         url, page = (url_for(f"dossiers.{name}_move", appointment_id=appointment.id) for name in ("preview", "draft"))
     else:
         url, page = (url_for(f"dossiers.{name}_new", dossier_id=dossier.id) for name in ("preview", "draft"))
-    kind = next((kind for kind in Offered().types if str(kind.id) == form.type_id.data), None)
+    offered = Offered()
+    kind = next((kind for kind in offered.types if str(kind.id) == form.type_id.data), None)
+    advisor = next((user for user in offered.everyone if str(user.id) == form.advisor_id.data), None)
     when, is_move = _when(form), appointment is not None
     values: dict[str, Any] = {"dossier": dossier, "kind": kind, "when": when, "is_move": is_move}
     values["taken"] = _taken(form, when, appointment)
     if kind is None or (appointment and not _moves(appointment, form, kind, when)):
         return PreviewCard(url, page, _body(**values, preview=None), is_move)
     event = Event.RESCHEDULED if appointment else Event.SCHEDULED
-    preview = previews.preview(dossier, kind, when.starts_at, instead_of=appointment, event=event)
+    preview = previews.preview(dossier, kind, when.starts_at, instead_of=appointment, event=event, advisor=advisor)
     what = summary(preview.plan)
     sealed = _seal(preview, _occasion(dossier.id, appointment, kind.id, when.starts_at))
     return PreviewCard(url, page, _body(**values, preview=preview, summary=what), is_move, what, sealed)

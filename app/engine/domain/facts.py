@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
+from app.engine.domain.team import Colleague, Team
 from app.vocabulary import events
 from app.vocabulary.words import ApplicantRole, Event
 
@@ -29,14 +30,6 @@ class PersonFacts:
 
 
 @dataclass(frozen=True)
-class Colleague:
-    id: int
-    name: str
-    email: str
-    is_active: bool = True
-
-
-@dataclass(frozen=True)
 class AppointmentFacts:
     type_id: int
     type_name: str
@@ -44,6 +37,7 @@ class AppointmentFacts:
     """The local day."""
     is_first_of_type: bool
     moves: int = 0
+    advisor: Colleague | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +98,12 @@ class Facts:
     """Trigger id to the run in which it fired on this dossier."""
     started_on_appointment: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
     """Scenario and person (None: the dossier) to the run that started it on this appointment. Of late facts only."""
+    admins: tuple[Colleague, ...] = ()
+    """Where all others on this dossier left."""
+
+    @property
+    def team(self) -> Team:
+        return Team(self.advisor, self.handler, self.appointment.advisor if self.appointment else None, self.admins)
 
     def past(self, of: type[Past]) -> Iterator[Past]:
         return (done for done in self.done if isinstance(done, of))

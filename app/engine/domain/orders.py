@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from app.engine.domain.facts import Colleague, Facts, Origin, PersonFacts
+from app.engine.domain.facts import Facts, Origin, PersonFacts
+from app.engine.domain.team import Colleague
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import EffectKind, Event, Outcome

@@ -35,7 +35,7 @@ class MadeTasks(Made):
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
         for task, action in on_occasion(Task, "task", dossier_ids, occasion):
             day = local_day(task.created_at, zone)
-            yield task.dossier_id, ExistingTask(task.key, day, origin(action), task.status)
+            yield task.dossier_id, ExistingTask(task.key, day, origin(action), task.status, task.assignee_id)
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         tasks = by_action(Task, action_ids)

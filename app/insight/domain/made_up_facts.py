@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, PersonFacts, Timing
+from app.engine.domain.facts import AppointmentFacts, Choices, Facts, Option, PersonFacts, Timing
+from app.engine.domain.team import Colleague
 from app.vocabulary import events
 from app.vocabulary.words import ApplicantRole, Event
 

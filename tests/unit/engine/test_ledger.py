@@ -1,5 +1,6 @@
 """What is struck out: by the plan itself, and by what the dossier already has."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,8 @@ from tests.unit.builders import (
     APPOINTMENT_ON,
     EARLIER,
     ORIGIN,
+    PIM,
+    ROOS,
     an_appointment,
     ask,
     ask_dossier,
@@ -284,3 +287,11 @@ def test_a_task_that_was_finished_is_struck_out_as_finished_and_not_as_waiting()
     outcome = plan(known, [trigger(give_task("Bellen"))], [])
     assert lines(outcome) == [("Bellen", SKIPPED)]
     assert reasons(outcome)[0] == "Al afgehandeld; op 2026-10-06 gevraagd door Loondienst Consument."
+
+
+def test_a_task_that_was_handed_over_is_not_made_again_for_who_has_it_now():
+    """The dossier went to Pim with it: a run that asks for it once more finds it in his worklist."""
+    handed_over = replace(a_task(), assignee_id=PIM.id)
+    outcome = planned(give_task("Bellen"), of=facts(NOOR, advisor=PIM, done=(handed_over,)))
+    assert lines(outcome) == [("Bellen", SKIPPED)]
+    assert done(planned(give_task("Bellen"), of=facts(NOOR, advisor=ROOS, done=(handed_over,)))) == ["Bellen"]

@@ -1,5 +1,6 @@
 """What exactly an action orders: for whom, to whom, and under which key."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,6 +29,10 @@ from tests.unit.builders import (
 )
 
 NOOR, BRAM = consumer(), partner()
+KEES, LINA = (
+    Colleague(8, "Kees Vos", "kees@debrug.example", is_active=False),
+    Colleague(9, "Lina Smit", "lina@debrug.example", is_active=False),
+)
 
 
 def ordered(action, of=None, person=None, *, of_trigger=False):
@@ -179,11 +184,39 @@ def test_a_task_for_a_handler_who_is_not_there_is_blocked_and_gives_the_advisor_
     assert task.name == "Behandelaar kiezen voor: Bellen"
 
 
-def test_a_task_for_a_colleague_who_left_is_blocked_and_gives_the_advisor_a_task():
-    left = Colleague(8, "Kees Vos", "kees@debrug.example", is_active=False)
-    order, task = ordered(give_task_to(left, "Bellen"))
-    assert str(order.blocked) == "Kees Vos werkt hier niet meer."
-    assert task.details["assignee_id"] == YARA.id
+def test_a_task_for_a_colleague_who_left_goes_to_somebody_who_works_here_and_says_so():
+    (order,) = ordered(give_task_to(KEES, "Bellen"))
+    assert order.blocked is None and order.details["assignee_id"] == YARA.id
+    why = "Kees Vos werkt hier niet meer. Dit gaat naar Yara de Wit (adviseur van het dossier)."
+    assert str(order.note) == why
+
+
+def test_a_task_for_an_advisor_who_left_goes_to_the_advisor_of_the_appointment_first():
+    left = facts(NOOR, advisor=KEES, appointment=replace(an_appointment(), advisor=PIM))
+    (order,) = ordered(give_task("Bellen"), left)
+    assert order.details["assignee_id"] == PIM.id
+    why = "Adviseur Kees Vos werkt hier niet meer. Dit gaat naar Pim 't Hart (adviseur van de afspraak)."
+    assert str(order.note) == why
+
+
+def test_what_the_advisor_must_mend_goes_to_somebody_else_once_the_advisor_left():
+    """A missing address, and a missing handler."""
+    left = facts(replace(NOOR, email=""), advisor=KEES, handler=None, admins=(ROOS,))
+    *_, of_address = ordered(mail_person("Welkom"), left)
+    blocked, of_handler = ordered(give_task("Bellen", Assignee.HANDLER), left)
+    assert blocked.blocked and [of_address.details["assignee_id"], of_handler.details["assignee_id"]] == [ROOS.id] * 2
+    assert str(of_handler.note) == "Adviseur Kees Vos werkt hier niet meer. Dit gaat naar Roos Bakker (beheerder)."
+
+
+def test_a_task_for_two_who_both_fall_to_the_same_colleague_is_one():
+    left = facts(NOOR, advisor=KEES)
+    (of_advisor,), (of_handler,) = (ordered(give_task("Bellen", whose), left) for whose in list(Assignee)[:2])
+    assert of_advisor.key == of_handler.key
+
+
+def test_a_task_is_blocked_only_where_nobody_works_here_any_more():
+    (order,) = ordered(give_task("Bellen", Assignee.HANDLER), facts(NOOR, advisor=KEES, handler=LINA))
+    assert str(order.blocked) == "Behandelaar Lina Smit werkt hier niet meer."
 
 
 def test_tasks_are_the_same_by_appointment_subject_and_assignee():

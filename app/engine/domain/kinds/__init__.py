@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Never, Protocol, TypeVar
 
-from app.engine.domain.facts import Colleague, Facts, PersonFacts
+from app.engine.domain.facts import Facts, PersonFacts
 from app.engine.domain.kinds.action import Action, Target
 from app.engine.domain.kinds.add_note import AddNote
 from app.engine.domain.kinds.create_task import CreateTask
@@ -15,6 +15,7 @@ from app.engine.domain.kinds.set_status import SetStatus
 from app.engine.domain.kinds.start_relevant_scenarios import StartRelevantScenarios
 from app.engine.domain.kinds.start_scenario import StartScenario
 from app.engine.domain.orders import Order
+from app.engine.domain.team import Colleague
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.words import ActionKind, EffectKind, action_kind
 

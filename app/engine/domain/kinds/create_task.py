@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
 
-from app.engine.domain.facts import Colleague, Done, Facts, Origin, PersonFacts
+from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Label, Ref
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
-from app.engine.domain.orders import Order, Strike, absence, is_same, occasion, of_move, typed
+from app.engine.domain.orders import Order, Strike, is_same, occasion, of_move, typed
+from app.engine.domain.team import Colleague, Found
 from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
 from app.vocabulary.json_values import JsonObject
@@ -20,6 +21,8 @@ from app.vocabulary.words import Assignee, EffectKind, Outcome, Scope, TaskStatu
 @dataclass(frozen=True)
 class ExistingTask(Done):
     status: TaskStatus
+    assignee_id: int | None = None
+    """Who has it now, which its key doesn't say once it was handed over."""
 
 
 @dataclass(frozen=True)
@@ -103,17 +106,10 @@ class CreateTask(Effect[Ref]):
     def orders(
         self: "CreateTask[Colleague]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
     ) -> Iterator[Order]:
-        assignee = _assignee(self, facts)
-        blocked = absence(assignee)
-        yield _order(
-            facts,
-            self.task_subject,
-            assignee,
-            facts.day + timedelta(days=self.due_days),
-            of_move(facts, of_trigger),
-            blocked,
-        )
-        if blocked:
+        found = facts.team.find(self.assignee, self.user)
+        due_on = facts.day + timedelta(days=self.due_days)
+        yield _order(facts, self.task_subject, found, due_on, of_move(facts, of_trigger))
+        if found.colleague is None:
             yield missing_colleague(facts, self.task_subject)
 
     @staticmethod
@@ -131,7 +127,9 @@ class CreateTask(Effect[Ref]):
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
         for task in facts.past(ExistingTask):
-            if is_same(order.key, task.key) and task.status is not TaskStatus.WITHDRAWN:
+            handed_over = _given_to(task.assignee_id, task.key, facts.occasion)
+            is_there = is_same(order.key, task.key) or is_same(order.key, handed_over)
+            if is_there and task.status is not TaskStatus.WITHDRAWN:
                 text = N_("Staat sinds %(asked_on)s al in de werkvoorraad, gevraagd door %(who)s.")
                 if task.status is TaskStatus.DONE:
                     text = N_("Al afgehandeld; op %(asked_on)s gevraagd door %(who)s.")
@@ -153,32 +151,16 @@ def missing_colleague(facts: Facts, what: str) -> Order:
 
 
 def _for_advisor(facts: Facts, subject: str) -> Order:
-    return _order(facts, subject, facts.advisor, facts.today)
+    return _order(facts, subject, facts.team.find(Assignee.ADVISOR), facts.today)
 
 
-def _assignee(action: CreateTask[Colleague], facts: Facts) -> Colleague | None:
-    match action.assignee:
-        case Assignee.ADVISOR:
-            return facts.advisor
-        case Assignee.HANDLER:
-            return facts.handler
-        case Assignee.USER:
-            return action.user
-
-
-def _order(
-    facts: Facts,
-    subject: str,
-    assignee: Colleague | None,
-    due_on: date,
-    of_move: str = "",
-    blocked: Sentence | None = None,
-) -> Order:
+def _order(facts: Facts, subject: str, found: Found, due_on: date, of_move: str = "") -> Order:
+    assignee = found.colleague
     assignee_id = assignee.id if assignee else None
     return Order(
         EffectKind.CREATE_TASK,
         subject,
-        f"task:{facts.occasion}:{assignee_id or 0}:{typed(names.key(subject))}" + of_move,
+        f"{_of(facts.occasion)}{assignee_id or 0}:{typed(names.key(subject))}" + of_move,
         None,
         {
             "subject": subject,
@@ -186,8 +168,19 @@ def _order(
             "assignee_name": assignee.name if assignee else None,
             "due_on": due_on.isoformat(),
         },
-        blocked=blocked,
+        blocked=found.blocked,
+        note=found.note,
     )
+
+
+def _given_to(assignee_id: int | None, key: str, occasion: str) -> str:
+    """The key of the same task for somebody else."""
+    whose = _of(occasion)
+    return f"{whose}{assignee_id}:{key.removeprefix(whose).partition(':')[2]}"
+
+
+def _of(occasion: str) -> str:
+    return f"task:{occasion}:"
 
 
 def _when(days: int, scope: Scope) -> Sentence:
