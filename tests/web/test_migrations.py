@@ -131,6 +131,18 @@ def test_people_that_are_there_are_found_however_they_are_written(empty):
     assert user.sort_key == "lukasz oster"
 
 
+def test_people_are_still_found_after_going_back(empty):
+    upgrade(revision="0017")
+    old_rows.fill(db.engine)
+    with db.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE persons SET first_name = 'Ayşe', prefix = '', last_name = 'Çelik' WHERE id = 1")
+        )
+    downgrade(revision="0016")
+    with db.engine.begin() as connection:
+        assert connection.execute(text("SELECT search_key FROM persons WHERE id = 1")).scalar() == "ayşe çelik"
+
+
 def test_they_can_be_taken_back(empty):
     upgrade()
     downgrade(revision="base")

@@ -55,6 +55,14 @@ def test_a_dossier_is_found_by_its_number(dossier):
     assert found("9" * 40) == (0, 0, 0)
 
 
+def test_a_number_leads_to_its_dossier_before_those_of_which_a_telephone_number_holds_it(dossier):
+    later = a_dossier(a_person("Ans Visser"))
+    later.applicants[0].person.phone = "06 1234 5601"
+    db.session.commit()
+
+    assert [one.id for one in search.find(f"000{dossier.id}", most=5).dossiers] == [dossier.id, later.id]
+
+
 def test_an_appointment_is_found_by_its_own_title(dossier):
     made = an_appointment(dossier)
     made.title = "Tweede kennismaking"
