@@ -8,9 +8,9 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from sqlalchemy.exc import ArgumentError
 from werkzeug.routing import IntegerConverter, Map
 
-from app import config
+from app import config, extensions
 from app.commands import cli
-from app.extensions import babel, csrf, db, migrate, prepare_sqlite, reads_only
+from app.extensions import babel, csrf, db, migrate, patience, reads_only
 from app.vocabulary import numbers
 from app.web import errors, password_forms, rights, sign_in, static_files, templating
 from app.web.incoming import Request
@@ -62,18 +62,21 @@ def _open_database(app: Flask) -> None:
         db.init_app(app)
     except (ArgumentError, ImportError) as error:
         config.give_up(f"DATABASE_URL is not postgresql://… or sqlite:///…: {error}.")
-    if url.startswith("sqlite"):
-        with app.app_context():
-            prepare_sqlite(db.engine)
+    prepare = extensions.prepare_sqlite if url.startswith("sqlite") else extensions.prepare_postgresql
+    with app.app_context():
+        prepare(db.engine)
 
     @app.before_request
     def _declare_reading() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        reads_only.set(request.method in ("GET", "HEAD") or getattr(view, "only_reads", False))
+        is_reading = request.method in ("GET", "HEAD") or getattr(view, "only_reads", False)
+        reads_only.set(is_reading)
+        patience.set(extensions.READING if is_reading else extensions.PAGE)
 
     @app.teardown_request
     def _forget_reading(_error: BaseException | None) -> None:
         reads_only.set(False)
+        patience.set(extensions.COMMAND)
 
 
 def _secure(app: Flask) -> None:

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -14,14 +15,11 @@ from flask_babel import Babel
 from flask_migrate import Config, Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
-from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
-
-PATIENCE_SECONDS = 30
-"""How long SQLite waits for a turn to write."""
+from sqlalchemy.pool import ConnectionPoolEntry
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -95,38 +93,58 @@ def only_reads(view: View) -> View:
     return view
 
 
+@dataclass(frozen=True)
+class Patience:
+    """In seconds: how long a transaction waits for a lock, or on SQLite for its turn to write; and how long it may be
+    silent itself before PostgreSQL ends it and lets go of what it holds (0: no matter how long).
+    """
+
+    for_a_lock: int
+    with_silence: int
+
+
+# A page waits longer than the silence of anybody who serves, so that it outlasts whoever got stuck.
+COMMAND, PAGE, READING, BACKGROUND = Patience(30, 0), Patience(10, 8), Patience(10, 60), Patience(3, 6)
+
+patience: ContextVar[Patience] = ContextVar("patience", default=COMMAND)
+
+
+@contextmanager
+def waiting_at_most(seconds: int) -> Iterator[None]:
+    """Who only asks whether something is possible waits less long than who has something to write."""
+    token = patience.set(Patience(seconds, patience.get().with_silence))
+    try:
+        yield
+    finally:
+        patience.reset(token)
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Make SQLite wait for its turn to write at BEGIN, where two writers would otherwise read the same row first."""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", _patience(PATIENCE_SECONDS)):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", _busy_timeout(COMMAND)):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA {_busy_timeout(patience.get())}")
         connection.exec_driver_sql("BEGIN" if reads_only.get() else "BEGIN IMMEDIATE")
 
 
-@contextmanager
-def impatient(connection: Connection, seconds: int) -> Iterator[None]:
-    """Who only asks whether writing is possible waits less long for a turn than who has something to write."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(text(f"SET LOCAL lock_timeout = '{seconds}s'"))
-        yield
-        return
-    _wait_at_most(connection.connection, seconds)
-    try:
-        yield
-    finally:
-        _wait_at_most(connection.connection, PATIENCE_SECONDS)
+def _busy_timeout(bounds: Patience) -> str:
+    return f"busy_timeout={bounds.for_a_lock * 1000}"
 
 
-def _wait_at_most(driver: PoolProxiedConnection, seconds: int) -> None:
-    with closing(driver.cursor()) as cursor:
-        cursor.execute(f"PRAGMA {_patience(seconds)}")
+def prepare_postgresql(engine: Engine) -> None:
+    """Bound each transaction by itself: a pooler that gives every transaction another connection keeps no more."""
 
-
-def _patience(seconds: int) -> str:
-    return f"busy_timeout={seconds * 1000}"
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        bounds = patience.get()
+        connection.exec_driver_sql(
+            f"SELECT set_config('lock_timeout', '{bounds.for_a_lock}s', true),"
+            f" set_config('idle_in_transaction_session_timeout', '{bounds.with_silence}s', true)"
+        )

@@ -38,8 +38,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   for (const old of document.querySelectorAll("[data-flash]")) old.remove();
 });
 document.addEventListener("htmx:responseError", (event) => {
-  const texts = document.body.dataset;
-  if (isOfUser(event)) complain(event.detail.xhr.status === 404 ? texts.gone : texts.failed);
+  const { gone, busy, failed } = document.body.dataset;
+  if (isOfUser(event)) complain({ 404: gone, 503: busy }[event.detail.xhr.status] ?? failed);
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => { if (isOfUser(event)) complain(document.body.dataset.offline); });

@@ -29,8 +29,11 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr }
 });
 
 const kept = JSON.parse(sessionStorage.getItem(KEY));
-if (kept && !user) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, hadToSignIn: true }));
-if (kept && user) {
+// An error came instead of an answer, and leads back.
+const isError = Boolean(document.querySelector("[data-unanswered]"));
+if (kept && isError) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, isUnanswered: true }));
+else if (kept && !user) sessionStorage.setItem(KEY, JSON.stringify({ ...kept, hadToSignIn: true }));
+if (kept && user && !isError) {
   const [visit] = performance.getEntriesByType("navigation");
   // What was answered leads on. Offline no page of ours came in between: the user went back, or asks for it anew.
   const isBack = ["back_forward", "reload"].includes(visit?.type) && !visit.redirectCount;

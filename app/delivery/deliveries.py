@@ -2,9 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from time import sleep
 from typing import NoReturn
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -16,6 +14,7 @@ from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
 from app.models import Email, RunAction
 from app.store import offices
+from app.store.locking import patiently
 from app.vocabulary import events
 from app.vocabulary.sentences import DomainError, Sentence, say
 from app.vocabulary.words import EmailStatus, Outcome
@@ -26,7 +25,6 @@ BACKOFF_SECONDS = (15, 300, 1200, 3600)
 # Until this attempt, one recipient who must be tried later makes the others wait too.
 WAITS_FOR_ALL = 3
 AFTER_THE_DATABASE = timedelta(seconds=5)
-PAUSES_FOR_THE_DATABASE = (0.5, 1, 2, 4)
 
 
 class Interrupted(Exception):
@@ -93,9 +91,10 @@ class Delivery:
     @classmethod
     def claim(cls, email_id: int) -> "Delivery | None":
         now, token = datetime.now(UTC), uuid.uuid4().hex
+        free = select(Email.id).where(Email.id == email_id, is_due(now)).with_for_update(skip_locked=True)
         claimed = db.session.execute(
             update(Email)
-            .where(Email.id == email_id, is_due(now))
+            .where(Email.id.in_(free))
             .values(
                 status=EmailStatus.SENDING,
                 token=token,
@@ -120,12 +119,12 @@ class Delivery:
             return False
         except Refused as error:
             refusal = error
-            _patiently(lambda: self.end_refused(refusal))
+            patiently(lambda: self.end_refused(refusal))
             return False
         except Uncertain as error:
             self._end_uncertain(error)
         except OperationalError:
-            _patiently(self._put_back)
+            patiently(self._put_back)
             return False
         except Exception as error:
             words = f"{type(error).__name__}: {error}"
@@ -134,7 +133,7 @@ class Delivery:
             # What can't be written now can't be written later; what went wrong on the way may be over by then.
             self.end_refused(Refused(say("Er ging iets mis: %(error)s", error=words), is_final=not self._is_written))
             return False
-        _patiently(lambda: self.end_sent(left_out))
+        patiently(lambda: self.end_sent(left_out))
         return True
 
     def _hand_over(self, out: Mailer, sender: str, *, in_ascii: bool = False) -> list[LeftOut]:
@@ -237,16 +236,6 @@ class Delivery:
             .with_for_update(of=Email)
             .execution_options(populate_existing=True)
         )
-
-
-def _patiently(end: Callable[[], None]) -> None:
-    """What became of the mail is known: a database that is just starting again must not make that a guess."""
-    for pause in PAUSES_FOR_THE_DATABASE:
-        try:
-            return end()
-        except OperationalError:
-            sleep(pause)
-    return end()
 
 
 def _backoff(attempts: int) -> timedelta:

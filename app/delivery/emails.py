@@ -168,12 +168,15 @@ def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
 
 
 def _next_due() -> int | None:
-    """Of the mails that waited for the server together, the one that was tried least comes first."""
+    """Of the mails that waited for the server together, the one that was tried least comes first. One that is held is
+    passed over, or it would hold up all that come after it.
+    """
     email_id = db.session.scalar(
         select(Email.id)
         .where(deliveries.is_due(datetime.now(UTC)))
         .order_by(Email.next_attempt_at, Email.attempts, Email.id)
         .limit(1)
+        .with_for_update(skip_locked=True)
     )
     db.session.rollback()
     return email_id

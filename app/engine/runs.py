@@ -2,29 +2,23 @@
 
 import logging
 import random
-import uuid
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import exists, func, or_, select, update
 
 from app import queue
-from app.engine import facts, recording, rules
+from app.engine import claims, facts, recording, rules
 from app.engine.domain.announced import Foreseen
 from app.engine.domain.planning import plan
 from app.extensions import db
 from app.models import Appointment, Dossier, Run, RunAction, RunTrigger, Trigger, User
-from app.store import offices
-from app.store.locking import lock_dossier, refuse, refuse_archived
+from app.store import database_errors, offices
+from app.store.locking import lock_dossier, patiently, refuse, refuse_archived
 from app.vocabulary import events
 from app.vocabulary.sentences import N_, Sentence
 from app.vocabulary.words import Event, RunStatus
 
-# How long a dossier waits after its worker died. A live one that is slower, waiting for a lock say, finds its token
-# gone and has changed nothing; but each take-over is an attempt, and after MOST_ATTEMPTS the run fails.
-LEASE = timedelta(seconds=6)
-MOST_ATTEMPTS = 5
 # A bell that was rung a moment ago is probably still on its way.
 RING_AGAIN_AFTER = timedelta(seconds=5)
 
@@ -132,14 +126,17 @@ def withdraw(run: Run) -> None:
 
 def execute(run_id: int) -> None:
     """Does nothing when another worker has the run or it has ended."""
-    token = _claim(run_id)
+    token = claims.claim(run_id)
     if token is None:
         return
     try:
         _carry_out(run_id, token)
     except Exception as error:
-        logger.exception("run %s failed", run_id)
         db.session.rollback()
+        if database_errors.is_busy(error):
+            patiently(lambda: claims.put_back(run_id, token))
+            return
+        logger.exception("run %s failed", run_id)
         _give_back(run_id, token, error)
     else:
         _ring_next(run_id)
@@ -148,20 +145,20 @@ def execute(run_id: int) -> None:
 def ring_due() -> int:
     """Rings for what is due, was orphaned by a dead worker, or lost its bell. Looks in the database alone."""
     now = datetime.now(UTC)
-    _fail_exhausted(now)
+    claims.fail_exhausted(now)
     due = db.session.scalars(
         select(Run.id)
-        .where(_is_claimable(now), or_(Run.rung_at.is_(None), Run.rung_at < now - RING_AGAIN_AFTER))
+        .where(claims.is_claimable(now), or_(Run.rung_at.is_(None), Run.rung_at < now - RING_AGAIN_AFTER))
         .order_by(Run.due_at)
         .limit(200)
+        .with_for_update(of=Run, skip_locked=True)
     ).all()
+    if due:
+        # First, for who hears the bell passes over a run that is still held here.
+        db.session.execute(update(Run).where(Run.id.in_(due)).values(rung_at=now))
     db.session.commit()
     # Without Redis the first bell fails, and each further one would only cost its time-out.
-    rung = list(takewhile(queue.execute_run_later, due))
-    if rung:
-        db.session.execute(update(Run).where(Run.id.in_(rung)).values(rung_at=now))
-        db.session.commit()
-    return len(rung)
+    return len(list(takewhile(queue.execute_run_later, due)))
 
 
 def release(run_id: int) -> None:
@@ -190,58 +187,11 @@ def _ring_next(run_id: int) -> None:
         queue.execute_run_later(following)
 
 
-def _is_claimable(now: datetime) -> ColumnElement[bool]:
-    """Events of one dossier are handled in the order in which they happened."""
-    earlier = aliased(Run)
-    is_waiting = (RunStatus.QUEUED, RunStatus.RUNNING)
-    return and_(
-        or_(
-            and_(Run.status.in_((RunStatus.WAITING, RunStatus.QUEUED)), Run.due_at <= now),
-            and_(_is_orphaned(now), Run.attempts < MOST_ATTEMPTS),
-        ),
-        ~exists().where(earlier.dossier_id == Run.dossier_id, earlier.id < Run.id, earlier.status.in_(is_waiting)),
-    )
-
-
-def _is_orphaned(now: datetime) -> ColumnElement[bool]:
-    return and_(Run.status == RunStatus.RUNNING, Run.lease_until < now)
-
-
-def _fail_exhausted(now: datetime) -> None:
-    """A run that took its worker down at every attempt ends, instead of taking down one more."""
-    db.session.execute(
-        update(Run)
-        .where(_is_orphaned(now), Run.attempts >= MOST_ATTEMPTS)
-        .values(
-            status=RunStatus.FAILED,
-            ended_at=now,
-            token=None,
-            lease_until=None,
-            error=N_("De uitvoering brak telkens af."),
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _claim(run_id: int) -> str | None:
-    now, token = datetime.now(UTC), uuid.uuid4().hex
-    claimed = db.session.execute(
-        update(Run)
-        .where(Run.id == run_id, _is_claimable(now))
-        .values(
-            status=RunStatus.RUNNING, token=token, lease_until=now + LEASE, attempts=Run.attempts + 1, started_at=now
-        )
-        .execution_options(synchronize_session=False)
-    )
-    db.session.commit()
-    return token if claimed.rowcount == 1 else None  # type: ignore[attr-defined]
-
-
 def _carry_out(run_id: int, token: str) -> None:
     dossier_id = db.session.scalar(select(Run.dossier_id).where(Run.id == run_id))
     assert dossier_id is not None
     lock_dossier(dossier_id)
-    run = _still_mine(run_id, token)
+    run = claims.still_mine(run_id, token)
     if run is None:
         return
     configuration = rules.load(run.scenario_ids)
@@ -262,25 +212,15 @@ def _end(run: Run, status: RunStatus, error: str = "") -> None:
     db.session.commit()
 
 
-def _still_mine(run_id: int, token: str) -> Run | None:
-    """Asked after the lock: the lease may have run out while waiting, and another worker taken over."""
-    return db.session.scalar(
-        select(Run)
-        .where(Run.id == run_id, Run.token == token, Run.status == RunStatus.RUNNING)
-        .with_for_update(of=Run)
-        .execution_options(populate_existing=True)
-    )
-
-
 def _give_back(run_id: int, token: str, error: Exception) -> None:
-    run = _still_mine(run_id, token)
+    run = claims.still_mine(run_id, token)
     if run is None:
         db.session.rollback()
         return
     now = datetime.now(UTC)
     run.error = f"{type(error).__name__}: {error}"[:2000]
     run.token = run.lease_until = None
-    if run.attempts >= MOST_ATTEMPTS:
+    if run.attempts >= claims.MOST_ATTEMPTS:
         run.status, run.ended_at = RunStatus.FAILED, now
     else:
         run.status = RunStatus.QUEUED

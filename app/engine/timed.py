@@ -15,7 +15,7 @@ from app.engine.domain.timed import moment_of
 from app.extensions import db
 from app.models import Appointment, Run, Trigger
 from app.store import offices
-from app.store.locking import lock_dossier
+from app.store.locking import lock_dossier_if_free
 from app.vocabulary import events
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import Event, RunStatus
@@ -147,7 +147,11 @@ def _raised(trigger_id: int, appointment_id: int) -> bool:
 def _raise(trigger_id: int, appointment_id: int) -> bool:
     """Looks again under the dossier's lock: the appointment may just have been moved or cancelled."""
     dossier_id = db.session.scalars(select(Appointment.dossier_id).where(Appointment.id == appointment_id)).one()
-    dossier, now, zone = lock_dossier(dossier_id), datetime.now(UTC), offices.zone()
+    dossier, now, zone = lock_dossier_if_free(dossier_id), datetime.now(UTC), offices.zone()
+    if dossier is None:
+        # The next look finds it.
+        db.session.rollback()
+        return False
     triggers = (trigger for trigger in _active() if trigger.id == trigger_id)
     still_due = [
         moment for trigger in triggers for moment in _open(trigger, now, zone, appointment_id) if moment.at <= now

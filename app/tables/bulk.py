@@ -7,13 +7,15 @@ from typing import TypeVar
 from app.casework import archiving, dossiers, worklist
 from app.extensions import db
 from app.models import Dossier, Task, User
-from app.store.locking import lock_dossier
+from app.store.locking import lock_dossier, refusing_when_busy
 from app.vocabulary.sentences import DomainError, Sentence
 
 Row = TypeVar("Row", Dossier, Task)
 
 AT_MOST = 200
 """More than a page of a list has."""
+WAITS_SECONDS = 2
+"""For each: several may be held by one that got stuck."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def _each(model: type[Row], ids: Iterable[int], act: Callable[[Row], None]) -> R
             continue
         name = row.subject if isinstance(row, Task) else row.name
         try:
-            act(row)
+            with refusing_when_busy(WAITS_SECONDS):
+                act(row)
             result.done += 1
         except DomainError as error:
             result.refused.append(Refusal(id, name, error.sentence))

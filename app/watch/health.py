@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import queue
 from app.delivery import emails
 from app.delivery.emails import MailReport
-from app.extensions import db, impatient
+from app.extensions import db, waiting_at_most
 from app.models import Role, Run
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import RunStatus, Severity
@@ -69,7 +69,7 @@ def _takes_writes() -> bool:
     """It takes a commit, since what is rolled back need not reach the disk. The rows stay what they are."""
     same = update(Role.__table__).values(name=Role.__table__.c.name)
     try:
-        with db.engine.connect() as connection, impatient(connection, WRITES_WITHIN_SECONDS):
+        with waiting_at_most(WRITES_WITHIN_SECONDS), db.engine.connect() as connection:
             connection.execute(same)
             connection.commit()
     except SQLAlchemyError:

@@ -9,9 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from app.extensions import db
+from app.extensions import db, reads_only
 from app.store import database_errors
-from app.vocabulary.sentences import DomainError, Sentence
+from app.store.locking import BUSY
+from app.vocabulary.sentences import DomainError, Sentence, say
 from app.web.htmx import is_htmx, redirect_whole_page
 from app.web.templating import browser_locale
 
@@ -39,12 +40,15 @@ def _page(code: int, sentence: Sentence | None = None) -> ResponseReturnValue:
     """Shows who is signed in, for which a session that failed halfway must begin anew."""
     try:
         db.session.rollback()
-        return render_template("error.html", code=code, sentence=sentence), code
+        # On SQLite there may be no turn to write, and none is needed.
+        reads_only.set(True)
+        return render_template("error.html", code=code, sentence=sentence, back=_page_before()), code
     except Exception as error:
         if not database_errors.told(error):
             current_app.logger.exception("The page for error %s could not be shown", code)
         with force_locale(browser_locale()):
-            return current_app.jinja_env.get_template("error_bare.html").render(code=code), code
+            page = current_app.jinja_env.get_template("error_bare.html")
+            return page.render(code=code, back=_page_before()), code
 
 
 def _without_database(error: DBAPIError) -> ResponseReturnValue:
@@ -53,7 +57,7 @@ def _without_database(error: DBAPIError) -> ResponseReturnValue:
     if sentence is None:
         raise error
     current_app.logger.error("%s %s: %s", request.method, request.path, sentence)
-    return _page(503)
+    return _page(503, say(BUSY) if database_errors.is_busy(error) else None)
 
 
 def _lost_race(_error: StaleDataError) -> ResponseReturnValue:
@@ -69,4 +73,8 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _where_they_were() -> str:
-    return request.referrer if (request.referrer or "").startswith(request.host_url) else url_for("dossiers.index")
+    return _page_before() or url_for("dossiers.index")
+
+
+def _page_before() -> str | None:
+    return request.referrer if (request.referrer or "").startswith(request.host_url) else None

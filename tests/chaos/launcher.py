@@ -16,7 +16,7 @@ from sqlalchemy import and_, update
 from app import queue, worker
 from app.delivery import deliveries
 from app.delivery.deliveries import Delivery
-from app.engine import run_rows, runs
+from app.engine import claims, run_rows, runs
 from app.extensions import db
 from app.models import Dossier, Email, Run, RunAction
 from app.vocabulary.words import EmailStatus, RunStatus
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--lease", type=float, required=True)
     parser.add_argument("--broken", choices=["", *BREAKS], default="")
     chosen = parser.parse_args()
-    runs.LEASE = deliveries.LEASE = timedelta(seconds=chosen.lease)
+    claims.LEASE = deliveries.LEASE = timedelta(seconds=chosen.lease)
     # Between a claim and its transaction a process would seldom be hit.
     runs._carry_out = _dawdling(runs._carry_out)
     Delivery.write = _dawdling(Delivery.write)
@@ -63,14 +63,14 @@ def _break_claim() -> None:
 
     def claim(run_id: int) -> str:
         now, token = datetime.now(UTC), uuid.uuid4().hex
-        taken = {"status": RunStatus.RUNNING, "token": token, "lease_until": now + runs.LEASE, "started_at": now}
+        taken = {"status": RunStatus.RUNNING, "token": token, "lease_until": now + claims.LEASE, "started_at": now}
         db.session.execute(update(Run).where(Run.id == run_id).values(taken))
         db.session.commit()
         return token
 
-    runs._claim = claim
+    claims.claim = claim
     runs.lock_dossier = lambda dossier_id: db.session.get_one(Dossier, dossier_id)
-    runs._still_mine = lambda run_id, _token: db.session.get(Run, run_id, populate_existing=True)
+    claims.still_mine = lambda run_id, _token: db.session.get(Run, run_id, populate_existing=True)
 
 
 def _break_keys() -> None:

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.casework import appointments
-from app.engine import retrying, runs, timed
+from app.engine import claims, retrying, runs, timed
 from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, Task
 from app.store import offices
@@ -115,7 +115,7 @@ def test_a_moment_that_had_come_and_waits_for_its_worker_is_withdrawn(clock):
     clock.move_to(START + timedelta(hours=2))
     assert timed.raise_due() == 1
     run = db.session.scalars(select(Run).where(Run.event == Event.AFTER)).one()
-    token = runs._claim(run.id)
+    token = claims.claim(run.id)
     miss(appointment)
     runs._carry_out(run.id, token)
     db.session.rollback()
@@ -142,7 +142,7 @@ def test_a_run_that_waits_for_its_second_attempt_mails_nothing_either(clock):
     a_trigger([asks(a_document_type()), mails(an_email_template("Bevestiging"))])
     appointment = an_appointment(starts_at=NOW - timedelta(hours=2))
     run = db.session.scalars(select(Run)).one()
-    runs._give_back(run.id, runs._claim(run.id), ValueError("the first attempt"))
+    runs._give_back(run.id, claims.claim(run.id), ValueError("the first attempt"))
     clock.shift(timedelta(seconds=1))
     miss(appointment)
     assert run.due_at > appointment.ended_at

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.casework import appointments, reopening
-from app.engine import runs, timed, undoing
+from app.engine import claims, runs, timed, undoing
 from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, Task
 from app.store import offices
@@ -122,7 +122,7 @@ def test_a_cancelled_appointment_stays_cancelled(begun):
 def test_a_run_that_waits_for_its_worker_is_withdrawn_with_it(begun):
     end(begun)
     run = db.session.scalars(select(Run).where(Run.event == Event.COMPLETED)).one()
-    token = runs._claim(run.id)
+    token = claims.claim(run.id)
     db.session.refresh(run)
     reopen(begun, undoes=True)
     runs._carry_out(run.id, token)

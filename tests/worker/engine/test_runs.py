@@ -11,7 +11,7 @@ from redis import Redis
 from sqlalchemy import event, func, select, update
 
 from app.casework import appointments
-from app.engine import rules, runs
+from app.engine import claims, rules, runs
 from app.extensions import db
 from app.models import (
     Action,
@@ -250,7 +250,7 @@ def test_a_worker_that_died_leaves_its_run_to_another_when_its_lease_ends(app, o
     """C22"""
     a_trigger_for_everything()
     run_id = run_id_of(an_appointment())
-    assert runs._claim(run_id)
+    assert claims.claim(run_id)
     execute(run_id)
     assert (the_run().status, effects()) == (RunStatus.RUNNING, (0, 0, 0, 0))
     expire_lease(run_id)
@@ -261,7 +261,7 @@ def test_a_worker_that_died_leaves_its_run_to_another_when_its_lease_ends(app, o
 def test_a_run_that_is_released_can_be_taken_over_at_once(app, office):
     a_trigger_for_everything()
     run_id = run_id_of(an_appointment())
-    token = runs._claim(run_id)
+    token = claims.claim(run_id)
     runs.release(run_id)
     assert rung(app) == [run_id]
     execute(run_id)
@@ -298,7 +298,7 @@ def test_what_an_orphan_writes_late_changes_nothing(app, office):
     """C18: a worker that was paused beyond its lease wakes up after another finished the run."""
     a_trigger_for_everything()
     run_id = run_id_of(an_appointment())
-    old_token = runs._claim(run_id)
+    old_token = claims.claim(run_id)
     expire_lease(run_id)
     execute(run_id)
     ended_at = the_run().ended_at
@@ -314,9 +314,9 @@ def test_what_an_orphan_writes_late_changes_nothing(app, office):
 def test_an_orphan_changes_nothing_while_another_is_at_it(app, office):
     a_trigger_for_everything()
     run_id = run_id_of(an_appointment())
-    old_token = runs._claim(run_id)
+    old_token = claims.claim(run_id)
     expire_lease(run_id)
-    assert runs._claim(run_id)
+    assert claims.claim(run_id)
     runs._carry_out(run_id, old_token)
     db.session.rollback()
     assert (the_run().status, effects()) == (RunStatus.RUNNING, (0, 0, 0, 0))
@@ -435,7 +435,7 @@ def test_cancelling_withdraws_a_run_that_a_worker_has_just_taken(app, office):
     a_trigger_for_everything()
     appointment = an_appointment()
     run_id = run_id_of(appointment)
-    token = runs._claim(run_id)
+    token = claims.claim(run_id)
     appointments.end(appointment, Event.CANCELLED, by=None)
     runs._carry_out(run_id, token)
     db.session.rollback()
@@ -551,7 +551,7 @@ def test_a_bell_that_was_lost_is_rung_again(app, office):
 
 def test_an_orphaned_run_is_rung_again(app, office):
     run_id = run_id_of(an_appointment())
-    assert runs._claim(run_id)
+    assert claims.claim(run_id)
     db.session.execute(update(Run).values(rung_at=PAST))
     db.session.commit()
     assert runs.ring_due() == 0
