@@ -253,6 +253,21 @@ def test_what_is_taken_back_is_not_kept(app, office):
     assert kept(before) == [("locations", "Kantoor Utrecht Oost", Change.CHANGED, None)]
 
 
+def test_what_a_colleague_changed_after_it_was_taken_back_is_told_once(app, office):
+    place = a_location()
+    before, number = mark(), place.id
+    place.name = "Elders"
+    db.session.flush()
+    db.session.rollback()
+    with Session(db.engine) as other:
+        other.get_one(Location, number).name = "Zeist"
+        other.commit()
+    db.session.refresh(place)
+    place.name = "Zeist Noord"
+    db.session.commit()
+    assert [name for _, name, *_ in kept(before)] == ["Zeist", "Zeist Noord"]
+
+
 def test_what_is_refused_is_not_kept(app, office):
     by = a_user(SANNE, role="admin")
     a_location("Zeist")

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.history import capture, revisions, snapshots
 from app.models import Revision, Run, Scenario, Trigger, User
 from app.setup import property_options, settings_lists
-from app.vocabulary.words import Event, OffsetUnit, Subject
+from app.vocabulary.words import AppliesTo, Event, OffsetUnit, Subject
 from tests import kept_office
 from tests.conftest import signed_in
 from tests.factories import (
@@ -196,11 +196,11 @@ def scenario(app, office):
         a_condition(phase, "Doorstromer", is_inverted=True),
         a_filled_in(phase),
     ]
-    scenario = a_scenario("Starter", steps, where=where)
+    scenario = a_scenario("Starter", steps, where=where, applies_to=AppliesTo.EACH_APPLICANT)
     del scenario.conditions[1:], scenario.actions[1:]
     scenario.conditions[0].property_id = income.id
     scenario.conditions[0].options = [option(income, "Loondienst")]
-    scenario.name = "Iets anders"
+    scenario.name, scenario.applies_to = "Iets anders", AppliesTo.DOSSIER
     db.session.commit()
     return scenario
 
