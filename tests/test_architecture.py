@@ -286,3 +286,9 @@ def test_templates_hold_no_script_or_style_of_their_own():
     """The content security policy would block it."""
     own = re.compile(r"\shx-on|\son[a-z]+=|\sstyle=|<style\b|<script(?![^>]*\ssrc=)")
     assert [shown(path) for path in TEMPLATES if own.search(path.read_text())] == []
+
+
+def test_templates_trust_no_text_but_their_own():
+    """What anybody typed is escaped; only what stands literally in the template may be called safe."""
+    trusting = re.compile(r"(?<!['\"])\s*\|\s*safe\b|autoescape\s+false")
+    assert [shown(path) for path in TEMPLATES if trusting.search(path.read_text())] == []
