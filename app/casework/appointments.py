@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.casework import fact_changes
-from app.engine import runs, withdrawals
+from app.engine import moving, runs, withdrawals
 from app.engine.domain.announced import Foreseen
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Location, User
@@ -20,7 +20,7 @@ from app.vocabulary import events
 from app.vocabulary.events import Withdrawn
 from app.vocabulary.formatting import clock
 from app.vocabulary.sentences import N_, DomainError, Doubt, Sentence, say, together
-from app.vocabulary.times import DoubledTime, SkippedTime, to_utc
+from app.vocabulary.times import DoubledTime, SkippedTime, local_day, to_utc
 from app.vocabulary.words import Event
 
 LONGEST = timedelta(minutes=1440)
@@ -110,15 +110,18 @@ def change(
     if was_moved:
         refuse_archived(dossier)
     _refuse_overlap(details, appointment)
+    was_start, was_type = appointment.starts_at, appointment.type_id
     run, before, after = None, fact_changes.of_appointment(appointment), fact_changes.of_appointment(details)
     _fill(appointment, details)
     fact_changes.record(before, after, by=by, dossier_id=dossier.id, appointment_id=appointment.id)
     if was_moved:
         appointment.moves += 1
-        appointment.moved_at = datetime.now(UTC)
-        # A flush halfway would count as a save of its own.
-        with db.session.no_autoflush:
-            withdrawals.carry_out(appointment, Event.RESCHEDULED, by=by)
+        if (appointment.starts_at, appointment.type_id) != (was_start, was_type):
+            appointment.moved_at = datetime.now(UTC)
+        if appointment.starts_at != was_start:
+            # A flush halfway would count as a save of its own.
+            with db.session.no_autoflush:
+                moving.to_another_start(appointment, local_day(appointment.starts_at, offices.zone()), by=by)
         key = f"rescheduled:{appointment.id}:{appointment.moves}"
         run = runs.enqueue(Event.RESCHEDULED, key, dossier, appointment, by, previewed=previewed)
     save(appointment, version=version, by=by, taken=GONE)

@@ -17,7 +17,7 @@ from app.store import offices
 from app.store.locking import patiently
 from app.vocabulary import events
 from app.vocabulary.sentences import DomainError, Sentence, say
-from app.vocabulary.words import EmailStatus, Outcome
+from app.vocabulary.words import EmailStatus, Event, Outcome
 
 # Longer than a delivery takes before its text leaves, and again after: see smtp.py.
 LEASE = timedelta(seconds=90)
@@ -54,10 +54,12 @@ def is_dead(now: datetime) -> ColumnElement[bool]:
 
 
 def why_called_off(email: Email) -> Sentence | None:
-    """Its appointment was called off later, or its run undone: neither reaches a mail that is being sent."""
+    """Its appointment was called off or moved later, or its run undone: none reaches a mail that is being sent."""
     appointment, run = email.appointment, email.run_action.run
     if appointment and appointment.lets_go(run.asked_at):
         return say(events.giving(appointment.status).withdrawn)
+    if run.is_superseded:
+        return say(events.of(Event.RESCHEDULED).withdrawn)
     return say("Ingetrokken: de uitvoering is teruggedraaid.") if run.undone_at else None
 
 

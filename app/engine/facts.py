@@ -14,6 +14,7 @@ from app.engine.domain.timed import moment_of
 from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, PropertyOption, Run, RunScenario, RunTrigger
+from app.vocabulary import events
 from app.vocabulary.times import local_day
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
 
@@ -126,6 +127,7 @@ def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> 
         is_first_of_type(_booking(appointment), bookings),
         appointment.moves,
         colleagues.colleague(appointment.advisor),
+        appointment.start_number,
     )
 
 
@@ -145,14 +147,17 @@ def done_on(dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) 
 def fired_on(dossier_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """Gather, by dossier, the triggers that fired on it, each with the run in which it did so first.
 
-    What was undone doesn't count, nor what came of an appointment before it was cancelled.
+    What was undone doesn't count, nor what came of an appointment before it was cancelled, or moved before it left.
     """
     still_counts = or_(Appointment.status != AppointmentStatus.CANCELLED, Run.event == Event.CANCELLED)
+    is_of_its_start = Run.start_number == Appointment.start_number
+    has_acted = or_(RunTrigger.once_key.is_not(None), is_of_its_start, Run.event.not_in(events.EVENTS_OF_A_START))
     rows = db.session.execute(
         select(Run.dossier_id, RunTrigger.trigger_id, RunTrigger.run_id)
         .join(Run, RunTrigger.run_id == Run.id)
         .join(Appointment, Run.appointment_id == Appointment.id)
-        .where(Run.dossier_id.in_(dossier_ids), RunTrigger.has_fired, Run.undone_at.is_(None), still_counts)
+        .where(Run.dossier_id.in_(dossier_ids), RunTrigger.has_fired, Run.undone_at.is_(None))
+        .where(still_counts, has_acted)
         .order_by(RunTrigger.id.desc())
     )
     by_dossier: dict[int, dict[int, int]] = {}

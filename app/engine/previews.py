@@ -69,6 +69,8 @@ def _imagined(
     advisor: User | None,
 ) -> Appointment:
     is_move, now = event is Event.RESCHEDULED, datetime.now(UTC)
+    was = instead_of if is_move and instead_of else None
+    is_same_start = was is not None and was.starts_at == starts_at
     # By the dossier's key: through the relationship the imagined appointment would become one of its own.
     return Appointment(
         id=instead_of.id if instead_of else None,
@@ -78,9 +80,10 @@ def _imagined(
         starts_at=starts_at,
         advisor=advisor or (instead_of or dossier).advisor,
         scheduled_at=instead_of.scheduled_at if instead_of else now,
-        moved_at=now if is_move else None,
+        moved_at=was.moved_at if was and is_same_start and was.type_id == kind.id else now if is_move else None,
         status=AppointmentStatus.SCHEDULED,
-        moves=instead_of.moves + 1 if instead_of and is_move else 0,
+        moves=was.moves + 1 if was else 0,
+        start_number=was.start_number + (not is_same_start) if was else 0,
     )
 
 
@@ -91,15 +94,14 @@ def _snapshot(dossier: Dossier, imagined: Appointment, event: Event) -> Facts:
 
 
 def _timings(imagined: Appointment, instead_of: Appointment | None) -> Iterator[Timing]:
-    now = datetime.now(UTC)
     for moment in timed.moments(imagined, made=instead_of):
         yield Timing(
             moment.trigger.id,
             moment=moment.at,
             now=moment.at,
             starts_at=imagined.starts_at,
-            set_at=imagined.moved_at or now,
-            activated_at=moment.trigger.activated_at or now,
+            set_at=imagined.moved_at or imagined.scheduled_at,
+            activated_at=moment.trigger.activated_at or imagined.scheduled_at,
         )
 
 

@@ -7,14 +7,14 @@ from app.engine import facts, recording, rules, runs
 from app.engine.domain.facts import Facts
 from app.engine.domain.kinds import orders
 from app.engine.domain.ledger import Asker, Ledger
-from app.engine.domain.orders import Order
+from app.engine.domain.orders import Order, start_of
 from app.extensions import db
 from app.models import Action, Run, RunAction
 from app.store import offices
 from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary import events
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import Outcome, RunStatus
+from app.vocabulary.words import EffectKind, Outcome, RunStatus
 
 
 def can_retry_run(run: Run) -> bool:
@@ -46,6 +46,8 @@ def retry_action(action: RunAction) -> None:
     if not can_retry_action(action):
         refuse("Deze actie is niet mislukt of geblokkeerd.")
     _must_still_matter(action.run)
+    if action.run.is_superseded and (action.kind is EffectKind.SEND_EMAIL or start_of(action.key) is not None):
+        refuse("De afspraak is daarna verzet: dit hoort bij het vorige moment.")
     office = offices.current()
     snapshot = facts.of_run(action.run, offices.zone_of(office))
     order = _ordered_now(action, snapshot)

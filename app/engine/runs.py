@@ -49,6 +49,7 @@ def enqueue(
         dossier_id=dossier.id,
         appointment_id=appointment.id if appointment else None,
         event=event,
+        start_number=appointment.start_number if appointment else 0,
         scenario_ids=list(scenario_ids),
         requested_by_id=by.id if by else None,
         previewed=previewed.as_json() if previewed else None,
@@ -194,6 +195,9 @@ def _carry_out(run_id: int, token: str) -> None:
     run = claims.still_mine(run_id, token)
     if run is None:
         return
+    if run.appointment:
+        # It may have been moved since: then this tells of the present start.
+        run.start_number = run.appointment.start_number
     configuration = rules.load(run.scenario_ids)
     if run.event is Event.STARTED_BY_HAND and not configuration.has(run.scenario_ids):
         _end(run, RunStatus.FAILED, N_("Een scenario dat nu zou starten, bestaat niet meer. Er is niets gestart."))

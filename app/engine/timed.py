@@ -65,7 +65,7 @@ def upcoming(appointment: Appointment) -> list[Moment]:
 
 def moments(appointment: Appointment, *, made: Appointment | None) -> list[Moment]:
     """Of the triggers that haven't had theirs. `made`: the appointment as it is kept, None for one that is not yet."""
-    zone, had = offices.zone(), _had_by(made) if made else set()
+    zone, had = offices.zone(), _had_by(made, appointment.start_number) if made else set()
     return [
         _moment(trigger, appointment, zone)
         for trigger in _active()
@@ -73,10 +73,10 @@ def moments(appointment: Appointment, *, made: Appointment | None) -> list[Momen
     ]
 
 
-def _had_by(appointment: Appointment) -> set[int | None]:
-    """Triggers whose moment came; one that was not yet carried out gets the moment of the move."""
-    is_over = Run.status.not_in((RunStatus.WITHDRAWN, RunStatus.QUEUED))
-    return set(db.session.scalars(select(Run.trigger_id).where(Run.appointment_id == appointment.id, is_over)))
+def _had_by(appointment: Appointment, start_number: int) -> set[int | None]:
+    """Triggers whose moment of that start came."""
+    of_start = Run.appointment_id == appointment.id, Run.start_number == start_number
+    return set(db.session.scalars(select(Run.trigger_id).where(*of_start, Run.status != RunStatus.WITHDRAWN)))
 
 
 def reach(event: Event, offset: Offset, type_ids: frozenset[int]) -> int:
@@ -105,14 +105,15 @@ def _active() -> list[Trigger]:
 
 
 def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None = None) -> Iterator[Moment]:
-    """Appointments that this trigger may concern by now and that have no run for it, earliest first."""
+    """Appointments that this trigger may concern by now and that have no run for it at this start, earliest first."""
     offset, activated_at = offset_of(trigger), trigger.activated_at
     assert activated_at is not None
     is_before = events.of(trigger.event).step < 0
     latest = now + offset.longest if is_before else now
     earliest = activated_at if is_before else activated_at - offset.longest
     has_run = exists().where(
-        and_(Run.trigger_id == trigger.id, Run.appointment_id == Appointment.id, Run.status != RunStatus.WITHDRAWN)
+        and_(Run.trigger_id == trigger.id, Run.appointment_id == Appointment.id),
+        and_(Run.start_number == Appointment.start_number, Run.status != RunStatus.WITHDRAWN),
     )
     type_ids = frozenset(kind.id for kind in trigger.appointment_types)
     wanted = _awaiting(trigger.event, type_ids).where(
@@ -160,7 +161,7 @@ def _raise(trigger_id: int, appointment_id: int) -> bool:
         db.session.rollback()
         return False
     trigger, appointment = still_due[0].trigger, still_due[0].appointment
-    key = f"{trigger.event}:{trigger.id}:{appointment.id}"
+    key = _key(trigger, appointment)
     run = runs.enqueue(trigger.event, key, dossier, appointment, None, due_at=still_due[0].at, trigger=trigger)
     try:
         db.session.commit()
@@ -172,3 +173,9 @@ def _raise(trigger_id: int, appointment_id: int) -> bool:
         return False
     runs.ring(run)
     return True
+
+
+def _key(trigger: Trigger, appointment: Appointment) -> str:
+    """The first start has no number, for a sweeper of the version before may be running still."""
+    of_start = f":{appointment.start_number}" if appointment.start_number else ""
+    return f"{trigger.event}:{trigger.id}:{appointment.id}{of_start}"

@@ -59,8 +59,11 @@ def _withdraw(what: Withdrawn, appointment: Appointment, declared: Declaration, 
             _runs(Run.appointment_id == appointment.id, Run.status.in_(_UNDER_WAY))
         case Withdrawn.TIMED_RUNS:
             _moments(appointment)
+        case Withdrawn.OF_EARLIER_START:
+            _emails(declared, *of_earlier_start(appointment))
+            _free_firings(appointment)
         case Withdrawn.UNSENT_EMAILS:
-            _emails(appointment, declared)
+            _emails(declared, Email.appointment_id == appointment.id)
         case Withdrawn.OPEN_REQUESTS:
             _requests(appointment, declared, by)
         case Withdrawn.FIRINGS:
@@ -79,18 +82,34 @@ def _runs(*which: ColumnElement[bool], **values: ColumnElement[str]) -> None:
 def _moments(appointment: Appointment) -> None:
     """Of a moment that had come but wasn't carried out; with another key, for it may have to come again."""
     of_moments = Run.appointment_id == appointment.id, Run.event.in_(events.TIMED_EVENTS)
-    _runs(*of_moments, Run.status.in_(_UNDER_WAY), key=Run.key + f":withdrawn:{appointment.version}")
+    not_done = Run.status.in_((*_UNDER_WAY, RunStatus.FAILED))
+    _runs(*of_moments, not_done, key=Run.key + f":withdrawn:{appointment.version}")
 
 
-def _emails(appointment: Appointment, declared: Declaration) -> None:
+def of_earlier_start(appointment: Appointment) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Mails that a move to another start leaves without a meaning."""
+    its_runs = select(Run.id).where(Run.appointment_id == appointment.id, Run.event.in_(events.EVENTS_OF_A_START))
+    asked_by = select(RunAction.id).where(RunAction.run_id.in_(its_runs))
+    return Email.appointment_id == appointment.id, Email.run_action_id.in_(asked_by)
+
+
+def _emails(declared: Declaration, *which: ColumnElement[bool]) -> None:
     """In one statement, for a worker may be taking one of them at this very moment."""
     withdrawn = db.session.scalars(
         update(Email)
-        .where(Email.appointment_id == appointment.id, Email.status == EmailStatus.QUEUED)
+        .where(*which, Email.status == EmailStatus.QUEUED)
         .values(status=EmailStatus.WITHDRAWN)
         .returning(Email.run_action_id)
     ).all()
     _of_actions(withdrawn, declared)
+
+
+def _free_firings(appointment: Appointment) -> None:
+    """That a trigger fired once for the dossier doesn't count where a mail of it did not leave."""
+    unsent = Email.status.in_((EmailStatus.WITHDRAWN, EmailStatus.SENDING))
+    asked_by = select(Email.run_action_id).where(*of_earlier_start(appointment), unsent)
+    fired = select(RunAction.run_trigger_id).where(RunAction.id.in_(asked_by))
+    db.session.execute(update(RunTrigger).where(RunTrigger.id.in_(fired)).values(once_key=None))
 
 
 def _requests(appointment: Appointment, declared: Declaration, by: User | None) -> None:

@@ -40,7 +40,10 @@ class Appointment(Versioned, db.Model):
     advisor_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     status: Mapped[AppointmentStatus] = mapped_column(default=AppointmentStatus.SCHEDULED)
     moves: Mapped[int] = mapped_column(default=0)
+    start_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which of its starts this is: a move to another place or type keeps it."""
     moved_at: Mapped[datetime | None]
+    """When it got its present start and type, if not when it was scheduled."""
     scheduled_at: Mapped[datetime]
     scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ended_at: Mapped[datetime | None]

@@ -11,6 +11,7 @@ from app.models.accounts import User
 from app.models.appointments import Appointment
 from app.models.dossiers import Dossier, Email
 from app.models.management import Trigger
+from app.vocabulary import events
 from app.vocabulary.json_values import Json
 from app.vocabulary.kept import KeptFinding
 from app.vocabulary.words import EffectKind, Event, Outcome, RunStatus, Weighing
@@ -26,6 +27,8 @@ class Run(db.Model):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
     event: Mapped[Event]
+    start_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """For which of the appointment's starts it is carried out."""
     trigger_id: Mapped[int | None] = mapped_column(ForeignKey("triggers.id", ondelete="SET NULL"), index=True)
     """The timed trigger whose moment came."""
     scenario_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
@@ -88,6 +91,13 @@ class Run(db.Model):
     @property
     def is_undone(self) -> bool:
         return self.undone_at is not None
+
+    @property
+    def is_superseded(self) -> bool:
+        """It was for a start from which its appointment was moved away: the present one has runs of its own."""
+        if self.appointment is None or not events.of(self.event).is_of_start:
+            return False
+        return self.start_number != self.appointment.start_number
 
     @property
     def difference(self) -> Json:

@@ -13,6 +13,8 @@ class Withdrawn(Enum):
 
     RUNS = "runs"
     TIMED_RUNS = "timed_runs"
+    OF_EARLIER_START = "of_earlier_start"
+    """Unsent mails of timed triggers, and unsent news of an earlier move."""
     UNSENT_EMAILS = "unsent_emails"
     OPEN_REQUESTS = "open_requests"
     FIRINGS = "firings"
@@ -60,6 +62,11 @@ class Declaration:
         """Such an event is found by looking which moments have come."""
         return self.step != 0
 
+    @property
+    def is_of_start(self) -> bool:
+        """What its triggers do themselves is done for one start of the appointment, and once for each."""
+        return self.is_timed or self.runs is Runs.ONE_PER_MOVE
+
 
 DECLARATIONS = (
     Declaration(
@@ -79,7 +86,8 @@ DECLARATIONS = (
         # What a move changed is kept field by field, and told so.
         as_trigger=N_("Als %(which)s wordt verzet"),
         as_expectation=N_("bij het verzetten van %(type)s"),
-        withdraws=frozenset({Withdrawn.TIMED_RUNS}),
+        withdraws=frozenset({Withdrawn.TIMED_RUNS, Withdrawn.OF_EARLIER_START}),
+        withdrawn=N_("Ingetrokken: de afspraak is verzet."),
         invitation="REQUEST",
         runs=Runs.ONE_PER_MOVE,
     ),
@@ -157,6 +165,7 @@ _BY_STATUS: Mapping[AppointmentStatus, Declaration] = {
 
 TRIGGER_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.as_trigger)
 TIMED_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.is_timed)
+EVENTS_OF_A_START = tuple(declared.event for declared in DECLARATIONS if declared.is_of_start)
 TOLD_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.told)
 
 

@@ -25,13 +25,15 @@ from app.engine import timed
 from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange
-from app.vocabulary.events import DECLARATIONS, Declaration, Runs
+from app.vocabulary.events import DECLARATIONS, EVENTS_OF_A_START, Declaration, Runs
 from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
 # They are looked for each minute.
 MOMENT_MAY_WAIT = timedelta(minutes=5)
+
+_UNDER_WAY = (RunStatus.WAITING, RunStatus.QUEUED, RunStatus.RUNNING)
 
 Value = TypeVar("Value")
 
@@ -47,6 +49,7 @@ def breaches() -> list[str]:
         *_unfitting(),
         *_missing(),
         *_undone(),
+        *_superseded(),
         *_changes(),
         *_dangling(),
     ]
@@ -193,6 +196,24 @@ def _undone() -> Iterator[str]:
         yield f"run {run_id} is of a cancelled appointment, and still holds the key of run trigger {trigger_id}"
     for trigger_id, run_id in db.session.execute(fired.where(is_undone, RunTrigger.once_key.is_not(None))):
         yield f"run {run_id} was undone, and still keeps its trigger from firing again, as run trigger {trigger_id}"
+
+
+def _superseded() -> Iterator[str]:
+    """What is done for one start is done once, and nothing of a start from which was moved is still on its way."""
+    starts = select(Appointment.id).where(Appointment.start_number > Appointment.moves)
+    for id in db.session.scalars(starts.order_by(Appointment.id)):
+        yield f"appointment {id} had more starts than moves"
+    is_earlier = and_(Run.event.in_(EVENTS_OF_A_START), Run.start_number != Appointment.start_number)
+    waits = or_(Email.status == EmailStatus.QUEUED, and_(Run.trigger_id.is_not(None), Run.status.in_(_UNDER_WAY)))
+    rows = select(Run.id, Email.id).join(Appointment, Run.appointment_id == Appointment.id)
+    rows = rows.outerjoin(RunAction, RunAction.run_id == Run.id).outerjoin(Email, Email.run_action_id == RunAction.id)
+    for run_id, email_id in db.session.execute(rows.where(is_earlier, waits).order_by(Run.id, Email.id)):
+        what = f"e-mail {email_id} of run {run_id}" if email_id else f"run {run_id}"
+        yield f"{what} is still waiting, and its appointment was moved to another start"
+    of_start = Run.trigger_id, Run.appointment_id, Run.start_number
+    runs = select(*of_start, func.count()).where(Run.trigger_id.is_not(None), Run.status != RunStatus.WITHDRAWN)
+    for trigger_id, of_id, start, count in db.session.execute(runs.group_by(*of_start).having(func.count() > 1)):
+        yield f"{count} runs of trigger {trigger_id} for start {start} of appointment {of_id}"
 
 
 def _changes() -> Iterator[str]:

@@ -143,6 +143,30 @@ def test_people_are_still_found_after_going_back(empty):
         assert connection.execute(text("SELECT search_key FROM persons WHERE id = 1")).scalar() == "ayşe çelik"
 
 
+def test_each_move_counts_as_a_start_and_back(empty):
+    """What belonged to a move belongs to its start; what was done by a timed trigger isn't done again for this one."""
+    upgrade(revision="0017")
+    old_rows.fill(db.engine)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE appointments SET moves = 2"))
+        connection.execute(text("UPDATE emails SET key = 'email:appointment:1:2:applicants|move:2' WHERE id = 1"))
+        connection.execute(text("UPDATE tasks SET key = 'task:appointment:1:2:a%7Cmove:2' WHERE id = 1"))
+    upgrade(revision="0018")
+    with db.engine.begin() as connection:
+        assert {*connection.execute(text("SELECT start_number FROM appointments")).scalars()} == {2}
+        of_runs = text("SELECT DISTINCT start_number FROM runs WHERE appointment_id IS NOT NULL")
+        assert connection.execute(of_runs).scalars().all() == [2]
+        assert _key_of(connection, "emails") == "email:appointment:1:2:applicants|start:2"
+        assert _key_of(connection, "tasks") == "task:appointment:1:2:a%7Cmove:2"
+    downgrade(revision="0017")
+    with db.engine.begin() as connection:
+        assert _key_of(connection, "emails") == "email:appointment:1:2:applicants|move:2"
+
+
+def _key_of(connection, table):
+    return connection.execute(text(f"SELECT key FROM {table} WHERE id = 1")).scalar()
+
+
 def test_they_can_be_taken_back(empty):
     upgrade()
     downgrade(revision="base")

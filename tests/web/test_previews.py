@@ -303,7 +303,7 @@ def test_a_move_shows_what_it_sets_off_and_the_same_moment_nothing(advisor, doss
     assert "Verzet" in moved(location_id=str(a_location("Bij de klant").id))
 
 
-def test_a_reminder_that_was_sent_does_not_come_again_after_a_move(advisor, dossier, kind):
+def test_a_reminder_comes_for_the_new_start_too_where_one_was_sent_for_the_old(advisor, dossier, kind):
     appointment = an_appointment(dossier, kind, starts_at=datetime(2027, 3, 1, 9, tzinfo=UTC))
     work()
     trigger = db.session.scalars(select(Trigger).where(Trigger.event == Event.BEFORE)).one()
@@ -314,7 +314,7 @@ def test_a_reminder_that_was_sent_does_not_come_again_after_a_move(advisor, doss
 
     page = advisor.post(f"/appointments/{appointment.id}/preview", data=typed, headers=HTMX)
 
-    assert "E-mails die worden verstuurd Verzet" in words(page) and "Vooraf" not in words(page)
+    assert "E-mails die worden verstuurd Verzet" in words(page) and "11:30 · Trigger: Vooraf" in words(page)
     assert "Vooraf" not in words(advisor.get(f"/appointments/{appointment.id}")).split("Uitvoeringen")[0]
 
 

@@ -38,6 +38,8 @@ class AppointmentFacts:
     is_first_of_type: bool
     moves: int = 0
     advisor: Colleague | None = None
+    start_number: int = 0
+    """Which of its starts this is."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Timing:
     now: datetime
     starts_at: datetime
     set_at: datetime
-    """When the appointment got its present start: made or last moved."""
+    """When the appointment got its present start and type."""
     activated_at: datetime
     """When the trigger was switched on with its present timing."""
     is_archived: bool = False
@@ -61,6 +63,10 @@ class Origin:
     run_id: int
     run_action_id: int
     name: str
+    start_number: int = 0
+    """For which of the appointment's starts."""
+    is_of_start: bool = False
+    """It was a timed trigger's moment, or a move."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from app.engine.domain.conditions import Finding
 from app.engine.domain.facts import Facts, Origin, PersonFacts
 from app.engine.domain.kinds import ActionRule, Effect, StartRelevantScenarios, StartScenario, orders
 from app.engine.domain.ledger import Asker, Ledger
-from app.engine.domain.orders import Order, base
+from app.engine.domain.orders import Order, start_of
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.timed import why_passed
 from app.vocabulary.sentences import Sentence, say
@@ -205,8 +205,8 @@ class _Planner:
         outcome, reason, by_order, origin = Outcome.DONE, order.note, None, None
         if strike := self._ledger.strike(len(self.plan.actions), order, who):
             outcome, reason, by_order, origin = (strike.outcome, strike.reason, strike.by_order, strike.by_origin)
-            if by_order is not None and base(order.key) != order.key:
-                self._tells_of_move(by_order, order.key)
+            if by_order is not None and start_of(order.key) is not None:
+                self._is_of_start(by_order, order.key)
         elif order.blocked:
             outcome, reason = Outcome.BLOCKED, order.blocked
         self.plan.actions.append(
@@ -215,8 +215,8 @@ class _Planner:
             )
         )
 
-    def _tells_of_move(self, place: int, key: str) -> None:
-        """What a scenario does here is the trigger's news of this move too, and so is done under the move's key."""
+    def _is_of_start(self, place: int, key: str) -> None:
+        """What a scenario does here, the trigger does for this start too; so it is done under the key of the start."""
         earlier = self.plan.actions[place]
         self.plan.actions[place] = replace(earlier, order=replace(earlier.order, key=key))
 

@@ -49,7 +49,9 @@ def coming(
 
 def after(facts: Facts, done: Plan) -> Facts:
     """The dossier once a plan has been carried out."""
+    start_number = facts.appointment.start_number if facts.appointment else 0
     for action in done.actions:
         if action.outcome is Outcome.DONE:
-            facts = EFFECTS[action.order.kind].carried_out(action.order, facts, Origin(0, 0, action.who))
+            origin = Origin(0, 0, action.who, start_number)
+            facts = EFFECTS[action.order.kind].carried_out(action.order, facts, origin)
     return facts

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, joinedload
 
 from app.engine.domain.facts import Origin
 from app.extensions import db
 from app.models import Run, RunAction, User
+from app.vocabulary import events
 
 
 class MadeRow(Protocol):
@@ -41,7 +42,8 @@ def now() -> datetime:
 
 def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, RunAction]:
     asked = select(table, RunAction).join(RunAction, table.run_action_id == RunAction.id)
-    return asked.where(table.dossier_id.in_(dossier_ids))
+    its_start = joinedload(RunAction.run, innerjoin=True).load_only(Run.start_number, Run.event)
+    return asked.where(table.dossier_id.in_(dossier_ids)).options(its_start)
 
 
 def on_occasion(
@@ -55,7 +57,8 @@ def on_occasion(
 
 
 def origin(action: RunAction) -> Origin:
-    return Origin(action.run_id, action.id, action.who)
+    run = action.run
+    return Origin(run.id, action.id, action.who, run.start_number, events.of(run.event).is_of_start)
 
 
 def by_action(table: type[Row], action_ids: Sequence[int]) -> dict[int, list[Row]]:

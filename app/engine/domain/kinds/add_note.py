@@ -9,7 +9,7 @@ from app.engine.domain.facts import Facts, PersonFacts
 from app.engine.domain.kinds.action import Ref
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Template
-from app.engine.domain.orders import Order, occasion, of_move
+from app.engine.domain.orders import Order, occasion, of_start
 from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
 from app.vocabulary.json_values import JsonObject
@@ -55,7 +55,7 @@ class AddNote(Effect[Ref]):
     def orders(self, facts: Facts, person: PersonFacts | None, *, of_trigger: bool) -> Iterator[Order]:
         # By its digest: an index holds no text of any length.
         digest = sha256(names.key(self.note_text).encode()).hexdigest()
-        key = f"note:{facts.occasion}:{digest}" + of_move(facts, of_trigger)
+        key = f"note:{facts.occasion}:{digest}" + of_start(facts, of_trigger)
         yield Order(EffectKind.ADD_NOTE, self.about, key, None, {"note_text": self.note_text})
 
     @classmethod

@@ -9,7 +9,7 @@ from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Label, Ref
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
-from app.engine.domain.orders import Order, Strike, is_same, occasion, of_move, typed
+from app.engine.domain.orders import Order, Strike, is_same, occasion, of_start, typed
 from app.engine.domain.team import Colleague, Found
 from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
@@ -108,7 +108,9 @@ class CreateTask(Effect[Ref]):
     ) -> Iterator[Order]:
         found = facts.team.find(self.assignee, self.user)
         due_on = facts.day + timedelta(days=self.due_days)
-        yield _order(facts, self.task_subject, found, due_on, of_move(facts, of_trigger))
+        order = _order(facts, self.task_subject, found, due_on, of_start(facts, of_trigger))
+        # What is due by the appointment's day moves along with it.
+        yield replace(order, details={**order.details, "due_days": self.due_days})
         if found.colleague is None:
             yield missing_colleague(facts, self.task_subject)
 
@@ -128,7 +130,9 @@ class CreateTask(Effect[Ref]):
     def done_before(order: Order, facts: Facts) -> Strike | None:
         for task in facts.past(ExistingTask):
             handed_over = _given_to(task.assignee_id, task.key, facts.occasion)
-            is_there = is_same(order.key, task.key) or is_same(order.key, handed_over)
+            start_number, is_open = task.origin.start_number, task.status is TaskStatus.OPEN
+            keys = (task.key, handed_over)
+            is_there = any(is_same(order.key, key, start_number, waits=is_open) for key in keys)
             if is_there and task.status is not TaskStatus.WITHDRAWN:
                 text = N_("Staat sinds %(asked_on)s al in de werkvoorraad, gevraagd door %(who)s.")
                 if task.status is TaskStatus.DONE:
@@ -154,13 +158,13 @@ def _for_advisor(facts: Facts, subject: str) -> Order:
     return _order(facts, subject, facts.team.find(Assignee.ADVISOR), facts.today)
 
 
-def _order(facts: Facts, subject: str, found: Found, due_on: date, of_move: str = "") -> Order:
+def _order(facts: Facts, subject: str, found: Found, due_on: date, of_start: str = "") -> Order:
     assignee = found.colleague
     assignee_id = assignee.id if assignee else None
     return Order(
         EffectKind.CREATE_TASK,
         subject,
-        f"{_of(facts.occasion)}{assignee_id or 0}:{typed(names.key(subject))}" + of_move,
+        f"{_of(facts.occasion)}{assignee_id or 0}:{typed(names.key(subject))}" + of_start,
         None,
         {
             "subject": subject,

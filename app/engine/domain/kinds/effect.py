@@ -98,7 +98,7 @@ class Effect(Action[Ref]):
     def done_before(order: Order, facts: Facts) -> Strike | None:
         """What of the dossier's past does it already."""
         for done in facts.done:
-            if is_same(order.key, done.key):
+            if is_same(order.key, done.key, done.origin.start_number):
                 text = N_("Op %(asked_on)s al gedaan, gevraagd door %(who)s.")
                 reason = say(text, who=done.origin.name, asked_on=done.on)
                 return Strike(Outcome.SKIPPED, reason, by_origin=done.origin)

@@ -11,7 +11,7 @@ from app.engine.domain.kinds.action import Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Reference, Word
-from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_move, typed
+from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_start, typed
 from app.engine.domain.undoing import Judgement
 from app.vocabulary.json_values import JsonObject, objects
 from app.vocabulary.sentences import N_, Sentence, say, together
@@ -165,7 +165,7 @@ def is_to_applicants_together(key: str) -> bool:
 
 
 def _key(template: Target, facts: Facts, audience: str, of_trigger: bool) -> str:
-    return f"email:{facts.occasion}:{template.id}:{typed(audience)}" + of_move(facts, of_trigger)
+    return f"email:{facts.occasion}:{template.id}:{typed(audience)}" + of_start(facts, of_trigger)
 
 
 def _to_all(template: Target, facts: Facts, of_trigger: bool) -> Iterator[Order]:
