@@ -122,6 +122,7 @@ def load(dossier_id: int) -> Dossier | None:
             .selectinload(Person.options)
             .joinedload(PropertyOption.property),
             selectinload(Dossier.options).joinedload(PropertyOption.property),
+            selectinload(Dossier.former_applicants),
             selectinload(Dossier.appointments).joinedload(Appointment.type),
             selectinload(Dossier.appointments).joinedload(Appointment.location),
             selectinload(Dossier.appointments).joinedload(Appointment.advisor),

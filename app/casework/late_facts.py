@@ -65,6 +65,22 @@ class _Past:
 
 def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]:
     """Takes the same few queries for any number of appointments and runs; loads no rules while nothing was weighed."""
+    return [
+        Offer(appointment, planned) for appointment, planned, past in _plans(dossier, only) if _is_news(planned, past)
+    ]
+
+
+def asked_again(dossier: Dossier) -> dict[int, list[str]]:
+    """What is relevant now would ask for that too, if it weren't there: by the action that made it, who would."""
+    asking: dict[int, list[str]] = {}
+    for _appointment, planned, _past in _plans(dossier, None):
+        for action in planned.actions:
+            if action.outcome is Outcome.SKIPPED and action.origin:
+                asking.setdefault(action.origin.run_action_id, []).append(action.who)
+    return asking
+
+
+def _plans(dossier: Dossier, only: Appointment | None) -> list[tuple[Appointment, Plan, "_Past"]]:
     asked = [visit for visit in dossier.appointments if visit.is_open and only in (None, visit)]
     ready = _ready(asked)
     pasts = _pasts(ready)
@@ -73,11 +89,7 @@ def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]
         return []
     scenarios = rules.scenarios({scenario_id for ids in weighed.values() for scenario_id in ids})
     plans = [_planned(snapshot, scenarios) for snapshot in facts.of_late(dossier, weighed, offices.zone())]
-    return [
-        Offer(appointment, planned)
-        for appointment, planned in zip(weighed, plans, strict=True)
-        if _is_news(planned, pasts[appointment.id])
-    ]
+    return [(appointment, planned, pasts[appointment.id]) for appointment, planned in zip(weighed, plans, strict=True)]
 
 
 def start(appointment: Appointment, mark: str, *, token: str, by: User) -> Run:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from app.engine import colleagues
 from app.engine.domain.appointments import Booking, is_first_of_type
@@ -13,7 +13,7 @@ from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Opti
 from app.engine.domain.timed import moment_of
 from app.engine.effects import EFFECTS
 from app.extensions import db
-from app.models import Applicant, Appointment, Dossier, PropertyOption, Run, RunScenario, RunTrigger
+from app.models import Applicant, Appointment, Dossier, FormerApplicant, PropertyOption, Run, RunScenario, RunTrigger
 from app.vocabulary import events
 from app.vocabulary.times import local_day
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
@@ -168,20 +168,32 @@ def fired_on(dossier_ids: Collection[int]) -> dict[int, dict[int, int]]:
 
 
 def _started(appointment_ids: Iterable[int]) -> Mapping[int, Mapping[tuple[int, int | None], int]]:
-    """The first run that started each on an appointment. What was undone may start again."""
+    """The first run that started each on an appointment. What was undone or withdrawn since may start again, and so
+    may what was started for somebody who left the dossier since.
+    """
+    has_left_since = exists().where(
+        FormerApplicant.dossier_id == Run.dossier_id,
+        FormerApplicant.person_id == RunScenario.person_id,
+        FormerApplicant.left_at > Run.ended_at,
+    )
     rows = db.session.execute(
-        select(Run.appointment_id, RunScenario.scenario_id, RunScenario.person_id, Run.id)
+        select(Run.appointment_id, RunScenario.scenario_id, RunScenario.person_id, RunScenario.weighing, Run.id)
         .join(Run, RunScenario.run_id == Run.id)
         .where(
             Run.appointment_id.in_(appointment_ids),
             Run.undone_at.is_(None),
-            RunScenario.weighing == Weighing.STARTED,
+            RunScenario.weighing.in_((Weighing.STARTED, Weighing.NO_LONGER)),
             RunScenario.scenario_id.is_not(None),
+            ~has_left_since,
         )
-        .order_by(Run.id.desc())
+        .order_by(Run.id)
     )
     started: dict[int, dict[tuple[int, int | None], int]] = {}
-    for appointment_id, scenario_id, person_id, run_id in rows:
+    for appointment_id, scenario_id, person_id, weighing, run_id in rows:
         assert appointment_id is not None and scenario_id is not None
-        started.setdefault(appointment_id, {})[scenario_id, person_id] = run_id
+        by_whom = started.setdefault(appointment_id, {})
+        if weighing is Weighing.STARTED:
+            by_whom.setdefault((scenario_id, person_id), run_id)
+        else:
+            by_whom.pop((scenario_id, person_id), None)
     return started

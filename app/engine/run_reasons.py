@@ -32,7 +32,7 @@ def not_started(scenarios: Iterable[RunScenario]) -> list[NotStarted]:
     """What can be filled in comes first: it may be worth a look."""
     groups: dict[tuple[Weighing, str], NotStarted] = {}
     for scenario in scenarios:
-        if not scenario.has_started:
+        if not scenario.has_started and not scenario.applies_no_longer:
             reason = _gathered(scenario)
             group = groups.setdefault((scenario.weighing, str(reason)), NotStarted(scenario.weighing, reason, []))
             group.scenarios.append(scenario)

@@ -7,6 +7,7 @@ from hashlib import sha1
 
 from sqlalchemy import select
 
+from app.engine import withdrawing
 from app.engine.domain.undoing import Judgement
 from app.engine.effects import EFFECTS, Made, Undoing
 from app.extensions import db
@@ -143,7 +144,7 @@ def _lines(dossier: Dossier, actions: Sequence[RunAction]) -> list[ActionProspec
         action_id: (judgement, take_back)
         for made in EFFECTS.values()
         for action_id, judgement, take_back in made.undoable(dossier, ids, zone)
-    }
+    } | withdrawing.returnable(dossier, actions)
     skipped = _skipped_by(ids)
     return [
         ActionProspect(action, by_action[action.id][0], skipped.get(action.id, ()), by_action[action.id][1])

@@ -18,7 +18,7 @@ from app.models.settings import (
     Property,
     PropertyOption,
 )
-from app.models.timeline import FactChange, Note
+from app.models.timeline import FactChange, FormerApplicant, LapseAnswer, Note
 from app.models.worklist import Task
 
 DELETABLE = (

@@ -30,6 +30,7 @@ from app.vocabulary.words import ApplicantRole, EmailStatus, FormOfAddress, Requ
 if TYPE_CHECKING:
     from app.models.appointments import Appointment
     from app.models.runs import RunAction
+    from app.models.timeline import FormerApplicant
 
 dossier_options = Table(
     "dossier_options",
@@ -108,6 +109,7 @@ class Dossier(Archivable, Versioned, db.Model):
     applicants: Mapped[list["Applicant"]] = relationship(
         back_populates="dossier", order_by="Applicant.role", cascade="all, delete-orphan"
     )
+    former_applicants: Mapped[list["FormerApplicant"]] = relationship(order_by="FormerApplicant.left_at")
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="dossier", order_by="Appointment.starts_at, Appointment.id"
     )

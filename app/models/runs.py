@@ -85,7 +85,7 @@ class Run(db.Model):
     def can_be_undone(self) -> bool:
         """Whether it is worth a look; what exactly can be taken back, the page of undoing says."""
         parts = [trigger.own_actions for trigger in self.triggers] + [scenario.actions for scenario in self.scenarios]
-        did_something = any(action.outcome in (Outcome.DONE, Outcome.FAILED) for actions in parts for action in actions)
+        did_something = any(action.did_something for actions in parts for action in actions)
         return self.is_done and not self.is_undone and did_something
 
     @property
@@ -155,6 +155,11 @@ class RunScenario(db.Model):
     def has_started(self) -> bool:
         return self.weighing is Weighing.STARTED
 
+    @property
+    def applies_no_longer(self) -> bool:
+        """What is still open of it is withdrawn by this run."""
+        return self.weighing is Weighing.NO_LONGER
+
 
 class RunAction(db.Model):
     """One action of a plan for one target, its outcome and why."""
@@ -183,6 +188,14 @@ class RunAction(db.Model):
     ended_at: Mapped[datetime]
     run: Mapped[Run] = relationship(back_populates="actions", foreign_keys=[run_id])
     done_by: Mapped["RunAction | None"] = relationship(remote_side=[id], foreign_keys=[done_by_id])
+    """What does it already; of a line that withdrew something, what had made that."""
     email: Mapped[Email | None] = relationship(
         primaryjoin="RunAction.id == foreign(Email.run_action_id)", viewonly=True, uselist=False
     )
+
+    @property
+    def did_something(self) -> bool:
+        """Made something, or withdrew what another made."""
+        return self.outcome in (Outcome.DONE, Outcome.FAILED) or (
+            self.outcome is Outcome.WITHDRAWN and self.done_by_id is not None
+        )

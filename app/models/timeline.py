@@ -1,14 +1,15 @@
-"""What people wrote on a dossier, and what they changed in it that no other table tells."""
+"""What people wrote on a dossier, what they changed in it that no other table tells, and what they answered."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import unique_key
+from app.vocabulary.words import ApplicantRole
 
 if TYPE_CHECKING:
     from app.models.appointments import Appointment
@@ -64,3 +65,33 @@ class FactChange(db.Model):
     changed_by: Mapped[User | None] = relationship()
     person: Mapped["Person | None"] = relationship(viewonly=True)
     appointment: Mapped["Appointment | None"] = relationship(viewonly=True)
+
+
+class FormerApplicant(db.Model):
+    """Somebody's part in a dossier that has ended. Who comes back is an applicant again, and this stays."""
+
+    __tablename__ = "former_applicants"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[ApplicantRole]
+    name: Mapped[str] = mapped_column(Text)
+    """It is the name of then."""
+    left_at: Mapped[datetime]
+    left_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    person: Mapped["Person"] = relationship()
+
+
+class LapseAnswer(db.Model):
+    """That somebody decided about what a scenario asked that no longer applies: asked once for these facts."""
+
+    __tablename__ = "lapse_answers"
+    __table_args__ = (UniqueConstraint("dossier_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id", ondelete="CASCADE"))
+    mark: Mapped[str] = mapped_column(Text)
+    """Of the scenario, the person, the appointment and the facts for which it no longer applies."""
+    answered_at: Mapped[datetime]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

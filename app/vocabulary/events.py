@@ -47,7 +47,7 @@ class Declaration:
     is_once_begun: bool = False
     """It can only happen once the appointment has begun."""
     because: str = ""
-    """It is said to whoever wants what can't be done any more in that status."""
+    """It is said to whoever wants what can't be done any more in that status, and kept with what it withdraws."""
     withdraws: frozenset[Withdrawn] = frozenset()
     withdrawn: str = ""
     """The reason that what it withdrew keeps."""
@@ -155,6 +155,18 @@ DECLARATIONS = (
         Event.LATE_FACTS,
         label=N_("Gegevens later ingevuld"),
         after=N_("Uitvoering %(id)s, omdat gegevens later zijn ingevuld"),
+    ),
+    Declaration(
+        Event.LAPSED_FACTS,
+        label=N_("Ingetrokken omdat gegevens zijn gewijzigd"),
+        after=N_("Uitvoering %(id)s, omdat een scenario niet meer geldt"),
+        because=N_("De gegevens zijn gewijzigd."),
+    ),
+    Declaration(
+        Event.APPLICANT_LEFT,
+        label=N_("Aanvrager van het dossier gehaald"),
+        after=N_("Uitvoering %(id)s, omdat iemand het dossier verliet"),
+        because=N_("De aanvrager is van het dossier gehaald."),
     ),
 )
 

@@ -156,6 +156,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Weighing.NO_MATCH: N_("Niet van toepassing"),
         Weighing.UNKNOWN: N_("Niet te bepalen"),
         Weighing.NOT_APPLICABLE: N_("Niet van toepassing"),
+        Weighing.NO_LONGER: N_("Geldt niet meer"),
     },
 }
 
@@ -212,5 +213,6 @@ _COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Weighing.NO_MATCH: "secondary",
         Weighing.UNKNOWN: "orange",
         Weighing.NOT_APPLICABLE: "secondary",
+        Weighing.NO_LONGER: "secondary",
     },
 }

@@ -58,6 +58,9 @@ class Event(StrEnum):
     STARTED_BY_HAND = "started_by_hand"
     LATE_FACTS = "late_facts"
     """A user starts what became relevant by facts that were filled in later."""
+    LAPSED_FACTS = "lapsed_facts"
+    """A user withdraws what is still open of scenarios that no longer apply."""
+    APPLICANT_LEFT = "applicant_left"
 
 
 class OffsetUnit(StrEnum):
@@ -176,6 +179,8 @@ class Weighing(StrEnum):
     NO_MATCH = "no_match"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
+    NO_LONGER = "no_longer"
+    """It had started, and what is still open of it is withdrawn."""
 
 
 class Change(StrEnum):

@@ -98,7 +98,8 @@ def _events() -> Iterator[str]:
             yield f"appointment {appointment_id} has {count} {event} runs instead of {right_count}"
     for key, count in _shared(Run.key, true()):
         yield f"{count} times a run of the same event, {key}"
-    of_nothing = and_(Run.appointment_id.is_(None), Run.event != Event.STARTED_BY_HAND)
+    of_dossier = (Event.STARTED_BY_HAND, Event.APPLICANT_LEFT)
+    of_nothing = and_(Run.appointment_id.is_(None), Run.event.not_in(of_dossier))
     for run_id, event in db.session.execute(select(Run.id, Run.event).where(of_nothing).order_by(Run.id)):
         yield f"run {run_id} is a {event} run of no appointment"
 

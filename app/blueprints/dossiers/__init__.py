@@ -12,6 +12,7 @@ from app.blueprints.dossiers import (  # noqa: E402, F401
     emails,
     facts,
     index,
+    lapses,
     notes,
     people,
     previews,

@@ -11,7 +11,7 @@ from app.blueprints.dossiers import blueprint, preview_card
 from app.blueprints.dossiers.appointment_forms import AppointmentForm, CancellationForm
 from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.listing import ListPage
-from app.casework import appointments, documents, late_facts
+from app.casework import appointments, documents, lapsed_facts, late_facts
 from app.casework.offered import Offered
 from app.engine import previews, run_reports, timed, withdrawals
 from app.models import Appointment, AppointmentType, Dossier
@@ -83,6 +83,7 @@ def appointment(appointment_id: int) -> ResponseReturnValue:
         runs=run_reports.of_dossier(dossier.id, appointment_id=appointment_id),
         upcoming=timed.upcoming(appointment),
         offers=late_facts.of_dossier(dossier, appointment),
+        lapses=lapsed_facts.news(dossier, appointment),
         progress=documents.progress_of_appointment(appointment),
     )
 

@@ -12,7 +12,7 @@ from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.forms import ApplicantForm, DossierForm, NoteForm
 from app.blueprints.dossiers.property_fields import with_properties
 from app.blueprints.tasks import TaskPage
-from app.casework import archiving, documents, dossiers, late_facts, notes, timeline, worklist
+from app.casework import archiving, documents, dossiers, lapsed_facts, late_facts, notes, timeline, worklist
 from app.casework.offered import Offered
 from app.engine import run_reports
 from app.extensions import db
@@ -38,6 +38,7 @@ def show(dossier_id: int) -> ResponseReturnValue:
         runs=run_reports.of_dossier(dossier_id),
         properties=Offered().properties,
         offers=late_facts.of_dossier(dossier),
+        lapses=lapsed_facts.news(dossier),
         entries=timeline.latest(dossier_id),
         notes=notes.latest(dossier_id),
         note_form=NoteForm(),

@@ -8,7 +8,7 @@ from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import dossier_form, is_saved, load_dossier
 from app.blueprints.dossiers.forms import LateFactsForm, PersonForm
 from app.blueprints.dossiers.people import is_person_saved, load_applicant, person_form
-from app.casework import late_facts
+from app.casework import lapsed_facts, late_facts
 from app.casework.offered import Offered
 from app.models import Applicant, Dossier, Person
 from app.web.answers import form_page, see_other
@@ -76,8 +76,8 @@ def save_person_facts(dossier_id: int, person_id: int) -> ResponseReturnValue:
 def offers(dossier_id: int) -> ResponseReturnValue:
     """The page asks for it when facts were changed in place, and when a run has ended."""
     dossier = load_dossier(dossier_id)
-    offers = late_facts.of_dossier(dossier)
-    return fragment("dossiers/_offers.html", dossier=dossier, offers=offers, is_asked=True)
+    offers, lapses = late_facts.of_dossier(dossier), lapsed_facts.news(dossier)
+    return fragment("dossiers/_offers.html", dossier=dossier, offers=offers, lapses=lapses, is_asked=True)
 
 
 @blueprint.route("/appointments/<int:appointment_id>/late-facts", methods=["GET", "POST"])

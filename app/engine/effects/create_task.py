@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.create_task import ExistingTask, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing
-from app.engine.effects.rows import asked_by, by_action, names, now, on_occasion, origin
+from app.engine.effects.made import Made, Returnable, StillOpen, Undoable, Undoing, Withdrawing
+from app.engine.effects.rows import asked_by, by_action, names, now, on_occasion, open_of, origin, withdrawn_of
 from app.extensions import db
 from app.models import Dossier, Office, Run, RunAction, Task
+from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, TaskStatus
 
@@ -21,6 +22,7 @@ class MadeTasks(Made):
     kind = EffectKind.CREATE_TASK
     table = Task
     called = "task"
+    GIVEN_BACK = N_("Komt weer in de werkvoorraad.")
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
         task = Task(
@@ -45,6 +47,14 @@ class MadeTasks(Made):
             judgement = undoing_of(task.status, done_on, who.get(task.done_by_id or 0, ""))
             yield action_id, judgement, partial(_close, task)
 
+    def still_open(self, dossier_id: int, *, is_locked: bool) -> Iterator[StillOpen]:
+        for task in open_of(Task, dossier_id, Task.status == TaskStatus.OPEN, is_locked=is_locked):
+            yield StillOpen(task.run_action_id, None, partial(_end, task))
+
+    def returnable(self, action_ids: Sequence[int]) -> Iterator[Returnable]:
+        for task, is_taken in withdrawn_of(Task, action_ids, self.withdrawn, ~self.withdrawn):
+            yield Returnable(task.run_action_id, None, is_taken, partial(_open, task))
+
     @property
     def withdrawn(self) -> ColumnElement[bool]:
         return Task.status == TaskStatus.WITHDRAWN
@@ -52,3 +62,11 @@ class MadeTasks(Made):
 
 def _close(task: Task, _undoing: Undoing) -> None:
     task.status = TaskStatus.WITHDRAWN
+
+
+def _end(task: Task, _withdrawing: Withdrawing) -> None:
+    task.status = TaskStatus.WITHDRAWN
+
+
+def _open(task: Task, _undoing: Undoing) -> None:
+    task.status = TaskStatus.OPEN

@@ -26,6 +26,36 @@ class Undoing:
     reason: Sentence
 
 
+@dataclass(frozen=True)
+class Withdrawing:
+    """By whom and when something that is still open is withdrawn, and why, as a request of a document keeps it."""
+
+    by: User | None
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True)
+class StillOpen:
+    """Something that an action made and that nobody has acted on yet."""
+
+    action_id: int
+    person_id: int | None
+    """Whom it is for, or about; None: the dossier."""
+    withdraw: Callable[[Withdrawing], None]
+
+
+@dataclass(frozen=True)
+class Returnable:
+    """Something that was withdrawn, and how it is given back."""
+
+    action_id: int
+    person_id: int | None
+    is_taken: bool
+    """Another one has its key by now."""
+    give_back: Callable[[Undoing], None]
+
+
 Undoable = tuple[int, Judgement, Callable[[Undoing], None]]
 """An action by its id, what undoing does to what it made, and how."""
 
@@ -41,6 +71,8 @@ class Made:
     """What is said of one that a user took back by itself."""
     UNDONE_NOW: ClassVar[str] = N_("De actie is teruggedraaid.")
     """Likewise, to that user."""
+    GIVEN_BACK: ClassVar[str] = ""
+    """What undoing does to one that was withdrawn while it was open."""
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
         raise NotImplementedError
@@ -51,6 +83,14 @@ class Made:
 
     def lock(self, action_ids: Sequence[int]) -> None:
         """What doesn't wait for the dossier's own lock."""
+
+    def still_open(self, dossier_id: int, *, is_locked: bool) -> Iterator[StillOpen]:
+        """What is done at once is never open."""
+        return iter(())
+
+    def returnable(self, action_ids: Sequence[int]) -> Iterator[Returnable]:
+        """What these actions made and that is withdrawn by now."""
+        return iter(())
 
     def undoable(self, dossier: Dossier, action_ids: Sequence[int], zone: ZoneInfo) -> Iterator[Undoable]:
         raise NotImplementedError

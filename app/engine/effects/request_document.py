@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.request_document import ExistingRequest, undoing_of
-from app.engine.effects.made import Made, Undoable, Undoing
-from app.engine.effects.rows import asked_by, by_action, now, origin, with_origin
+from app.engine.effects.made import Made, Returnable, StillOpen, Undoable, Undoing, Withdrawing
+from app.engine.effects.rows import asked_by, by_action, now, open_of, origin, with_origin, withdrawn_of
 from app.extensions import db
 from app.models import DocumentRequest, Dossier, Office, Run, RunAction
 from app.vocabulary.sentences import N_
@@ -22,6 +22,7 @@ class MadeRequests(Made):
     kind = EffectKind.REQUEST_DOCUMENT
     table = DocumentRequest
     called = "document request"
+    GIVEN_BACK = N_("Wordt weer gevraagd.")
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
         db.session.add(DocumentRequest(**asked_by(action, run), **action.order, requested_at=now()))
@@ -47,6 +48,14 @@ class MadeRequests(Made):
             asked = [(request.status, _day(request.received_at, zone)) for request in requests]
             yield action_id, undoing_of(asked), partial(_withdraw, requests)
 
+    def still_open(self, dossier_id: int, *, is_locked: bool) -> Iterator[StillOpen]:
+        for request in open_of(DocumentRequest, dossier_id, self.is_live, is_locked=is_locked):
+            yield StillOpen(request.run_action_id, request.person_id, partial(_end, request))
+
+    def returnable(self, action_ids: Sequence[int]) -> Iterator[Returnable]:
+        for request, is_taken in withdrawn_of(DocumentRequest, action_ids, self.withdrawn, self.is_live):
+            yield Returnable(request.run_action_id, request.person_id, is_taken, partial(_ask_again, request))
+
     @property
     def withdrawn(self) -> ColumnElement[bool]:
         return DocumentRequest.status == RequestStatus.WITHDRAWN
@@ -67,3 +76,13 @@ def _withdraw(requests: Sequence[DocumentRequest], undoing: Undoing) -> None:
         if request.status is RequestStatus.OPEN:
             request.status, request.reason = RequestStatus.WITHDRAWN, N_("Teruggedraaid.")
             request.decided_at, request.decided_by_id = undoing.at, undoing.by.id
+
+
+def _end(request: DocumentRequest, withdrawing: Withdrawing) -> None:
+    request.status, request.reason = RequestStatus.WITHDRAWN, withdrawing.because
+    request.decided_at, request.decided_by_id = withdrawing.at, withdrawing.by.id if withdrawing.by else None
+
+
+def _ask_again(request: DocumentRequest, _undoing: Undoing) -> None:
+    request.status, request.reason = RequestStatus.OPEN, ""
+    request.decided_at = request.decided_by_id = None

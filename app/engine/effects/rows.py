@@ -1,10 +1,10 @@
 """Rows that actions asked for: what they say of it, and how they are found again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Mapped, joinedload
 
 from app.engine.domain.facts import Origin
@@ -67,6 +67,25 @@ def by_action(table: type[Row], action_ids: Sequence[int]) -> dict[int, list[Row
     for action_id, row in db.session.execute(query):
         rows.setdefault(action_id, []).append(row)
     return rows
+
+
+def open_of(table: type[Row], dossier_id: int, is_open: ColumnElement[bool], *, is_locked: bool) -> list[Row]:
+    rows = select(table).where(table.dossier_id == dossier_id, is_open).order_by(table.id)
+    # A row that a delivery has at this moment isn't open any more once that lets go.
+    rows = rows.with_for_update().execution_options(populate_existing=True) if is_locked else rows
+    return list(db.session.scalars(rows))
+
+
+def withdrawn_of(
+    table: type[Row], action_ids: Sequence[int], withdrawn: ColumnElement[bool], is_live: ColumnElement[bool]
+) -> Iterator[tuple[Row, bool]]:
+    """The latest of each action, and whether another one has its key by now."""
+    rows = db.session.scalars(select(table).where(table.run_action_id.in_(action_ids), withdrawn).order_by(table.id))
+    latest = {row.run_action_id: row for row in rows}
+    keys = {row.key for row in latest.values()}
+    taken = set(db.session.scalars(select(table.key).where(table.key.in_(keys), is_live)))
+    for row in latest.values():
+        yield row, row.key in taken
 
 
 def names(user_ids: Iterable[int | None]) -> dict[int, str]:

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, case, select
 
 from app.engine.domain.facts import Done
 from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
-from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Undoable, Undoing
-from app.engine.effects.rows import asked_by, by_action, now, on_occasion, origin
+from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Returnable, StillOpen, Undoable, Undoing, Withdrawing
+from app.engine.effects.rows import asked_by, by_action, now, on_occasion, open_of, origin, withdrawn_of
 from app.extensions import db
 from app.models import Dossier, Email, Office, Run, RunAction
+from app.store import offices
 from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, EmailStatus, Outcome
@@ -27,6 +28,7 @@ class MadeEmails(Made):
     called = "e-mail"
     UNDONE = N_("Tegengehouden door %(who)s op %(undone_on)s om %(at)s.")
     UNDONE_NOW = N_("De mail is tegengehouden en wordt niet verstuurd.")
+    GIVEN_BACK = N_("Wordt alsnog verstuurd.")
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
         queued_at = now()
@@ -54,6 +56,14 @@ class MadeEmails(Made):
             sent_on = local_day(email.sent_at, zone) if email.sent_at else None
             yield action_id, undoing_of(email.status, sent_on), partial(_stop, email)
 
+    def still_open(self, dossier_id: int, *, is_locked: bool) -> Iterator[StillOpen]:
+        for email in open_of(Email, dossier_id, Email.status == EmailStatus.QUEUED, is_locked=is_locked):
+            yield StillOpen(email.run_action_id, email.person_id, partial(_end, email))
+
+    def returnable(self, action_ids: Sequence[int]) -> Iterator[Returnable]:
+        for email, is_taken in withdrawn_of(Email, action_ids, self.withdrawn, ~self.withdrawn):
+            yield Returnable(email.run_action_id, email.person_id, is_taken, partial(_queue, email))
+
     @property
     def withdrawn(self) -> ColumnElement[bool]:
         return Email.status == EmailStatus.WITHDRAWN
@@ -67,3 +77,13 @@ class MadeEmails(Made):
 
 def _stop(email: Email, undoing: Undoing) -> None:
     email.status, email.error, email.waits_for_server = EmailStatus.WITHDRAWN, str(undoing.reason), False
+
+
+def _end(email: Email, withdrawing: Withdrawing) -> None:
+    email.status, email.error, email.waits_for_server = EmailStatus.WITHDRAWN, withdrawing.because, False
+
+
+def _queue(email: Email, undoing: Undoing) -> None:
+    """As new: it can be stopped for as long as any other."""
+    email.status, email.error, email.attempts = EmailStatus.QUEUED, "", 0
+    email.next_attempt_at = undoing.at + timedelta(minutes=offices.current().hold_minutes)
