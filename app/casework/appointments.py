@@ -14,7 +14,7 @@ from app.engine.domain.announced import Foreseen
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Location, User
 from app.store import offices
-from app.store.locking import lock_dossier, refuse, refuse_archived
+from app.store.locking import lock_dossier, must_work_here, refuse, refuse_archived
 from app.store.saving import GONE, save
 from app.vocabulary import events
 from app.vocabulary.events import Withdrawn
@@ -136,6 +136,8 @@ def _refuse_overlap(details: AppointmentDetails, own: Appointment | None) -> Non
     if own and wanted == (own.starts_at, own.duration_minutes, own.advisor_id):
         return
     db.session.execute(select(User.id).where(User.id == details.advisor.id).with_for_update(key_share=True))
+    if own is None or own.advisor_id != details.advisor.id:
+        must_work_here(details.advisor, field="advisor_id")
     ends_at = details.starts_at + timedelta(minutes=details.duration_minutes)
     standing = db.session.scalars(
         select(Appointment)

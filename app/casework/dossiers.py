@@ -23,7 +23,7 @@ from app.models import (
     StatusChange,
     User,
 )
-from app.store.locking import lock_dossier, refuse
+from app.store.locking import lock_dossier, must_work_here, refuse
 from app.store.saving import GONE, save
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import ApplicantRole, FormOfAddress
@@ -63,6 +63,7 @@ def open_new(
         return made
     if partner and partner.person is not None and partner.person is consumer.person:
         refuse(_ONE_PERSON)
+    _must_work_here(details, None)
     dossier = Dossier(token=token, created_at=datetime.now(UTC))
     _fill(dossier, details)
     try:
@@ -98,6 +99,7 @@ def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> 
 
 def change(dossier: Dossier, details: DossierDetails, *, version: int | None, by: User | None) -> None:
     lock_dossier(dossier.id)
+    _must_work_here(details, dossier)
     old_status, before = dossier.status, fact_changes.of_dossier(dossier)
     # A flush halfway would count as a save of its own.
     with db.session.no_autoflush:
@@ -149,6 +151,14 @@ def people() -> LoaderOption:
 def people_of(dossier: InstrumentedAttribute[Dossier]) -> LoaderOption:
     """Loads the dossier of what is asked for along with it, and who its applicants are."""
     return joinedload(dossier).selectinload(Dossier.applicants).joinedload(Applicant.person)
+
+
+def _must_work_here(details: DossierDetails, had: Dossier | None) -> None:
+    """Whoever left may stay where they were chosen already."""
+    if had is None or details.advisor.id != had.advisor_id:
+        must_work_here(details.advisor, field="advisor_id")
+    if details.handler and (had is None or details.handler.id != had.handler_id):
+        must_work_here(details.handler, field="handler_id")
 
 
 def _fill(dossier: Dossier, details: DossierDetails) -> None:

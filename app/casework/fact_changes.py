@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, insert, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.casework.domain.fact_changes import ARCHIVED, HANDED_OVER, MOMENT, MORTGAGE_AMOUNT, STATUS, Fact, changes
 from app.extensions import db
@@ -95,6 +98,32 @@ def record(
         )
         for change in changes(before, after)
     )
+
+
+def record_of_all(
+    field: str,
+    before: SQLColumnExpression[str],
+    after: str,
+    rows: ColumnElement[bool],
+    *,
+    dossier_id: SQLColumnExpression[int],
+    appointment_id: SQLColumnExpression[int | None],
+    at: datetime,
+    by: User | None,
+) -> None:
+    """Makes one of a field of each of these rows, in one statement, before they are changed. The caller commits."""
+    told: dict[InstrumentedAttribute[Any], SQLColumnExpression[Any]] = {
+        FactChange.dossier_id: dossier_id,
+        FactChange.appointment_id: appointment_id,
+        FactChange.field: literal(field),
+        FactChange.before: before,
+        FactChange.after: literal(after),
+        FactChange.changed_at: literal(at, FactChange.changed_at.type),
+        FactChange.changed_by_id: literal(by.id if by else None, FactChange.changed_by_id.type),
+    }
+    # A name may have been changed to that of another.
+    wanted = select(*told.values()).where(rows, before != after)
+    db.session.execute(insert(FactChange).from_select([column.key for column in told], wanted))
 
 
 def _of_options(options: Iterable[PropertyOption]) -> list[Fact]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.casework import fact_changes
 from app.extensions import db
 from app.models import Task, User
-from app.store.locking import lock_dossier, refuse
+from app.store.locking import lock_dossier, must_work_here, refuse
 from app.vocabulary.words import TaskStatus
 
 
@@ -31,6 +31,7 @@ def complete(task: Task, *, by: User) -> None:
 
 def hand_over(task: Task, user: User, *, by: User) -> None:
     _lock(task, TaskStatus.OPEN)
+    must_work_here(user)
     before, task.assignee = task.assignee, user
     fact_changes.record_handing_over(task, before, by=by)
     db.session.commit()

@@ -16,9 +16,9 @@ from flask_security.proxies import _security
 
 from app import backups, demo
 from app.casework import appointments
-from app.commands import config_commands, doctor, lookups
+from app.commands import config_commands, doctor, lookups, user_commands
 from app.commands.refusals import refusals
-from app.engine import plan_as_data, previews
+from app.engine import colleagues, plan_as_data, previews
 from app.extensions import db, reads_only
 from app.setup import first_admin
 from app.vocabulary.json_values import Json, JsonObject, objects
@@ -33,6 +33,9 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(demo_commands)
     app.cli.add_command(admin_commands)
     app.cli.add_command(config_commands.commands)
+    security = app.cli.commands["users"]
+    assert isinstance(security, click.Group)
+    security.add_command(user_commands.deactivate)
     for command in commands.commands.values():
         app.cli.add_command(command)
 
@@ -106,7 +109,7 @@ def schedule(
             remarks="",
             starts_at=lookups.moment(local_time, fold),
             duration_minutes=kind.duration_minutes,
-            advisor=dossier.advisor,
+            advisor=colleagues.advisor(dossier),
             accepted=appointments.Everything() if overlap else frozenset(),
         )
         click.echo(appointments.schedule(dossier, details, token=uuid4().hex, by=None).id)

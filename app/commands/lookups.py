@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from app.casework import appointments, dossiers
 from app.extensions import db
-from app.models import Appointment, AppointmentType, Dossier
+from app.models import Appointment, AppointmentType, Dossier, User
 from app.store import offices
 from app.vocabulary import names, numbers
 from app.vocabulary.sentences import DomainError
@@ -39,6 +39,14 @@ def appointment_type(code: str) -> AppointmentType:
     if kind.is_archived:
         raise DomainError("Het afspraaktype “%(name)s” is gearchiveerd.", name=kind.name)
     return kind
+
+
+def user(email: str) -> User:
+    """Also one who was shut out."""
+    found = db.session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
+    if found is None:
+        raise DomainError("Er is geen gebruiker met e-mailadres %(email)s.", email=email)
+    return found
 
 
 def moment(local_time: str, fold: int | None) -> datetime:

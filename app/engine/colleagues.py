@@ -23,6 +23,12 @@ def admins() -> tuple[Colleague, ...]:
     return tuple(Colleague(admin.id, admin.name, admin.email) for admin in db.session.scalars(active))
 
 
+def advisor(dossier: Dossier) -> User:
+    """Who can be booked for it: somebody who works here, if there is anybody."""
+    known = team(dossier, None)
+    return db.session.get_one(User, known.standing_in_for(known.advisor).id)
+
+
 def team(dossier: Dossier, appointment: Appointment | None, admins: Admins = admins) -> Team:
     """Admins are asked for only where all others left. `admins`: for who looks at many dossiers."""
     advisor = colleague(dossier.advisor)

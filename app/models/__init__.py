@@ -4,6 +4,7 @@ from app.models.accounts import Role, SavedView, User
 from app.models.appointments import Appointment
 from app.models.dossiers import Applicant, DocumentRequest, Dossier, Email, Person, StatusChange
 from app.models.expectations import Expectation, ExpectationChoice, ExpectationLine
+from app.models.handovers import Handover, HandoverItem
 from app.models.history import Revision
 from app.models.management import Action, Scenario, ScenarioCondition, Trigger
 from app.models.runs import Run, RunAction, RunScenario, RunTrigger

@@ -64,7 +64,7 @@ def change(user: User, *, name: str, email: str, role: str, locale: str, version
     refuse_stale(user, version)
     _refuse_taken(email, but=user)
     if user.is_admin and role != ADMIN:
-        _refuse_losing_admin(user, by, field="role")
+        must_be_missable(user, by=by, field="role")
     user.roles = [role_named(role)]
     user.name, user.email, user.locale = names.clean(name), _key(email), locale
     user.version += 1
@@ -93,10 +93,10 @@ def reset_two_factor(user: User) -> None:
     _commit()
 
 
-def deactivate(user: User, *, by: User) -> None:
-    _refuse_losing_admin(user, by)
-    user.active = False
-    _commit()
+def shut_out(user: User) -> None:
+    """Ends what they are signed in with, and their calendar's feed. The caller asked if they can be missed, and
+    commits."""
+    user.active, user.fs_uniquifier, user.calendar_token = False, uuid4().hex, None
 
 
 def activate(user: User) -> None:
@@ -104,11 +104,11 @@ def activate(user: User) -> None:
     _commit()
 
 
-def _refuse_losing_admin(user: User, by: User, field: str | None = None) -> None:
-    if user.id == by.id:
-        raise DomainError("U kunt uzelf niet uitsluiten. Vraag het een andere beheerder.", field=field)
+def must_be_missable(user: User, *, by: User | None, field: str | None = None) -> None:
+    if by and user.id == by.id:
+        refuse("U kunt uzelf niet uitsluiten. Vraag het een andere beheerder.", field=field)
     if user.is_admin and user.active and _other_active_admins(user) == 0:
-        raise DomainError("Dit is de laatste actieve beheerder: er moet er één overblijven.", field=field)
+        refuse("Dit is de laatste actieve beheerder: er moet er één overblijven.", field=field)
 
 
 def _other_active_admins(user: User) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.extensions import db, waiting_at_most
-from app.models import Dossier
+from app.models import Dossier, User
 from app.store import database_errors
 from app.vocabulary.sentences import N_, DomainError
 
@@ -63,6 +63,13 @@ def refuse_archived(dossier: Dossier) -> None:
     """Asked, under its lock, by whatever would set something in motion."""
     if dossier.is_archived:
         refuse("Dit dossier is gearchiveerd. Zet het eerst terug; dan kan dit weer.")
+
+
+def must_work_here(user: User, *, field: str | None = None) -> None:
+    """Asked of whoever is chosen for something. Choosing and shutting out wait for each other."""
+    works_here = select(User.active).where(User.id == user.id).with_for_update(read=True, key_share=True)
+    if not db.session.scalar(works_here):
+        refuse("%(whom)s werkt hier niet meer. Kies een andere collega.", field=field, whom=user.name)
 
 
 def refuse(text: str, *, field: str | None = None, **values: object) -> NoReturn:

@@ -15,6 +15,7 @@ from app.vocabulary.words import (
     EmailStatus,
     Event,
     FormOfAddress,
+    HandoverKind,
     OffsetUnit,
     Outcome,
     Recipient,
@@ -110,6 +111,13 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EmailStatus.FAILED: N_("Mislukt"),
         EmailStatus.UNCERTAIN: N_("Onzeker"),
         EmailStatus.WITHDRAWN: N_("Ingetrokken"),
+    },
+    HandoverKind: {
+        HandoverKind.ADVISED: N_("Dossiers als adviseur"),
+        HandoverKind.HANDLED: N_("Dossiers als behandelaar"),
+        HandoverKind.APPOINTMENTS: N_("Komende afspraken"),
+        HandoverKind.TASKS: N_("Open taken"),
+        HandoverKind.ACTIONS: N_("Acties van scenario's en triggers"),
     },
     TaskStatus: {TaskStatus.OPEN: N_("Open"), TaskStatus.DONE: N_("Gereed"), TaskStatus.WITHDRAWN: N_("Ingetrokken")},
     RunStatus: {

@@ -137,6 +137,16 @@ class EmailStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class HandoverKind(StrEnum):
+    """What is in the name of a colleague, and goes to another when that colleague leaves."""
+
+    ADVISED = "advised"
+    HANDLED = "handled"
+    APPOINTMENTS = "appointments"
+    TASKS = "tasks"
+    ACTIONS = "actions"
+
+
 class TaskStatus(StrEnum):
     OPEN = "open"
     DONE = "done"

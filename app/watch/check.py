@@ -20,13 +20,14 @@ from sqlalchemy import (
     true,
 )
 
+from app.casework import handing_over
 from app.casework.domain import fact_changes
 from app.engine import timed
 from app.engine.effects import EFFECTS
 from app.extensions import db
-from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange
+from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange, User
 from app.vocabulary.events import DECLARATIONS, EVENTS_OF_A_START, Declaration, Runs
-from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, Outcome, RunStatus
+from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, HandoverKind, Outcome, RunStatus
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
@@ -52,6 +53,7 @@ def breaches() -> list[str]:
         *_superseded(),
         *_changes(),
         *_dangling(),
+        *_left_behind(),
     ]
 
 
@@ -242,3 +244,15 @@ def _dangling() -> Iterator[str]:
     for id, scenario_ids in db.session.execute(waiting.order_by(Run.id)):
         if gone := set(scenario_ids) - known:
             yield f"run {id} is to start scenario {min(gone)}, which doesn't exist"
+
+
+def _left_behind() -> Iterator[str]:
+    """Nobody looks at what is in the name of who left; what names them in a rule goes to somebody else by itself."""
+    for kind in HandoverKind:
+        if kind is not HandoverKind.ACTIONS:
+            id = handing_over.table(kind).id
+            hanging = select(User.id, func.count(id), func.min(id)).join(User, handing_over.of(kind, User.id))
+            rows = hanging.where(~User.active).group_by(User.id).order_by(User.id)
+            for user_id, count, first in db.session.execute(rows):
+                what = f"{handing_over.CALLED[kind]}: {count}, the first is {first}"
+                yield f"user {user_id} was deactivated, and still has {what}"

@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 
 from app.engine import retrying, run_polling, run_reports
 from app.models import Office
+from app.setup.choosing import called
 from app.store import offices
 from app.vocabulary import events, formatting, labels, words
 from app.vocabulary.json_values import JsonObject
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         sentence=sentence,
         said=said,
+        colleague=lambda user: said(called(user)),
         label=label,
         colour=labels.colour,
         moment=lambda value: formatting.moment(value, zone(), _language()),

@@ -310,3 +310,17 @@ def _copy(table: str, which: str) -> None:
     names = [f'"{column.name}"' for column in db.metadata.tables[table].columns if column.name != "id"]
     columns = ", ".join(names)
     _sql(f"INSERT INTO {table} (id, {columns}) SELECT id + 1000, {columns} FROM {table} WHERE {which}")
+
+
+def test_what_hangs_on_a_colleague_who_left_is_told(busy):
+    """Of the three appointments one is to come, and of what was asked, the tasks are open."""
+    _sql(f"UPDATE users SET active = {'0' if db.engine.name == 'sqlite' else 'false'} WHERE id = {busy.advisor_id}")
+    left = f"user {busy.advisor_id} was deactivated, and still has"
+    open_tasks = len(db.session.scalars(select(Task.id)).all())
+    assert check.breaches() == [
+        f"{left} dossiers as advisor: 1, the first is {busy.dossier_id}",
+        f"{left} appointments to come: 1, the first is {busy.id}",
+        f"{left} open tasks: {open_tasks}, the first is {db.session.scalar(select(Task.id).order_by(Task.id))}",
+    ]
+    _sql(f"UPDATE dossiers SET archived_at = CURRENT_TIMESTAMP WHERE id = {busy.dossier_id}")
+    assert not any("dossiers as advisor" in breach for breach in check.breaches())

@@ -124,6 +124,27 @@ def test_schedule_refuses_what_can_not_be(flask, dossier, arguments, sentence):
     assert db.session.scalar(select(func.count()).select_from(Appointment)) == 0
 
 
+def test_schedule_books_who_works_here_once_the_advisor_left(flask, dossier):
+    dossier.advisor.active, dossier.handler = False, a_user("Roos Bakker")
+    db.session.commit()
+    assert flask("schedule", str(dossier.id), "ORIENT", "2026-12-01 10:00")[0] == 0
+    assert db.session.scalars(select(Appointment)).one().advisor.name == "Roos Bakker"
+
+
+def test_a_user_is_shut_out_as_on_the_page(flask, dossier):
+    """Flask-Security's own command would leave what is in their name behind."""
+    yara, pim = dossier.advisor.email, a_user("Pim 't Hart").email
+    code, said = flask("users", "deactivate", yara)
+    assert code == 1 and "dossiers as advisor: 1" in said and "--keep" in said
+    assert dossier.advisor.active
+    code, said = flask("users", "deactivate", yara, "--to", pim)
+    db.session.expire_all()
+    assert code == 0 and f"{pim} took it over." in said
+    assert dossier.advisor.email == pim
+    assert flask("users", "deactivate", pim, "--keep")[0] == 0
+    assert flask("users", "deactivate", "niemand@debrug.example")[0] == 1
+
+
 @pytest.mark.parametrize(("which", "hour"), [("--first", 0), ("--second", 1)])
 def test_schedule_can_choose_between_the_two_of_an_hour_that_comes_twice(flask, dossier, which, hour):
     assert flask("schedule", str(dossier.id), "ORIENT", "2026-10-25 02:30", which)[0] == 0

@@ -7,6 +7,7 @@ import pytest
 from flask_security import verify_password
 from sqlalchemy import select, update
 
+from app.casework import departures
 from app.extensions import db
 from app.models import User
 from app.setup import users
@@ -14,7 +15,6 @@ from tests.factories import PASSWORD, a_user
 from tests.processes import wait_until
 from tests.web.pages import form, refusal
 
-HTMX = {"HX-Request": "true"}
 NOT_SEEN = {"synchronize_session": False}
 FORM = {
     "name": "Pim 't Hart",
@@ -130,7 +130,7 @@ def test_an_admin_cannot_shut_themselves_out(admin):
     form = {"name": sanne.name, "email": sanne.email, "role": "advisor", "locale": "nl"}
 
     demoted = admin.post(f"/settings/users/{sanne.id}", data=form)
-    deactivated = admin.post(f"/settings/users/{sanne.id}/deactivation", headers=HTMX)
+    deactivated = admin.post(f"/settings/users/{sanne.id}/deactivation")
 
     assert demoted.status_code == deactivated.status_code == 422
     assert "U kunt uzelf niet uitsluiten." in demoted.text and "U kunt uzelf niet" in deactivated.text
@@ -140,17 +140,17 @@ def test_an_admin_cannot_shut_themselves_out(admin):
 def test_the_last_active_admin_stays(app, office):
     """Two admins who take each other's right one after the other: the second is refused."""
     sanne, other = a_user("Sanne Mulder", role="admin"), a_user("Andere beheerder", role="admin")
-    users.deactivate(other, by=sanne)
+    departures.deactivate(other, {}, seen="", by=sanne)
 
     with pytest.raises(users.DomainError, match="laatste actieve beheerder"):
-        users.deactivate(sanne, by=other)
+        departures.deactivate(sanne, {}, seen="", by=other)
 
 
 def test_who_is_deactivated_is_signed_out_and_cannot_be_chosen(admin, advisor):
     yara = the_user("Yara de Wit")
     assert advisor.get("/profile").status_code == 200
 
-    assert admin.post(f"/settings/users/{yara.id}/deactivation", headers=HTMX).status_code == 200
+    assert admin.post(f"/settings/users/{yara.id}/deactivation").status_code == 303
 
     assert advisor.get("/profile").status_code == 302
     assert "Yara de Wit" not in [one.name for one in users.colleagues()]

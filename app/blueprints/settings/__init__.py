@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("settings", __name__)
 
-from app.blueprints.settings import client_communication, email_templates, lists, options, properties, users  # noqa: E402, F401
+from app.blueprints.settings import client_communication, departures, email_templates, lists, options, properties, users  # noqa: E402, F401

@@ -10,6 +10,7 @@ from flask_security.proxies import _security
 
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import NewUserForm, PasswordForm, UserForm
+from app.casework import departures
 from app.extensions import db
 from app.models import User
 from app.setup import users as service
@@ -33,7 +34,7 @@ def new_user() -> ResponseReturnValue:
         with form.showing_refusals():
             service.create(by=current_user, **values)
             return answers.saved("settings.users")
-    return form_page("settings/user.html", form, user=None)
+    return form_page("settings/user.html", form, user=None, handovers=[])
 
 
 @blueprint.route("/settings/users/<int:user_id>", methods=["GET", "POST"])
@@ -43,7 +44,7 @@ def user(user_id: int) -> ResponseReturnValue:
     form = UserForm(obj=user, role=service.ADMIN if user.is_admin else service.ADVISOR)
     if answers.changed(form, service.change, user):
         return answers.saved("settings.users")
-    return form_page("settings/user.html", form, user=user)
+    return form_page("settings/user.html", form, user=user, handovers=departures.of(user))
 
 
 @blueprint.route("/settings/users/<int:user_id>/password", methods=["GET", "POST"])
@@ -55,12 +56,6 @@ def user_password(user_id: int) -> ResponseReturnValue:
         service.set_password(user, hash_password(form.password.data))
         return answers.saved("settings.users")
     return form_page("settings/user_password.html", form, user=user)
-
-
-@blueprint.post("/settings/users/<int:user_id>/deactivation")
-@right(Right.ADMIN)
-def user_deactivation(user_id: int) -> ResponseReturnValue:
-    return _in_place(user_id, lambda user: service.deactivate(user, by=current_user))
 
 
 @blueprint.post("/settings/users/<int:user_id>/activation")
