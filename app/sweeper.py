@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from app import create_app
+from app import create_app, pulse
 from app.delivery import emails
 from app.engine import runs, timed
+from app.extensions import BACKGROUND, db, patience
 from app.store import database_errors
 
 PAUSE = 2.0
@@ -24,9 +25,14 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    patience.set(BACKGROUND)
     app = create_app()
+    with app.app_context():
+        pulse.follow(db.engine, lambda **_: pulse.tell())
+    pulse.tell(is_ready=True)
     rounds = 0
     while not stop.wait(PAUSE):
+        pulse.tell()
         sweep(app)
         if rounds % ROUNDS_PER_LOOK == 0:
             _do(app, timed.raise_due)

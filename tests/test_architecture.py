@@ -22,6 +22,7 @@ ORDER = (
     *(
         "vocabulary",
         "extensions",
+        "pulse",
         "models",
         "queue",
         "store",

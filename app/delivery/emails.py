@@ -52,7 +52,10 @@ def are_due() -> bool:
 
 def ring_at_once() -> None:
     """After a run, for what it queued."""
-    if are_due():
+    waiting = are_due()
+    # Nothing is held while Redis is asked.
+    db.session.rollback()
+    if waiting:
         queue.deliver_emails_later()
 
 

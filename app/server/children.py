@@ -1,27 +1,31 @@
 """A child process of the supervisor: started, started again when it dies, stopped with its parent."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+
+from app import pulse
+from app.server.watches import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 # Whoever lived this long was well: its next death starts the pauses anew.
 STEADY = 30.0
-PR_SET_PDEATHSIG = 1
 
 
 class Child:
-    def __init__(self, name: str, command: list[str], inherits: tuple[int, ...] = ()) -> None:
+    """`watch`: of one that gives signs of life, and is ended when it doesn't."""
+
+    def __init__(
+        self, name: str, command: list[str], inherits: tuple[int, ...] = (), watch: Watch | None = None
+    ) -> None:
         self.name = name
         self._command = command
-        self._inherits = inherits
+        self._watch = watch
+        self._inherits = (*inherits, watch.mouth) if watch else inherits
         self._process: subprocess.Popen[bytes] | None = None
         self._pause = FIRST_PAUSE
         self._started_at = 0.0
@@ -33,19 +37,28 @@ class Child:
 
     def start(self) -> None:
         self._started_at = time.monotonic()
+        if self._watch:
+            self._watch.begin()
         self._process = subprocess.Popen(
             self._command,
             cwd=ROOT,
+            env=os.environ | (self._watch.settings if self._watch else {}),
             pass_fds=self._inherits,
             stdin=subprocess.DEVNULL,
             # Ctrl-C reaches the supervisor alone, which stops its children in order.
             start_new_session=True,
-            preexec_fn=_dying_with(os.getpid()),
+            # The kernel stops it when the supervisor is killed and can't.
+            preexec_fn=pulse.dying_with(os.getpid(), signal.SIGTERM),
         )
 
     def keep_running(self) -> None:
-        """Is called every so often. Notices a death, and starts again after a pause that grows."""
+        """Is called every so often. Notices silence and death, and starts again after a pause that grows."""
         if self.is_running:
+            if self._watch and self._watch.is_silent:
+                print(f"{self.name} gives no sign of life; ending it", flush=True)
+                # Nothing less is heard by a process that stands still.
+                self.signal(signal.SIGKILL)
+                self._watch.begin()
             return
         if self._process:
             self._notice_death(self._process.returncode)
@@ -77,17 +90,3 @@ def stop(children: list[Child], patience: float = 10.0) -> None:
 
 def _cause(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"
-
-
-def _dying_with(parent: int) -> Callable[[], None] | None:
-    """Have the kernel stop the child when the supervisor is killed and can't."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-
-    def ask_kernel() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask_kernel

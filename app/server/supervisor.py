@@ -21,6 +21,7 @@ from app.extensions import db
 from app.queue import one_line
 from app.server.children import ROOT, Child, stop
 from app.server.redis_server import RedisUnavailable, private_redis
+from app.server.watches import Watch
 
 HOST = "127.0.0.1"
 TICK = 0.2
@@ -110,15 +111,17 @@ def _web(listener: socket) -> Child:
         "worker-class": "gthread",
         "threads": "8",
         "graceful-timeout": "8",
+        # gunicorn ends a worker of its own that is silent for so long; loading the app doesn't count, as it does that.
+        "timeout": "10",
         "log-level": "warning",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-    command = [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:create_app()"]
+    command = [sys.executable, "-m", "gunicorn", *arguments, "--preload", "--no-control-socket", "app:create_app()"]
     return Child("web", command, inherits=(listener.fileno(),))
 
 
 def _module(*words: str) -> Child:
-    return Child(" for ".join(words), [sys.executable, "-m", f"app.{words[0]}", *words[1:]])
+    return Child(" for ".join(words), [sys.executable, "-m", f"app.{words[0]}", *words[1:]], watch=Watch())
 
 
 def _watch(children: list[Child], port: int, logins: list[tuple[str, str, str, str]]) -> None:

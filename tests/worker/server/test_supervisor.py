@@ -136,6 +136,24 @@ def test_a_child_that_is_killed_is_started_again(aanzet: Aanzet) -> None:
 
 
 @pytest.mark.long
+def test_a_child_that_stands_still_is_ended_and_started_again(aanzet: Aanzet) -> None:
+    url, web = aanzet.url, aanzet.child("gunicorn")
+    stood = {name: aanzet.child(name) for name in ("app.worker runs", "app.worker emails", "app.sweeper")}
+    assert web and all(stood.values())
+    # gunicorn ends its own.
+    (served_by,) = family_of(web)
+    for pid in (*stood.values(), served_by):
+        assert pid
+        os.kill(pid, signal.SIGSTOP)
+    for name, pid in stood.items():
+        assert pid
+        wait_until(partial(aanzet.runs_anew, name, pid), what=f"{name} runs again")
+        assert f"{' for '.join(name.split('.')[1].split())} gives no sign of life; ending it" in aanzet.output
+    wait_until(lambda: served_by not in family_of(web), what="the pages are served by another process")
+    wait_until(partial(is_well, url), what="everything answers again")
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_leaves_nothing_behind(aanzet: Aanzet, number: signal.Signals) -> None:
     assert aanzet.url
