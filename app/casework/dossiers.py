@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.casework import fact_changes, persons
-from app.casework.domain.fact_changes import Fact
+from app.casework.domain.fact_changes import PARTNER, Fact
 from app.extensions import db
 from app.models import (
     Applicant,
@@ -92,7 +92,7 @@ def add_partner(dossier: Dossier, partner: NewApplicant, *, by: User | None) -> 
     if any(applicant.person is partner.person for applicant in dossier.applicants):
         refuse(_ONE_PERSON)
     _add_applicant(dossier, ApplicantRole.PARTNER, partner, by)
-    added = [Fact(N_("Partner"), dossier.applicants[-1].person.full_name)]
+    added = [Fact(PARTNER, dossier.applicants[-1].person.full_name)]
     fact_changes.record([], added, by=by, dossier_id=dossier.id)
     save(dossier, version=None, by=by, taken=GONE)
 

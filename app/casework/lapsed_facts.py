@@ -9,7 +9,9 @@ from hashlib import sha1
 from sqlalchemy import func, or_, select
 
 from app.casework import dossiers, late_facts
+from app.casework.domain.fact_changes import ROLES
 from app.engine import facts, rules, withdrawing
+from app.engine.domain.facts import AsIf, as_is
 from app.engine.domain.lapses import Lapse, Started, lapse
 from app.engine.withdrawing import Asking, Line, OpenThing, Part
 from app.extensions import db
@@ -19,7 +21,6 @@ from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import Event, RunStatus
 
-ROLES = (N_("Consument"), N_("Partner"))
 STATUS = N_("Dossierstatus")
 OTHERS = (*ROLES, STATUS, N_("Leadbron"), N_("Afspraaktype"))
 """The facts that are no property, and that a filter may ask."""
@@ -68,16 +69,21 @@ class _Gone:
         return property_id is None and name in (OTHERS if self.why.findings else ROLES)
 
 
-def of_dossier(dossier: Dossier, only: Appointment | None = None, *, is_locked: bool = False) -> list[Offer]:
-    """Takes the same few queries for any number of appointments and scenarios; the least while nothing is open."""
+def of_dossier(
+    dossier: Dossier, only: Appointment | None = None, *, is_locked: bool = False, as_if: AsIf = as_is
+) -> list[Offer]:
+    """Takes the same few queries for any number of appointments and scenarios; the least while nothing is open.
+
+    `as_if`: were the facts to be others than they are.
+    """
     things = withdrawing.still_open(dossier.id, is_locked=is_locked)
     started = _started(things)
     if not started or _is_busy(dossier.id):
         return []
-    gone = _gone(dossier, started)
+    gone = _gone(dossier, started, as_if)
     if not gone:
         return []
-    look = _Look(dossier, things, gone)
+    look = _Look(dossier, things, gone, late_facts.asked_again(dossier, as_if))
     appointments = [appointment for appointment in dossier.appointments if only in (None, appointment)]
     offers = [look.offer(appointment, answered) for appointment in appointments for answered in (False, True)]
     return [offer for offer in offers if offer.parts]
@@ -150,7 +156,7 @@ def _is_busy(dossier_id: int) -> bool:
     return db.session.scalar(select(Run.id).where(*under_way).limit(1)) is not None
 
 
-def _gone(dossier: Dossier, started: dict[int, tuple[RunScenario, Run]]) -> list[_Gone]:
+def _gone(dossier: Dossier, started: dict[int, tuple[RunScenario, Run]], as_if: AsIf) -> list[_Gone]:
     ids = {scenario.scenario_id for scenario, _run in started.values() if scenario.scenario_id}
     known, zone = {rule.id: rule for rule in rules.scenarios(ids)}, offices.zone()
     gone = []
@@ -160,7 +166,7 @@ def _gone(dossier: Dossier, started: dict[int, tuple[RunScenario, Run]]) -> list
             continue
         now = facts.bare(dossier, appointment, Event.LAPSED_FACTS, f"appointment:{appointment.id}", zone)
         then = Started(scenario.person_id, scenario.person_name, scenario.conditions)
-        if why := lapse(rule, then, now):
+        if why := lapse(rule, then, as_if(now)):
             gone.append(_Gone(scenario, appointment, why))
     return gone
 
@@ -168,11 +174,13 @@ def _gone(dossier: Dossier, started: dict[int, tuple[RunScenario, Run]]) -> list
 class _Look:
     """What is open on a dossier, beside what no longer applies."""
 
-    def __init__(self, dossier: Dossier, things: Sequence[OpenThing], gone: Sequence[_Gone]) -> None:
+    def __init__(
+        self, dossier: Dossier, things: Sequence[OpenThing], gone: Sequence[_Gone], again: dict[int, list[str]]
+    ) -> None:
         self._things = things
         self._gone = {one.scenario.id: one for one in gone}
         self._parts = [one for one in gone if not _has_left(dossier, one)]
-        self._again = late_facts.asked_again(dossier)
+        self._again = again
         self._changes = _last_changes(dossier)
         answers = select(LapseAnswer.mark).where(LapseAnswer.dossier_id == dossier.id)
         self._answered = set(db.session.scalars(answers))
@@ -210,9 +218,7 @@ class _Look:
 
 def _has_left(dossier: Dossier, gone: _Gone) -> bool:
     """Then it was decided when that person left what becomes of it."""
-    person_id = gone.scenario.person_id
-    is_here = any(applicant.person_id == person_id for applicant in dossier.applicants)
-    return not is_here and any(former.person_id == person_id for former in dossier.former_applicants)
+    return any(former.person_id == gone.scenario.person_id for former in dossier.gone_applicants)
 
 
 def _part(gone: _Gone, lines: tuple[Line, ...]) -> Part:

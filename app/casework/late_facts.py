@@ -10,7 +10,7 @@ from sqlalchemy import Text, cast, or_, select
 from app.casework import dossiers
 from app.engine import facts, rules, runs
 from app.engine.domain.announced import foreseen
-from app.engine.domain.facts import Facts
+from app.engine.domain.facts import AsIf, Facts, as_is
 from app.engine.domain.plan_comparison import effects
 from app.engine.domain.plan_summary import Summary, summary
 from app.engine.domain.planning import Plan, plan
@@ -63,24 +63,26 @@ class _Past:
     undone: set[Whom] = field(default_factory=set)
 
 
-def of_dossier(dossier: Dossier, only: Appointment | None = None) -> list[Offer]:
-    """Takes the same few queries for any number of appointments and runs; loads no rules while nothing was weighed."""
-    return [
-        Offer(appointment, planned) for appointment, planned, past in _plans(dossier, only) if _is_news(planned, past)
-    ]
+def of_dossier(dossier: Dossier, only: Appointment | None = None, *, as_if: AsIf = as_is) -> list[Offer]:
+    """Takes the same few queries for any number of appointments and runs; loads no rules while nothing was weighed.
+
+    `as_if`: were the facts to be others than they are.
+    """
+    plans = _plans(dossier, only, as_if)
+    return [Offer(appointment, planned) for appointment, planned, past in plans if _is_news(planned, past)]
 
 
-def asked_again(dossier: Dossier) -> dict[int, list[str]]:
+def asked_again(dossier: Dossier, as_if: AsIf) -> dict[int, list[str]]:
     """What is relevant now would ask for that too, if it weren't there: by the action that made it, who would."""
     asking: dict[int, list[str]] = {}
-    for _appointment, planned, _past in _plans(dossier, None):
+    for _appointment, planned, _past in _plans(dossier, None, as_if):
         for action in planned.actions:
             if action.outcome is Outcome.SKIPPED and action.origin:
                 asking.setdefault(action.origin.run_action_id, []).append(action.who)
     return asking
 
 
-def _plans(dossier: Dossier, only: Appointment | None) -> list[tuple[Appointment, Plan, "_Past"]]:
+def _plans(dossier: Dossier, only: Appointment | None, as_if: AsIf) -> list[tuple[Appointment, Plan, "_Past"]]:
     asked = [visit for visit in dossier.appointments if visit.is_open and only in (None, visit)]
     ready = _ready(asked)
     pasts = _pasts(ready)
@@ -88,7 +90,7 @@ def _plans(dossier: Dossier, only: Appointment | None) -> list[tuple[Appointment
     if not weighed:
         return []
     scenarios = rules.scenarios({scenario_id for ids in weighed.values() for scenario_id in ids})
-    plans = [_planned(snapshot, scenarios) for snapshot in facts.of_late(dossier, weighed, offices.zone())]
+    plans = [_planned(as_if(snapshot), scenarios) for snapshot in facts.of_late(dossier, weighed, offices.zone())]
     return [(appointment, planned, pasts[appointment.id]) for appointment, planned in zip(weighed, plans, strict=True)]
 
 

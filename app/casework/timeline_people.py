@@ -1,11 +1,11 @@
 """The timeline's lines of what colleagues did: appointments, facts, statuses and notes."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from app.casework.domain import fact_changes, timeline_words
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.casework.timeline_source import TimelineSource, TimelineTable, along, name_of
-from app.models import Applicant, FactChange, Note, Run, StatusChange
+from app.models import Applicant, FactChange, FormerApplicant, Note, Run, StatusChange
 from app.vocabulary import events
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import Event, TimelineKind
@@ -71,6 +71,8 @@ def _facts_of(change: FactChange) -> Sentence:
         return say("Afspraak heropend: %(title)s", title=change.appointment.title)
     if change.appointment:
         return say("Afspraak gewijzigd: %(title)s", title=change.appointment.title)
+    if change.field in fact_changes.ROLES and change.property_id is None:
+        return say("Aanvragers gewijzigd")
     if change.person:
         return say("Gegevens van %(whom)s gewijzigd", whom=change.person.full_name)
     return say("Dossiergegevens gewijzigd")
@@ -79,7 +81,12 @@ def _facts_of(change: FactChange) -> Sentence:
 def _of_dossier_and_people(dossier_id: int) -> ColumnElement[bool]:
     """Tells as well what was changed of its people on another dossier, for it is the same person."""
     people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
-    return or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people))
+    until_they_left = exists().where(
+        FormerApplicant.dossier_id == dossier_id,
+        FormerApplicant.person_id == FactChange.person_id,
+        FormerApplicant.left_at >= FactChange.changed_at,
+    )
+    return or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people), until_they_left)
 
 
 def _tell_handing_over(place: TimelinePlace, change: FactChange) -> TimelineEntry:

@@ -1,7 +1,7 @@
 """A run that withdraws, line by line, what earlier runs made and that is still open; undone, it gives that back."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import and_, or_, select
@@ -82,6 +82,10 @@ class Part:
     scenario: RunScenario | None = None
     person_id: int | None = None
     person_name: str | None = None
+
+    def only(self, which: Callable[[Line], bool]) -> "Part":
+        """With those of the lines that are withdrawn and of which this is true."""
+        return replace(self, lines=tuple(line for line in self.withdrawn if which(line)))
 
     @property
     def withdrawn(self) -> list[Line]:
@@ -231,7 +235,16 @@ def _obstacle(origin: RunAction, thing: Returnable, people: Collection[int]) -> 
         return say("Is intussen opnieuw gedaan.")
     if appointment and appointment.is_called_off:
         return say("Blijft ingetrokken: de afspraak gaat niet door.")
-    if appointment and origin.kind is EffectKind.SEND_EMAIL and (appointment.has_begun or not appointment.is_open):
+    if appointment and origin.kind is EffectKind.SEND_EMAIL:
+        return _too_late(run, appointment)
+    return None
+
+
+def _too_late(run: Run, appointment: Appointment) -> Sentence | None:
+    """For a mail about an appointment."""
+    if events.of(run.event).is_of_start and run.start_number != appointment.start_number:
+        return say("Blijft ingetrokken: de afspraak is sindsdien verzet.")
+    if appointment.has_begun or not appointment.is_open:
         return say("Blijft ingetrokken: de afspraak is al begonnen of geweest.")
     return None
 

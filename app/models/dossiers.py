@@ -64,6 +64,9 @@ class Person(Versioned, db.Model):
     options: Mapped[list[PropertyOption]] = relationship(secondary=person_options, order_by=PropertyOption.position)
     applicants: Mapped[list["Applicant"]] = relationship(viewonly=True, order_by="Applicant.dossier_id.desc()")
     """This person's part in each dossier, the newest dossier first."""
+    former_applicants: Mapped[list["FormerApplicant"]] = relationship(
+        viewonly=True, order_by="FormerApplicant.left_at.desc()"
+    )
 
     @property
     def full_name(self) -> str:
@@ -117,6 +120,13 @@ class Dossier(Archivable, Versioned, db.Model):
     @property
     def name(self) -> str:
         return " – ".join(dict.fromkeys(applicant.person.family_name for applicant in self.applicants))
+
+    @property
+    def gone_applicants(self) -> list["FormerApplicant"]:
+        """Each once, as they left last; who came back is not among them."""
+        latest = {former.person_id: former for former in self.former_applicants}
+        here = {applicant.person_id for applicant in self.applicants}
+        return [former for person_id, former in latest.items() if person_id not in here]
 
 
 class Applicant(db.Model):

@@ -13,7 +13,7 @@ from app.vocabulary.words import ApplicantRole
 
 if TYPE_CHECKING:
     from app.models.appointments import Appointment
-    from app.models.dossiers import Person
+    from app.models.dossiers import Dossier, Person
     from app.models.runs import RunAction
 
 
@@ -80,7 +80,8 @@ class FormerApplicant(db.Model):
     """It is the name of then."""
     left_at: Mapped[datetime]
     left_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    person: Mapped["Person"] = relationship()
+    person: Mapped["Person"] = relationship(viewonly=True)
+    dossier: Mapped["Dossier"] = relationship(viewonly=True)
 
 
 class LapseAnswer(db.Model):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.extensions import db
-from app.models import Applicant, Dossier, Person, PropertyOption, User
+from app.models import Applicant, Dossier, FormerApplicant, Person, PropertyOption, User
 from app.models.dossiers import person_options
 from app.setup import properties, users
 from app.tables.dossier_table import matches_person, property_column
@@ -33,7 +34,9 @@ def listing(me: User) -> Listing[Person]:
 def load(person_id: int) -> Person | None:
     """Everything that the person's page shows comes along."""
     properties = selectinload(Person.options).joinedload(PropertyOption.property)
-    return db.session.scalar(_with_dossiers(select(Person).where(Person.id == person_id)).options(properties))
+    left = selectinload(Person.former_applicants).joinedload(FormerApplicant.dossier)
+    person = _with_dossiers(select(Person).where(Person.id == person_id)).options(properties, *_shown_of(left))
+    return db.session.scalar(person)
 
 
 def _load(ids: Sequence[int]) -> Iterable[Person]:
@@ -42,11 +45,14 @@ def _load(ids: Sequence[int]) -> Iterable[Person]:
 
 
 def _with_dossiers(query: Select[Person]) -> Select[Person]:
-    of_dossiers = selectinload(Person.applicants).joinedload(Applicant.dossier)
-    return query.options(
-        of_dossiers.joinedload(Dossier.status),
-        of_dossiers.joinedload(Dossier.advisor),
-        of_dossiers.selectinload(Dossier.applicants).joinedload(Applicant.person),
+    return query.options(*_shown_of(selectinload(Person.applicants).joinedload(Applicant.dossier)))
+
+
+def _shown_of(dossiers: _AbstractLoad) -> tuple[_AbstractLoad, ...]:
+    return (
+        dossiers.joinedload(Dossier.status),
+        dossiers.joinedload(Dossier.advisor),
+        dossiers.selectinload(Dossier.applicants).joinedload(Applicant.person),
     )
 
 

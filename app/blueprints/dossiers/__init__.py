@@ -13,6 +13,7 @@ from app.blueprints.dossiers import (  # noqa: E402, F401
     facts,
     index,
     lapses,
+    leaving,
     notes,
     people,
     previews,

@@ -14,6 +14,9 @@ HANDED_OVER = N_("Taak overgedragen")
 """The field of a task that went from somebody, with its subject, to somebody else."""
 STATUS = N_("Status")
 """The field of an appointment that is reopened, or ended again without a run of its own."""
+CONSUMER, PARTNER = N_("Consument"), N_("Partner")
+ROLES = (CONSUMER, PARTNER)
+"""The fields of who the applicants are."""
 MORTGAGE_AMOUNT = N_("Hypotheekbedrag")
 IN_EUROS = (MORTGAGE_AMOUNT,)
 """The fields whose values are kept as plain digits, for each reader to read as an amount."""

@@ -1,7 +1,7 @@
 """The frozen snapshot of a dossier that planning sees."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -127,3 +127,18 @@ class Facts:
 
     def applicant(self, role: ApplicantRole) -> PersonFacts | None:
         return next((person for person in self.applicants if person.role is role), None)
+
+
+AsIf = Callable[[Facts], Facts]
+"""The facts as they would be if something were otherwise."""
+
+
+def as_is(facts: Facts) -> Facts:
+    return facts
+
+
+def swapped(facts: Facts) -> Facts:
+    """Consument and Partner have changed places."""
+    consumer, partner = facts.applicants
+    applicants = replace(partner, role=consumer.role), replace(consumer, role=partner.role)
+    return replace(facts, applicants=applicants)

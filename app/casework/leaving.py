@@ -1,0 +1,174 @@
+"""Someone leaves a dossier and may come back, or the two applicants change places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha1
+
+from app.casework import dossiers, fact_changes, lapsed_facts, late_facts, persons
+from app.casework.domain.fact_changes import CONSUMER, PARTNER, Fact
+from app.engine import withdrawing
+from app.engine.domain.facts import swapped
+from app.engine.withdrawing import Asking, Line, OpenThing, Part
+from app.extensions import db
+from app.models import Applicant, Dossier, FormerApplicant, User
+from app.store.locking import lock_dossier, refuse, refuse_archived
+from app.store.saving import GONE, save
+from app.vocabulary.sentences import N_, say
+from app.vocabulary.words import ApplicantRole, EffectKind, Event
+
+_CHANGED = N_("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What is still open of who leaves, by what asked it. Others may ask for a thing too: that stays."""
+
+    applicant: Applicant
+    parts: Sequence[Part]
+
+    def of_kind(self, kind: EffectKind) -> list[Line]:
+        return [line for part in self.parts for line in part.withdrawn if line.thing.action.kind is kind]
+
+    @property
+    def staying(self) -> list[Line]:
+        return [line for part in self.parts for line in part.lines if not line.is_withdrawn]
+
+    @property
+    def mark(self) -> str:
+        """Differs when anything else would be withdrawn, or stay."""
+        lines = (f"{line.thing.action.id}:{line.is_withdrawn}" for part in self.parts for line in part.lines)
+        whole = "|".join([str(self.applicant.person_id), *lines])
+        return sha1(whole.encode(), usedforsecurity=False).hexdigest()[:16]
+
+    def without(self, keeps: frozenset[EffectKind]) -> list[Part]:
+        """Only what is withdrawn, but for the kinds that the user keeps."""
+        parts = (part.only(lambda line: line.thing.action.kind not in keeps) for part in self.parts)
+        return [part for part in parts if part.lines]
+
+
+def prospect(applicant: Applicant, *, is_locked: bool = False) -> Leaving:
+    """A fixed number of queries."""
+    by_asker: dict[tuple[int | None, str], list[OpenThing]] = {}
+    for thing in withdrawing.still_open(applicant.dossier_id, is_locked=is_locked):
+        maker = thing.made_by
+        if _is_for(maker, applicant.person_id):
+            by_asker.setdefault((maker.scenario.id if maker.scenario else None, maker.action.who), []).append(thing)
+    return Leaving(applicant, [_part(things, applicant) for things in by_asker.values()])
+
+
+def has_left(dossier: Dossier, person_id: int) -> bool:
+    return any(former.person_id == person_id for former in dossier.gone_applicants)
+
+
+def leave(dossier_id: int, person_id: int, *, keeps: frozenset[EffectKind], seen: str, by: User) -> None:
+    """The second of two finds it done and changes nothing. `seen`: the mark of what the user saw."""
+    dossier = _held(dossier_id)
+    applicant = _applicant(dossier, person_id)
+    if applicant is None:
+        db.session.rollback()
+        return
+    if applicant.role is not ApplicantRole.PARTNER:
+        refuse("Een dossier heeft altijd een Consument. Wissel eerst Consument en Partner.")
+    outlook = prospect(applicant, is_locked=True)
+    if outlook.mark != seen:
+        refuse(_CHANGED)
+    former = _former(applicant, by)
+    db.session.add(former)
+    dossier.applicants.remove(applicant)
+    fact_changes.record([Fact(PARTNER, former.name)], [], by=by, dossier_id=dossier_id)
+    db.session.flush()
+    if parts := outlook.without(keeps):
+        key = f"{Event.APPLICANT_LEFT}:{former.id}"
+        withdrawing.record(Event.APPLICANT_LEFT, key, dossier, None, parts, by=by)
+    save(dossier, version=None, by=by, taken=GONE)
+
+
+def come_back(dossier_id: int, person_id: int, *, by: User) -> None:
+    """As partner, with all that is known of them. The second of two finds it done and changes nothing."""
+    dossier = _held(dossier_id)
+    if _applicant(dossier, person_id):
+        db.session.rollback()
+        return
+    person = next((former.person for former in dossier.former_applicants if former.person_id == person_id), None)
+    if person is None:
+        refuse("Deze persoon stond niet op dit dossier.")
+    details = persons.PersonDetails(last_name=person.last_name)
+    dossiers.add_partner(dossier, dossiers.NewApplicant(person, details), by=by)
+
+
+def swap(dossier_id: int, *, consumer_id: int, by: User) -> None:
+    """The second of two finds it done and changes nothing. `consumer_id`: who was the Consument, as the user saw it."""
+    dossier = _held(dossier_id)
+    if len(dossier.applicants) < 2:
+        refuse("Er is geen partner op dit dossier.")
+    consumer, partner = (applicant.person for applicant in dossier.applicants)
+    if consumer.id != consumer_id:
+        db.session.rollback()
+        return
+    before = [Fact(CONSUMER, consumer.full_name), Fact(PARTNER, partner.full_name)]
+    after = [Fact(CONSUMER, partner.full_name), Fact(PARTNER, consumer.full_name)]
+    fact_changes.record(before, after, by=by, dossier_id=dossier_id)
+    # In between, two would have the same part.
+    dossier.applicants = []
+    db.session.flush()
+    dossier.applicants = [
+        Applicant(role=ApplicantRole.CONSUMER, person=partner),
+        Applicant(role=ApplicantRole.PARTNER, person=consumer),
+    ]
+    save(dossier, version=None, by=by, taken=GONE)
+
+
+@dataclass(frozen=True)
+class Swap:
+    """What would be offered once the two have changed places."""
+
+    lapses: list[lapsed_facts.Offer]
+    offers: list[late_facts.Offer]
+
+
+def outlook_of_swap(dossier: Dossier) -> Swap:
+    lapses = lapsed_facts.of_dossier(dossier, as_if=swapped)
+    return Swap([offer for offer in lapses if not offer.is_answered], late_facts.of_dossier(dossier, as_if=swapped))
+
+
+def _held(dossier_id: int) -> Dossier:
+    refuse_archived(lock_dossier(dossier_id))
+    # What was read before the lock may have changed since.
+    db.session.expire_all()
+    dossier = dossiers.load(dossier_id)
+    assert dossier is not None
+    return dossier
+
+
+def _applicant(dossier: Dossier, person_id: int) -> Applicant | None:
+    return next((applicant for applicant in dossier.applicants if applicant.person_id == person_id), None)
+
+
+def _former(applicant: Applicant, by: User) -> FormerApplicant:
+    return FormerApplicant(
+        dossier_id=applicant.dossier_id,
+        person_id=applicant.person_id,
+        role=applicant.role,
+        name=applicant.person.full_name,
+        left_at=datetime.now(UTC),
+        left_by_id=by.id,
+    )
+
+
+def _part(things: Sequence[OpenThing], applicant: Applicant) -> Part:
+    maker, person = things[0].made_by, applicant.person
+    reason = say("%(whom)s is van het dossier gehaald.", whom=person.full_name)
+    lines = tuple(Line(thing, _others(thing, person.id)) for thing in things)
+    return Part(maker.action.who, reason, lines, maker.scenario, person.id, person.full_name)
+
+
+def _others(thing: OpenThing, person_id: int) -> tuple[str, ...]:
+    """Who asks for it, but not for that person: a line that was struck out asks too."""
+    names = (asking.name for asking in thing.asked_by if asking.stands and not _is_for(asking, person_id))
+    return tuple(dict.fromkeys(names))
+
+
+def _is_for(asking: Asking, person_id: int) -> bool:
+    scenario = asking.scenario
+    return person_id == asking.action.person_id or (scenario is not None and scenario.person_id == person_id)
