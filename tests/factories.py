@@ -18,6 +18,7 @@ from app.models import (
     Applicant,
     Appointment,
     AppointmentType,
+    ConditionThing,
     DocumentType,
     Dossier,
     DossierStatus,
@@ -36,6 +37,7 @@ from app.models import (
     Trigger,
     User,
 )
+from app.models.management import ListThing
 from app.setup import users
 from app.vocabulary import names
 from app.vocabulary.words import (
@@ -174,6 +176,11 @@ def a_condition(property: Property, *options: str, is_inverted: bool = False) ->
     return ScenarioCondition(
         property_id=property.id, is_inverted=is_inverted, options=[option(property, name) for name in options]
     )
+
+
+def a_list_condition(kind: ConditionKind, *things: ListThing) -> ScenarioCondition:
+    """Of one of the office's lists; without things, of what needs none."""
+    return ScenarioCondition(comparison=kind, things=[ConditionThing.of(thing) for thing in things])
 
 
 def a_filled_in(property: Property) -> ScenarioCondition:

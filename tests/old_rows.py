@@ -9,8 +9,14 @@ from sqlalchemy.engine import Connection, Engine
 from app.extensions import db
 
 ROWS = 2
-# Columns that one of the rows must leave empty, for a rule that no type tells.
-LEFT_EMPTY = {("actions", "trigger_id"): 0, ("actions", "scenario_id"): 1}
+# Columns that some of the rows must leave empty, for a rule that no type tells.
+LEFT_EMPTY = {
+    ("actions", "trigger_id"): {0},
+    ("actions", "scenario_id"): {1},
+    ("scenario_condition_things", "appointment_type_id"): {0, 1},
+    ("scenario_condition_things", "lead_source_id"): {0},
+    ("scenario_condition_things", "status_id"): {1},
+}
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -51,7 +57,7 @@ def _row(connection: Connection, table: Table, number: int) -> dict[str, Any]:
     return {
         column.name: _value(connection, column, number)
         for column in table.columns
-        if column.name not in numbered and LEFT_EMPTY.get((table.name, column.name)) != number
+        if column.name not in numbered and number not in LEFT_EMPTY.get((table.name, column.name), ())
     }
 
 

@@ -87,6 +87,7 @@ def bare(
         admins=team.admins,
         appointment=_appointment(appointment, dossier, zone) if appointment else None,
         occasion=occasion,
+        lead_source=Option(dossier.lead_source.id, dossier.lead_source.name) if dossier.lead_source else None,
     )
 
 

@@ -16,7 +16,7 @@ from app.engine.domain.kinds import ActionRule, Reference, Target
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.team import Colleague
 from app.extensions import db
-from app.models import Action, ExpectationLine, Property, PropertyOption, Scenario, ScenarioCondition, Trigger, User
+from app.models import Action, ConditionThing, ExpectationLine, Property, Scenario, ScenarioCondition, Trigger, User
 from app.models.mixins import Setting
 from app.vocabulary.words import EffectKind
 
@@ -86,9 +86,7 @@ def _scenarios(which: ColumnElement[bool]) -> tuple[ScenarioRule, ...]:
         .where(which)
         .order_by(Scenario.position, Scenario.id)
         .options(
-            selectinload(Scenario.conditions).joinedload(ScenarioCondition.property),
-            selectinload(Scenario.conditions).selectinload(ScenarioCondition.options),
-            with_named_things(selectinload(Scenario.actions)),
+            with_what_they_ask(selectinload(Scenario.conditions)), with_named_things(selectinload(Scenario.actions))
         )
     )
     return tuple(map(scenario_rule, rows))
@@ -130,7 +128,7 @@ def condition_rule(condition: ScenarioCondition) -> ConditionRule:
     return as_condition_rule(conditions.of_row(condition))
 
 
-def as_condition_rule(condition: Condition[Property, PropertyOption]) -> ConditionRule:
+def as_condition_rule(condition: Condition[Property, Setting]) -> ConditionRule:
     """Turn a condition that refers to rows into a rule."""
     property = condition.about
     options = tuple(Option(option.id, option.name) for option in condition.options)
@@ -154,6 +152,16 @@ def _target(_field: Reference, row: Setting | User) -> Target | Colleague:
 def _named_by_triggers() -> Select[int | None]:
     """What is archived keeps working where it is chosen already."""
     return select(Action.started_scenario_id).where(Action.started_scenario_id.is_not(None))
+
+
+def with_what_they_ask(lines: _AbstractLoad) -> _AbstractLoad:
+    """Load with the conditions what they are about and what they name."""
+    things = selectinload(ScenarioCondition.things).options(
+        joinedload(ConditionThing.appointment_type),
+        joinedload(ConditionThing.status),
+        joinedload(ConditionThing.lead_source),
+    )
+    return lines.options(joinedload(ScenarioCondition.property), selectinload(ScenarioCondition.options), things)
 
 
 def with_named_things(actions: _AbstractLoad) -> _AbstractLoad:

@@ -63,11 +63,14 @@ def _gathered(scenario: RunScenario) -> Sentence:
 def _does_not_fit(condition: KeptFinding, person: str | None) -> Sentence:
     # Runs of before subjects were kept know them by whom the sentence names.
     of_person = condition.get("subject", Subject.PERSON if person else Subject.DOSSIER) == Subject.PERSON
-    if is_unfilled(condition) or "property_name" not in condition:
+    values = kept(condition["sentence"]).values
+    if is_unfilled(condition) or "chosen" not in values:
         return kept(condition["sentence"])
-    chosen = kept(condition["sentence"]).values.get("chosen", "")
+    if "property_name" not in condition:
+        # Of what an appointment or a dossier has one of.
+        return say("%(property)s is %(chosen)s", property=values["property"], chosen=values["chosen"])
     text = _UNFIT[bool(of_person and person)]
-    return say(text, property=condition["property_name"], whom=person or "", chosen=chosen)
+    return say(text, property=condition["property_name"], whom=person or "", chosen=values["chosen"])
 
 
 _UNFIT = {True: N_("%(property)s van %(whom)s is %(chosen)s"), False: N_("%(property)s van het dossier is %(chosen)s")}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Reference
@@ -13,18 +13,23 @@ from app.exchange.things import Things
 from app.models import (
     Action,
     AppointmentType,
+    DossierStatus,
     Expectation,
     ExpectationChoice,
     ExpectationLine,
+    LeadSource,
     Property,
     Scenario,
     Trigger,
     User,
 )
+from app.models.management import ListThing
 from app.models.mixins import Setting
 from app.setup.actions import Draft
-from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.askable import LISTS, Askable, ConditionRow
+from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
+from app.vocabulary.words import Question
 
 Model = TypeVar("Model", bound=Setting)
 
@@ -47,6 +52,13 @@ class Known:
             return self.colleagues[code].id
         return self.things[SECTION[field.table]][code].id
 
+    @property
+    def askable(self) -> Askable:
+        """What filters can ask about."""
+        properties = [row for row in self.things[SECTION["properties"]].values() if isinstance(row, Property)]
+        lists = {table: list(self.things[SECTION[table]].values()) for table in LISTS}
+        return Askable(properties, cast(Mapping[str, Sequence[ListThing]], lists))
+
     def option_id(self, property_code: str | None, code: str) -> int:
         return next(option.id for option in self.find(Property, property_code).options if option.code == code)
 
@@ -63,8 +75,9 @@ def scenario_draft(entry: ScenarioEntry, saved: Scenario | None, known: Known) -
 
 
 def _condition(condition: CodedCondition, known: Known) -> ConditionRow:
-    if not condition.ASKS_PROPERTY:
-        return conditions.referring(condition, None, ())
+    if condition.ASKS is not Question.PROPERTY:
+        ids = frozenset(known.things[SECTION[condition.OPTIONS]][code].id for code in condition.options)
+        return conditions.referring(condition, None, ids)
     options = frozenset(known.option_id(condition.about, code) for code in condition.options)
     return conditions.referring(condition, known.find(Property, condition.about).id, options)
 
@@ -93,6 +106,8 @@ def put_expectation(expectation: Expectation, entry: ExpectationEntry, known: Kn
     expectation.name, expectation.event = entry.name, entry.event
     expectation.appointment_type = known.find(AppointmentType, entry.appointment_type)
     expectation.is_first_of_type, expectation.has_partner = entry.is_first_of_type, entry.has_partner
+    expectation.status = known.find(DossierStatus, entry.status) if entry.status else None
+    expectation.lead_source = known.find(LeadSource, entry.lead_source) if entry.lead_source else None
     # A choice that stays keeps its row: a second one like it would be there before the first is gone.
     kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
     chosen = {(choice.role, known.option_id(choice.property, choice.option)): None for choice in entry.choices}

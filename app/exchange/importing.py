@@ -87,7 +87,7 @@ class Import:
         match row, entry:
             case Scenario(), entries.ScenarioEntry():
                 draft = scenario_draft(entry, row if row.id else None, self._known)
-                scenarios.put(row, draft, self._things["properties"].values())
+                scenarios.put(row, draft, self._known.askable)
             case Trigger(), TriggerEntry():
                 self._put_trigger(row, entry)
             case Expectation(), entries.ExpectationEntry():

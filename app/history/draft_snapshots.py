@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from app.engine.domain import conditions, kinds
+from app.engine.domain import kinds
 from app.engine.domain.kinds import Action
 from app.entries.domain.entries import ScenarioEntry, TriggerEntry
 from app.entries.domain.reader import Names
 from app.history.snapshots import code_of, coded_action, coded_condition
 from app.models import AppointmentType
-from app.setup import actions, scenarios, settings_lists
+from app.setup import actions, settings_lists
 from app.setup.actions import Draft, Nameable
+from app.setup.askable import askable
 from app.setup.draft_rules import RuleDraft
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
@@ -21,12 +22,7 @@ def of(draft: RuleDraft) -> tuple[ScenarioEntry | TriggerEntry, Names]:
 
 
 def _scenario(draft: ScenarioDraft) -> tuple[ScenarioEntry, Names]:
-    things, properties = actions.nameable(), {property.id: property for property in scenarios.properties()}
-    filter_lines = []
-    for row in draft.conditions:
-        property = properties.get(row.about or 0)
-        options = [option for option in property.options if option.id in row.options] if property else []
-        filter_lines.append(coded_condition(conditions.referring(row, property, options)))
+    things, known = actions.nameable(), askable()
     entry = ScenarioEntry(
         "",
         draft.name,
@@ -34,14 +30,15 @@ def _scenario(draft: ScenarioDraft) -> tuple[ScenarioEntry, Names]:
         draft.applies_to,
         draft.is_filtered,
         False,
-        tuple(filter_lines),
+        tuple(coded_condition(known.named(row)) for row in draft.conditions),
         _actions(draft.actions, things),
     )
     names = {
-        "properties": {property.code: property.name for property in properties.values()},
+        **{table: {thing.code: thing.name for thing in things} for table, things in known.lists.items()},
+        "properties": {property.code: property.name for property in known.properties},
         "property_options": {
             f"{property.code}/{option.code}": option.name
-            for property in properties.values()
+            for property in known.properties
             for option in property.options
         },
     }

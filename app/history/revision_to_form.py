@@ -12,12 +12,13 @@ from app.entries.domain.reader import Names
 from app.history import revisions, snapshots
 from app.models import Action as ActionRow
 from app.models import AppointmentType, Revision, Scenario, Trigger
-from app.setup import actions, scenarios, settings_lists
+from app.setup import actions, settings_lists
 from app.setup.actions import Nameable
+from app.setup.askable import askable, values_of
 from app.setup.domain.rule_checks import Problem
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import say
-from app.vocabulary.words import OffsetUnit
+from app.vocabulary.words import OffsetUnit, Question
 
 
 @dataclass
@@ -62,20 +63,25 @@ def _trigger(entry: TriggerEntry, names: Names) -> Filled:
 
 
 def _conditions(coded: Sequence[CodedCondition], names: Names, problems: list[Problem]) -> Iterator[JsonObject]:
-    known = {property.code: property for property in scenarios.properties()}
+    known = askable()
     for index, condition in enumerate(coded):
-        code, property = condition.about, known.get(condition.about or "")
-        options = {option.code: option.id for option in property.options} if property else {}
-        if property is None and condition.ASKS_PROPERTY:
+        code, property = (
+            condition.about,
+            next((each for each in known.properties if each.code == condition.about), None),
+        )
+        options = {option.code: option.id for option in known.choices(condition.kind, property)}
+        if property is None and condition.ASKS is Question.PROPERTY:
             problems.append(_gone(f"conditions-{index}-property_id", names, "properties", code))
         else:
             problems += [
-                _gone(f"conditions-{index}-option_ids", names, "property_options", f"{code}/{option}")
+                _gone(
+                    f"conditions-{index}-option_ids", names, condition.OPTIONS, f"{code}/{option}" if code else option
+                )
                 for option in condition.options
                 if option not in options
             ]
         left = [options[option] for option in condition.options if option in options]
-        yield scenarios.values_of(conditions.referring(condition, property.id if property else None, left))
+        yield values_of(conditions.referring(condition, property.id if property else None, left))
 
 
 def _actions(

@@ -101,6 +101,9 @@ def _value(row: Configured, name: str) -> Value:
             return tuple(coded_action(kinds.of_row(action)) for action in _in_order(row.actions))
         case "appointment_type", Expectation():
             return row.appointment_type.code
+        case "status" | "lead_source", Expectation():
+            named: Setting | None = getattr(row, name)
+            return named.code if named else None
         case "appointment_types", Trigger():
             return tuple(sorted(kind.code for kind in row.appointment_types))
         case "choices", Expectation():
@@ -112,7 +115,7 @@ def _value(row: Configured, name: str) -> Value:
             return value
 
 
-def coded_condition(condition: Condition[Property | None, PropertyOption]) -> CodedCondition:
+def coded_condition(condition: Condition[Property | None, Setting]) -> CodedCondition:
     options = sorted(option.code for option in condition.options)
     return conditions.referring(condition, condition.about.code if condition.about else None, tuple(options))
 
@@ -155,12 +158,13 @@ def _named(row: Configured) -> Iterator[tuple[str, str, str]]:
                 if condition.property:
                     yield _pair(condition.property)
                 yield from map(_option_pair, condition.options)
+                yield from (_pair(thing.named) for thing in condition.things)
             yield from _named_by(row.actions)
         case Trigger():
             yield from map(_pair, row.appointment_types)
             yield from _named_by(row.actions)
         case Expectation():
-            yield _pair(row.appointment_type)
+            yield from map(_pair, filter(None, (row.appointment_type, row.status, row.lead_source)))
             for choice in row.choices:
                 yield _pair(choice.option.property)
                 yield _option_pair(choice.option)
@@ -190,15 +194,14 @@ _LOADING: dict[type[Configured], Callable[[], list[ExecutableOption]]] = {
     User: lambda: [selectinload(User.roles)],
     Property: lambda: [selectinload(Property.options)],
     Scenario: lambda: [
-        selectinload(Scenario.conditions).options(
-            joinedload(ScenarioCondition.property),
-            selectinload(ScenarioCondition.options).joinedload(PropertyOption.property),
+        rules.with_what_they_ask(selectinload(Scenario.conditions)).options(
+            selectinload(ScenarioCondition.options).joinedload(PropertyOption.property)
         ),
         rules.with_named_things(selectinload(Scenario.actions)),
     ],
     Trigger: lambda: [selectinload(Trigger.appointment_types), rules.with_named_things(selectinload(Trigger.actions))],
     Expectation: lambda: [
-        joinedload(Expectation.appointment_type),
+        *(joinedload(each) for each in (Expectation.appointment_type, Expectation.status, Expectation.lead_source)),
         selectinload(Expectation.choices).joinedload(ExpectationChoice.option).joinedload(PropertyOption.property),
         rules.with_what_it_is_about(selectinload(Expectation.lines)),
     ],

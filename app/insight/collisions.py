@@ -1,7 +1,8 @@
 """Beheer | Dekking | Aandachtspunten: what contradicts itself or does nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.engine import rules
 from app.insight.domain import collisions
@@ -9,7 +10,11 @@ from app.insight.domain.collision_parts import Source
 from app.insight.domain.collisions import Conflict, Setup
 from app.models import Scenario, Trigger
 from app.setup import scenarios, triggers
+from app.setup.askable import askable
+from app.setup.domain.rule_warnings import RuleWarning
 from app.vocabulary.words import Severity
+
+Rule = TypeVar("Rule", Scenario, Trigger)
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,8 @@ def report() -> CollisionReport:
     """Reporting takes a fixed number of queries, whatever the size of the configuration."""
     all_scenarios, all_triggers = scenarios.everything(), triggers.everything()
     flagged = [
-        *(conflict for scenario in all_scenarios if not scenario.is_archived for conflict in _flags(scenario)),
-        *(conflict for trigger in all_triggers if trigger.is_active for conflict in _flags(trigger)),
+        *_flags([scenario for scenario in all_scenarios if not scenario.is_archived], scenarios.flags),
+        *_flags([trigger for trigger in all_triggers if trigger.is_active], triggers.flags),
     ]
     return CollisionReport([*flagged, *_between(all_scenarios, all_triggers)])
 
@@ -50,7 +55,8 @@ def of(rule: Scenario | Trigger) -> list[Conflict]:
     """Find what there is to mend about one scenario or trigger."""
     between, source = _between(scenarios.everything(), triggers.everything()), _source(rule)
     own = [conflict for conflict in between if source in conflict.about]
-    return [*_flags(rule), *CollisionReport(own).to_mend]
+    flags = _flags([rule], triggers.flags) if isinstance(rule, Trigger) else _flags([rule], scenarios.flags)
+    return [*flags, *CollisionReport(own).to_mend]
 
 
 def known() -> Mapping[str, Conflict]:
@@ -62,16 +68,19 @@ def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger])
     active = tuple(rules.trigger_rule(trigger) for trigger in all_triggers if trigger.is_active)
     named = {id for trigger in active for id in trigger.named_scenario_ids}
     starting = (scenario for scenario in all_scenarios if not scenario.is_archived or scenario.id in named)
-    known = {property.id: scenarios.filter_property(property) for property in scenarios.properties()}
-    return collisions.conflicts(Setup(tuple(map(rules.scenario_rule, starting)), active, known))
+    return collisions.conflicts(Setup(tuple(map(rules.scenario_rule, starting)), active, askable().questions))
 
 
-def _flags(rule: Scenario | Trigger) -> Iterator[Conflict]:
-    """Find what is wrong with a scenario or trigger by itself."""
-    source = _source(rule)
-    for flag in triggers.flags(rule) if isinstance(rule, Trigger) else scenarios.flags(rule):
-        key = f"flag:{source.is_trigger}:{source.id}:{flag.sentence.as_json()}"
-        yield Conflict(flag.severity, flag.sentence, flag.advice, (source,), key)
+def _flags(
+    some: Sequence[Rule], flags: Callable[[Sequence[Rule]], Mapping[int, Sequence[RuleWarning]]]
+) -> Iterator[Conflict]:
+    """Find what is wrong with scenarios or triggers by themselves."""
+    flagged = flags(some)
+    for rule in some:
+        source = _source(rule)
+        for flag in flagged[rule.id]:
+            key = f"flag:{source.is_trigger}:{source.id}:{flag.sentence.as_json()}"
+            yield Conflict(flag.severity, flag.sentence, flag.advice, (source,), key)
 
 
 def _source(rule: Scenario | Trigger) -> Source:

@@ -13,12 +13,12 @@ from app.insight import made_up_dossier
 from app.insight.domain import coverage
 from app.insight.domain.coverage import Axis, Chosen, Table
 from app.insight.domain.made_up_facts import Imagined, Names, Occasion, imagine
-from app.models import AppointmentType, Property
+from app.models import AppointmentType, DossierStatus, LeadSource, Property
 from app.setup import properties, settings_lists
 from app.setup.choosing import choosable
 from app.store import offices
 from app.vocabulary.times import local_day
-from app.vocabulary.words import ApplicantRole, Subject
+from app.vocabulary.words import ApplicantRole, Question, Subject
 
 NOTHING = 0
 """As an axis: that one isn't there."""
@@ -33,6 +33,9 @@ class SurveyChoice:
     rows_id: int | None = None
     columns_id: int | None = None
     role: ApplicantRole = ApplicantRole.CONSUMER
+    status_id: int | None = None
+    lead_source_id: int | None = None
+    has_partner: bool = False
 
 
 class Survey:
@@ -108,6 +111,19 @@ class Survey:
         options = tuple(Option(option.id, option.name) for option in choosable(chosen.options))
         return Axis(chosen.id, chosen.name, chosen.subject, options)
 
+    @cached_property
+    def questions(self) -> frozenset[Question]:
+        """What the trigger's scenarios ask besides properties."""
+        return coverage.asked_by(self.trigger, self._rules.scenarios) if self.trigger else frozenset()
+
+    @cached_property
+    def statuses(self) -> Sequence[DossierStatus]:
+        return choosable(settings_lists.everything(DossierStatus))
+
+    @cached_property
+    def lead_sources(self) -> Sequence[LeadSource]:
+        return choosable(settings_lists.everything(LeadSource))
+
     @property
     def address(self) -> dict[str, int | str]:
         """What was chosen, as the address says it."""
@@ -118,7 +134,28 @@ class Survey:
             "rows": rows.property_id if rows else NOTHING,
             "columns": columns.property_id if columns else NOTHING,
             "as": self.role.value,
+            **({"status": self.status.id} if self.status else {}),
+            **({"lead_source": self.lead_source.id} if self.lead_source else {}),
+            **({"has_partner": 1} if self.has_partner else {}),
         }
+
+    @cached_property
+    def status(self) -> Option | None:
+        asked = self._asked.status_id
+        return made_up_dossier.option(self.statuses, asked) if asked else None
+
+    @cached_property
+    def lead_source(self) -> Option | None:
+        return (
+            made_up_dossier.option(self.lead_sources, self._asked.lead_source_id)
+            if self._asked.lead_source_id
+            else None
+        )
+
+    @property
+    def has_partner(self) -> bool:
+        """Of the dossier that the table imagines."""
+        return self.role is ApplicantRole.PARTNER or self._asked.has_partner
 
     def table(self, names: Names) -> Table:
         """A fixed number of queries: whatever all cells share is loaded once."""
@@ -134,9 +171,10 @@ class Survey:
         of_dossier, of_person = (
             frozenset(option.id for axis, option in chosen if axis.subject is subject) for subject in Subject
         )
-        if self.role is ApplicantRole.PARTNER:
-            return Imagined(of_dossier, partner=of_person)
-        return Imagined(of_dossier, of_person)
+        nobody: frozenset[int] = frozenset()
+        consumer, partner = (nobody, of_person) if self.role is ApplicantRole.PARTNER else (of_person, nobody)
+        has_partner = partner if self.has_partner else None
+        return Imagined(of_dossier, consumer, has_partner, self.status, self.lead_source)
 
     def plan(self, made_up: Imagined, names: Names, *, is_first_of_type: bool) -> Plan:
         occasion = replace(self.occasion, is_first_of_type=is_first_of_type)

@@ -1,5 +1,6 @@
 """Writing expectations: what is typed into their editor, checked and kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.engine.domain.expected_effects import ExpectedEffect
@@ -9,7 +10,7 @@ from app.insight import expectations
 from app.insight.domain import expectation_checks
 from app.insight.domain.expectation_checks import ChoiceSetup
 from app.insight.domain.expectations import ExpectedLine, readback
-from app.insight.expectations import ChoiceRow, ExpectationDraft, Things
+from app.insight.expectations import ChoiceRow, ExpectationDraft, Listed, Things
 from app.models import Expectation, ExpectationChoice, ExpectationLine, User
 from app.setup import actions
 from app.setup.domain.rule_checks import Thing
@@ -37,8 +38,16 @@ def check(draft: ExpectationDraft, saved: Expectation | None, around: Things) ->
     def line(row: ExpectedEffect[int]) -> ExpectedEffect[Thing]:
         return replace(row.referring(referred), role=expectations.role_of(row.referring(around.named.find)))
 
+    def named(field: str, among: Sequence[Listed]) -> Thing | None:
+        already = {getattr(saved, field)} if saved else set[int | None]()
+        return actions.thing(expectations.find(among, getattr(draft, field)), already)
+
     expectation_checks.check_expectation(
-        actions.thing(expectations.type_of(draft, around), already={saved.appointment_type_id} if saved else ()),
+        {
+            "appointment_type_id": named("appointment_type_id", around.types),
+            "status_id": named("status_id", around.statuses),
+            "lead_source_id": named("lead_source_id", around.lead_sources),
+        },
         draft.has_partner,
         tuple(map(choice, draft.choices)),
         tuple(map(line, draft.lines)),
@@ -64,6 +73,8 @@ def _save(expectation: Expectation, draft: ExpectationDraft, *, version: int | N
         expectation.name = draft.name or str(readback(expected))
         expectation.event, expectation.appointment_type_id = draft.event, expected.type_id
         expectation.is_first_of_type, expectation.has_partner = draft.is_first_of_type, draft.has_partner
+        expectation.status_id = expected.status.option.id if expected.status else None
+        expectation.lead_source_id = expected.lead_source.option.id if expected.lead_source else None
         # What stays keeps its row: a new one beside the old would clash with it.
         kept = {(choice.role, choice.option_id): choice for choice in expectation.choices}
         wanted = [(choice.role, choice.option.id) for choice in expected.choices]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -17,7 +18,7 @@ from app.extensions import db
 from app.insight import made_up_dossier
 from app.insight.domain.expectations import Chosen, Expected, ExpectedLine, check, plans, readback
 from app.insight.domain.made_up_facts import Known, Names
-from app.models import AppointmentType, Expectation, PropertyOption
+from app.models import AppointmentType, DossierStatus, Expectation, LeadSource, PropertyOption
 from app.models.mixins import Setting
 from app.setup import actions, settings_lists
 from app.setup.actions import Nameable, Named
@@ -26,6 +27,8 @@ from app.vocabulary import names
 from app.vocabulary.sentences import Sentence
 from app.vocabulary.times import local_day
 from app.vocabulary.words import ApplicantRole, Event, Subject
+
+Listed = TypeVar("Listed", AppointmentType, DossierStatus, LeadSource)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class ExpectationDraft:
     has_partner: bool
     choices: tuple[ChoiceRow, ...]
     lines: tuple[ExpectedEffect[int], ...]
+    status_id: int | None = None
+    lead_source_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Things:
     """All that expectations can name, archived things too, and what dossiers are imagined with."""
 
     types: Sequence[AppointmentType]
+    statuses: Sequence[DossierStatus]
+    lead_sources: Sequence[LeadSource]
     options: dict[int, PropertyOption]
     named: Nameable
     known: Known
@@ -113,6 +120,8 @@ def things() -> Things:
     )
     return Things(
         settings_lists.everything(AppointmentType),
+        settings_lists.everything(DossierStatus),
+        settings_lists.everything(LeadSource),
         {option.id: option for option in options},
         actions.nameable(),
         made_up_dossier.known_options(),
@@ -159,12 +168,15 @@ def plans_of(expected: Expected, by: Rules, around: Things, people: Names = NOBO
 
 def expected_of(draft: ExpectationDraft, around: Things, leaving: Setting | None = None) -> Expected | None:
     """Rows that are not complete are left out; None as long as there is no appointment type."""
-    kind = type_of(draft, around)
+    kind = find(around.types, draft.appointment_type_id)
     if kind is None:
         return None
 
     def is_gone(*settings: Setting) -> bool:
         return any(setting.is_archived or setting is leaving for setting in settings)
+
+    def chosen(setting: DossierStatus | LeadSource | None) -> Chosen | None:
+        return Chosen(Option(setting.id, setting.name), None, is_gone(setting)) if setting else None
 
     return Expected(
         kind.id,
@@ -179,6 +191,8 @@ def expected_of(draft: ExpectationDraft, around: Things, leaving: Setting | None
         draft.is_first_of_type,
         draft.has_partner,
         is_gone(kind),
+        chosen(find(around.statuses, draft.status_id)),
+        chosen(find(around.lead_sources, draft.lead_source_id)),
     )
 
 
@@ -193,8 +207,8 @@ def _lines(draft: ExpectationDraft, around: Things) -> Iterator[ExpectedLine]:
             yield ExpectedLine(line.kind, line.target.id, line.target.name, role_of(line), line.times or 0)
 
 
-def type_of(draft: ExpectationDraft, around: Things) -> AppointmentType | None:
-    return next((kind for kind in around.types if kind.id == draft.appointment_type_id), None)
+def find(among: Sequence[Listed], id: int | None) -> Listed | None:
+    return next((setting for setting in among if setting.id == id), None)
 
 
 def option_of(row: ChoiceRow, around: Things) -> PropertyOption | None:
@@ -218,4 +232,6 @@ def draft_of(expectation: Expectation) -> ExpectationDraft:
         expectation.has_partner,
         tuple(ChoiceRow(choice.role, choice.option_id) for choice in expectation.choices),
         tuple(map(of_row, expectation.lines)),
+        expectation.status_id,
+        expectation.lead_source_id,
     )

@@ -1,5 +1,6 @@
 """Facts of a dossier that somebody makes up, from the options that the office has."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from app.engine.domain.facts import Facts, Option
 from app.extensions import db
 from app.insight.domain.made_up_facts import Imagined, Known, Names, Occasion, imagine
 from app.models import DossierStatus, PropertyOption
+from app.models.mixins import Setting
 from app.store import offices
 from app.vocabulary.times import local_day
 
@@ -28,6 +30,11 @@ def first_status() -> Option:
         select(DossierStatus).where(DossierStatus.archived_at.is_(None)).order_by(DossierStatus.position).limit(1)
     ).first()
     return Option(status.id, status.name) if status else Option(0, "")
+
+
+def option(among: Iterable[Setting], id: int | None) -> Option | None:
+    """The one that was chosen, if any."""
+    return next((Option(setting.id, setting.name) for setting in among if setting.id == id), None)
 
 
 def facts(imagined: Imagined, occasion: Occasion, names: Names) -> Facts:

@@ -76,6 +76,7 @@ def _appointments(before: int | None, most: int) -> Sequence[Appointment]:
             joinedload(Appointment.type),
             joinedload(Appointment.advisor),
             dossier.joinedload(Dossier.status),
+            dossier.joinedload(Dossier.lead_source),
             dossier.joinedload(Dossier.advisor),
             dossier.joinedload(Dossier.handler),
             dossier.selectinload(Dossier.options),

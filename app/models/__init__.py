@@ -6,7 +6,7 @@ from app.models.dossiers import Applicant, DocumentRequest, Dossier, Email, Pers
 from app.models.expectations import Expectation, ExpectationChoice, ExpectationLine
 from app.models.handovers import Handover, HandoverItem
 from app.models.history import Revision
-from app.models.management import Action, Scenario, ScenarioCondition, Trigger
+from app.models.management import Action, ConditionThing, Scenario, ScenarioCondition, Trigger
 from app.models.runs import Run, RunAction, RunScenario, RunTrigger
 from app.models.settings import (
     AppointmentType,
@@ -24,7 +24,7 @@ from app.models.worklist import Task
 
 DELETABLE = (
     *(AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property, PropertyOption),
-    *(Action, Scenario, ScenarioCondition, Trigger, Expectation, ExpectationChoice, ExpectationLine),
+    *(Action, Scenario, ScenarioCondition, ConditionThing, Trigger, Expectation, ExpectationChoice, ExpectationLine),
     *(Applicant, Note, SavedView),
 )
 for _model in DELETABLE:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.mixins import Coded, Typed, Versioned
-from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, PropertyOption
+from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, PropertyOption
 from app.vocabulary.words import ApplicantRole, EffectKind, Event
 
 
@@ -19,7 +19,12 @@ class Expectation(Versioned, Coded):
     appointment_type_id: Mapped[int] = mapped_column(ForeignKey("appointment_types.id"), index=True)
     is_first_of_type: Mapped[bool] = mapped_column(default=True)
     has_partner: Mapped[bool] = mapped_column(default=False)
+    status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    """None: that of a new dossier."""
+    lead_source_id: Mapped[int | None] = mapped_column(ForeignKey("lead_sources.id"), index=True)
     appointment_type: Mapped[AppointmentType] = relationship()
+    status: Mapped[DossierStatus | None] = relationship()
+    lead_source: Mapped[LeadSource | None] = relationship()
     choices: Mapped[list["ExpectationChoice"]] = relationship(
         order_by="ExpectationChoice.id", cascade="all, delete-orphan"
     )

@@ -1,14 +1,34 @@
 """Scenarios, triggers and the actions that both hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar, TypeAlias
 
-from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, String, Table, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Dialect,
+    ForeignKey,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import Archivable, Coded, Typed, Versioned
-from app.models.settings import AppointmentType, DocumentType, DossierStatus, EmailTemplate, Property, PropertyOption
+from app.models.settings import (
+    AppointmentType,
+    DocumentType,
+    DossierStatus,
+    EmailTemplate,
+    LeadSource,
+    Property,
+    PropertyOption,
+)
 from app.vocabulary import events
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import (
@@ -64,6 +84,12 @@ class ScenarioCondition(db.Model):
         CheckConstraint("property_id IS NOT NULL OR comparison IS NOT NULL", name="asks"),
     )
 
+    @property
+    def chosen(self) -> "Sequence[PropertyOption | ListThing]":
+        """What satisfies it, or what must not be: options of its property, or things of one of the office's lists."""
+        things = sorted((thing.named for thing in self.things), key=lambda named: (named.position, named.id))
+        return [*self.options, *things]
+
     id: Mapped[int] = mapped_column(primary_key=True)
     scenario_id: Mapped[int] = mapped_column(ForeignKey("scenarios.id", ondelete="CASCADE"), index=True)
     property_id: Mapped[int | None] = mapped_column(ForeignKey("properties.id"), index=True)
@@ -76,6 +102,57 @@ class ScenarioCondition(db.Model):
     options: Mapped[list[PropertyOption]] = relationship(
         secondary=scenario_condition_options, order_by=PropertyOption.position
     )
+    things: Mapped[list["ConditionThing"]] = relationship(order_by="ConditionThing.id", cascade="all, delete-orphan")
+
+
+ListThing: TypeAlias = AppointmentType | DossierStatus | LeadSource
+
+
+class ConditionThing(db.Model):
+    """A thing of one of the office's lists that a condition names."""
+
+    __tablename__ = "scenario_condition_things"
+    __table_args__ = (
+        UniqueConstraint("condition_id", "appointment_type_id"),
+        UniqueConstraint("condition_id", "status_id"),
+        UniqueConstraint("condition_id", "lead_source_id"),
+        CheckConstraint(
+            "(CASE WHEN appointment_type_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN status_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN lead_source_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="names_one",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    condition_id: Mapped[int] = mapped_column(ForeignKey("scenario_conditions.id", ondelete="CASCADE"))
+    appointment_type_id: Mapped[int | None] = mapped_column(ForeignKey("appointment_types.id"), index=True)
+    status_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_statuses.id"), index=True)
+    lead_source_id: Mapped[int | None] = mapped_column(ForeignKey("lead_sources.id"), index=True)
+    appointment_type: Mapped[AppointmentType | None] = relationship()
+    status: Mapped[DossierStatus | None] = relationship()
+    lead_source: Mapped[LeadSource | None] = relationship()
+
+    @property
+    def named(self) -> ListThing:
+        named = self.appointment_type or self.status or self.lead_source
+        assert named
+        return named
+
+    @classmethod
+    def of(cls, named: ListThing) -> "ConditionThing":
+        return cls(**{cls._NAMING[type(named)]: named})
+
+    @classmethod
+    def names(cls, named: ListThing) -> ColumnElement[bool]:
+        is_named: ColumnElement[bool] = getattr(cls, f"{cls._NAMING[type(named)]}_id") == named.id
+        return is_named
+
+    _NAMING: ClassVar[dict[type[ListThing], str]] = {
+        AppointmentType: "appointment_type",
+        DossierStatus: "status",
+        LeadSource: "lead_source",
+    }
 
 
 class Trigger(Versioned, Coded):

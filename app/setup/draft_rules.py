@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.engine.domain import conditions, kinds
+from app.engine.domain import kinds
 from app.engine.domain.conditions import ConditionRule
 from app.engine.domain.kinds import ActionRule
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.rules import Rules, as_condition_rule, as_rule, trigger_ids
 from app.models import Scenario, Trigger
-from app.setup import actions, scenarios
+from app.setup import actions
 from app.setup.actions import Draft, Named
-from app.setup.scenarios import ConditionRow, ScenarioDraft
+from app.setup.askable import ConditionRow, askable
+from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
 
 RuleDraft = ScenarioDraft | TriggerDraft
@@ -68,11 +69,9 @@ def left_out(draft: RuleDraft, rule: ScenarioRule | TriggerRule) -> int:
 
 
 def _conditions(rows: Iterable[ConditionRow]) -> Iterator[ConditionRule]:
-    known = {property.id: property for property in scenarios.properties()}
+    known = askable()
     for row in rows:
-        property = known.get(row.about or 0)
-        options = tuple(option for option in property.options if option.id in row.options) if property else ()
-        named = conditions.referring(row, property, options)
+        named = known.named(row)
         if named.is_complete:
             yield as_condition_rule(named)
 

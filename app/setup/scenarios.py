@@ -1,6 +1,6 @@
 """Scenarios: their filter, their actions, their order."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,22 +9,18 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.engine import rules
 from app.engine.domain import conditions
-from app.engine.domain.conditions import Condition
 from app.extensions import db
-from app.models import Action, Property, PropertyOption, Scenario, ScenarioCondition, Trigger, User
+from app.models import Action, ConditionThing, PropertyOption, Scenario, ScenarioCondition, Trigger, User
 from app.setup import actions
 from app.setup.actions import Draft
+from app.setup.askable import Askable, ConditionRow, askable, row_of
 from app.setup.domain import rule_checks
-from app.setup.domain.rule_checks import ConditionSetup, FilterProperty, ScenarioSetup, Thing
+from app.setup.domain.rule_checks import ConditionSetup, ScenarioSetup
 from app.setup.domain.rule_warnings import RuleWarning, flags_of_scenario
 from app.store import positions
 from app.store.saving import save
-from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import AppliesTo, Scope
-
-ConditionRow = Condition[int, int]
-"""A condition as it stands in a form."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +37,8 @@ class ScenarioDraft:
 
 def whole() -> list[ExecutableOption]:
     """Load scenarios with all that is shown of them."""
-    lines = selectinload(Scenario.conditions)
-    return [
-        lines.joinedload(ScenarioCondition.property).selectinload(Property.options),
-        lines.selectinload(ScenarioCondition.options),
-        rules.with_named_things(selectinload(Scenario.actions)),
-    ]
+    lines = rules.with_what_they_ask(selectinload(Scenario.conditions))
+    return [lines, rules.with_named_things(selectinload(Scenario.actions))]
 
 
 def everything() -> Sequence[Scenario]:
@@ -59,23 +51,17 @@ def find(scenario_id: int) -> Scenario | None:
     return db.session.scalar(select(Scenario).where(Scenario.id == scenario_id).options(*whole()))
 
 
-def properties() -> Sequence[Property]:
-    """All that filters can ask about, archived ones too."""
-    in_order = select(Property).order_by(Property.subject, Property.position, Property.id)
-    return db.session.scalars(in_order.options(selectinload(Property.options))).all()
-
-
 def create(draft: ScenarioDraft, *, by: User) -> Scenario:
     scenario = Scenario(position=positions.last(Scenario))
     check(draft, None)
-    put(scenario, draft, properties())
+    put(scenario, draft, askable())
     save(scenario, version=None, by=by, taken=_TAKEN)
     return scenario
 
 
 def change(scenario: Scenario, draft: ScenarioDraft, *, version: int | None, by: User) -> None:
     check(draft, scenario)
-    put(scenario, draft, properties())
+    put(scenario, draft, askable())
     save(scenario, version=version, by=by, taken=_TAKEN)
 
 
@@ -84,7 +70,7 @@ _TAKEN = N_("Er is al een scenario met deze naam.")
 
 def check(draft: ScenarioDraft, saved: Scenario | None) -> None:
     """Raises Misconfigured with all that keeps this from being saved."""
-    known = {property.id: property for property in properties()}
+    known = askable()
     rule_checks.check_scenario(
         ScenarioSetup(
             draft.scope,
@@ -97,9 +83,8 @@ def check(draft: ScenarioDraft, saved: Scenario | None) -> None:
     )
 
 
-def put(scenario: Scenario, draft: ScenarioDraft, askable: Iterable[Property]) -> None:
+def put(scenario: Scenario, draft: ScenarioDraft, known: Askable) -> None:
     """Make it what the draft says, which has been checked. Not saved yet."""
-    known = {property.id: property for property in askable}
     scenario.name = draft.name
     scenario.scope, scenario.applies_to, scenario.is_filtered = draft.scope, draft.applies_to, draft.is_filtered
     with db.session.no_autoflush:
@@ -112,13 +97,18 @@ def _starters(scenario: Scenario) -> Sequence[str]:
     return db.session.scalars(select(Trigger.name).where(Trigger.id.in_(starting)).order_by(Trigger.position)).all()
 
 
-def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: dict[int, Property]) -> None:
+def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: Askable) -> None:
     kept = []
     for position, row in enumerate(rows):
         saved = scenario.conditions
         condition = saved[position] if position < len(saved) else ScenarioCondition()
-        condition.property = property = known.get(row.about or 0)
-        condition.options = [option for option in property.options if option.id in row.options] if property else []
+        named = known.named(row)
+        condition.property = named.about
+        condition.options = [choice for choice in named.options if isinstance(choice, PropertyOption)]
+        # What stays keeps its row: a new one beside the old would clash with it.
+        kept_things = {thing.named: thing for thing in condition.things}
+        things = (choice for choice in named.options if not isinstance(choice, PropertyOption))
+        condition.things = [kept_things.get(thing) or ConditionThing.of(thing) for thing in things]
         for column, value in conditions.columns(row).items():
             setattr(condition, column, value)
         condition.position = position
@@ -126,51 +116,27 @@ def _put_conditions(scenario: Scenario, rows: Sequence[ConditionRow], known: dic
     scenario.conditions = kept
 
 
-def _typed_condition(row: ConditionRow, known: dict[int, Property], saved: Scenario | None) -> ConditionSetup:
+def _typed_condition(row: ConditionRow, known: Askable, saved: Scenario | None) -> ConditionSetup:
     before = saved.conditions if saved else []
     property_ids = {condition.property_id for condition in before}
-    option_ids = {option.id for condition in before for option in condition.options}
-    property = known.get(row.about or 0)
-    about = filter_property(property, property_ids, option_ids) if property else None
-    return conditions.referring(row, about, row.options)
+    alike = (condition for condition in before if conditions.of_row(condition).ASKS is row.ASKS)
+    return known.setup(row, property_ids, {choice.id for condition in alike for choice in condition.chosen})
 
 
-def filter_property(
-    property: Property, chosen: Container[int | None] | None = None, chosen_options: Container[int | None] | None = None
-) -> FilterProperty:
-    def thing(named: Property | PropertyOption, already: Container[int | None] | None) -> Thing:
-        return Thing(named.id, named.name, named.is_archived, already is None or named.id in already)
-
-    options = tuple(thing(option, chosen_options) for option in property.options)
-    return FilterProperty(thing(property, chosen), property.subject, property.is_multiple, options)
+def flags(some: Iterable[Scenario]) -> dict[int, list[RuleWarning]]:
+    """What about saved scenarios won't do what one would expect, by their ids."""
+    known = askable()
+    return {scenario.id: flags_of_scenario(_setup(scenario, known)) for scenario in some}
 
 
-def flags(scenario: Scenario) -> list[RuleWarning]:
-    """What about a saved scenario won't do what one would expect."""
-    return flags_of_scenario(
-        ScenarioSetup(
-            scenario.scope,
-            scenario.applies_to,
-            scenario.is_filtered,
-            tuple(map(condition_setup, scenario.conditions)),
-            tuple(map(actions.checked, scenario.actions)),
-        )
+def _setup(scenario: Scenario, known: Askable) -> ScenarioSetup:
+    return ScenarioSetup(
+        scenario.scope,
+        scenario.applies_to,
+        scenario.is_filtered,
+        tuple(known.setup(row_of(condition)) for condition in scenario.conditions),
+        tuple(map(actions.checked, scenario.actions)),
     )
-
-
-def condition_setup(condition: ScenarioCondition) -> ConditionSetup:
-    row = row_of(condition)
-    return conditions.referring(row, filter_property(condition.property) if condition.property else None, row.options)
-
-
-def row_of(condition: ScenarioCondition) -> ConditionRow:
-    option_ids = frozenset(option.id for option in condition.options)
-    return conditions.referring(conditions.of_row(condition), condition.property_id, option_ids)
-
-
-def values_of(row: ConditionRow) -> dict[str, Json]:
-    """For a form's row."""
-    return {"property_id": row.about, "kind": row.kind, "option_ids": list(row.options)}
 
 
 def move(scenario: Scenario, steps: int) -> None:

@@ -1,6 +1,6 @@
 """Triggers: the event, what narrows it down, and their actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -140,8 +140,12 @@ def _types(ids: frozenset[int]) -> list[AppointmentType]:
     return [kind for kind in settings_lists.everything(AppointmentType) if kind.id in ids]
 
 
-def flags(trigger: Trigger) -> list[RuleWarning]:
-    """What about a saved trigger won't do what one would expect."""
+def flags(some: Iterable[Trigger]) -> dict[int, list[RuleWarning]]:
+    """What about saved triggers won't do what one would expect, by their ids."""
+    return {trigger.id: _flags(trigger) for trigger in some}
+
+
+def _flags(trigger: Trigger) -> list[RuleWarning]:
     types = tuple(Thing(kind.id, kind.name, kind.is_archived) for kind in trigger.appointment_types)
     return flags_of_trigger(TriggerSetup(tuple(map(actions.checked, trigger.actions)), types))
 

@@ -12,6 +12,7 @@ from app.models import (
     Action,
     Appointment,
     AppointmentType,
+    ConditionThing,
     DocumentRequest,
     DocumentType,
     Dossier,
@@ -31,7 +32,7 @@ from app.models import (
     Trigger,
 )
 from app.models.dossiers import dossier_options, person_options
-from app.models.management import scenario_condition_options, trigger_appointment_types
+from app.models.management import ListThing, scenario_condition_options, trigger_appointment_types
 from app.models.mixins import Setting
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 from app.vocabulary.words import EffectKind
@@ -56,9 +57,9 @@ def refuse_if_used(setting: Setting) -> None:
 
 def _rules(setting: Setting) -> Iterator[Sentence]:
     """Name the scenarios and triggers that name it."""
-    if isinstance(setting, (Property, PropertyOption)):
+    if isinstance(setting, Property | PropertyOption | ListThing):
         yield from _scenarios(Scenario.id.in_(_conditions_with(setting)))
-    elif isinstance(setting, AppointmentType):
+    if isinstance(setting, AppointmentType):
         named = select(trigger_appointment_types.c.trigger_id).where(
             trigger_appointment_types.c.appointment_type_id == setting.id
         )
@@ -76,9 +77,12 @@ def _naming(
     return [getattr(table, field.column) == setting.id for field in referring]
 
 
-def _conditions_with(setting: Property | PropertyOption) -> Select[int]:
+def _conditions_with(setting: Property | PropertyOption | ListThing) -> Select[int]:
     if isinstance(setting, Property):
         return select(ScenarioCondition.scenario_id).where(ScenarioCondition.property_id == setting.id)
+    if not isinstance(setting, PropertyOption):
+        naming = select(ConditionThing.condition_id).where(ConditionThing.names(setting))
+        return select(ScenarioCondition.scenario_id).where(ScenarioCondition.id.in_(naming))
     chosen = scenario_condition_options.c
     return (
         select(ScenarioCondition.scenario_id)
@@ -99,17 +103,22 @@ def _triggers(which: ColumnElement[bool]) -> Iterator[Sentence]:
 
 def _expectations(setting: Setting) -> Iterator[Sentence]:
     of_choice = select(ExpectationChoice.expectation_id)
+    naming = _naming(ExpectationLine, map(kinds.about, EffectKind), setting)
+    of_lines = Expectation.id.in_(select(ExpectationLine.expectation_id).where(or_(false(), *naming)))
     match setting:
         case AppointmentType():
             which = Expectation.appointment_type_id == setting.id
+        case DossierStatus():
+            which = or_(of_lines, Expectation.status_id == setting.id)
+        case LeadSource():
+            which = Expectation.lead_source_id == setting.id
         case PropertyOption():
             which = Expectation.id.in_(of_choice.where(ExpectationChoice.option_id == setting.id))
         case Property():
             of_property = of_choice.join(PropertyOption).where(PropertyOption.property_id == setting.id)
             which = Expectation.id.in_(of_property)
         case _:
-            naming = _naming(ExpectationLine, map(kinds.about, EffectKind), setting)
-            which = Expectation.id.in_(select(ExpectationLine.expectation_id).where(or_(false(), *naming)))
+            which = of_lines
     in_order = select(Expectation.name).where(which).order_by(Expectation.position, Expectation.id)
     for name in db.session.scalars(in_order):
         yield say("Verwachting “%(name)s”", name=name)

@@ -18,6 +18,7 @@ from app.vocabulary.words import (
     HandoverKind,
     OffsetUnit,
     Outcome,
+    Question,
     Recipient,
     ReEntry,
     RequestStatus,
@@ -82,10 +83,25 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
             "Automatisch bepalen welke gefilterde scenario's relevant zijn en deze uitvoeren"
         ),
     },
+    Question: {
+        Question.PROPERTY: N_("API-entiteit"),
+        Question.APPOINTMENT_TYPE: N_("Afspraaktype"),
+        Question.STATUS: N_("Status"),
+        Question.LEAD_SOURCE: N_("Leadbron"),
+        Question.PARTNER: N_("Partner"),
+    },
     ConditionKind: {
         ConditionKind.IS: N_("is"),
         ConditionKind.IS_NOT: N_("is niet"),
         ConditionKind.IS_FILLED_IN: N_("is ingevuld"),
+        ConditionKind.APPOINTMENT_TYPE_IS: N_("is"),
+        ConditionKind.APPOINTMENT_TYPE_IS_NOT: N_("is niet"),
+        ConditionKind.STATUS_IS: N_("is"),
+        ConditionKind.STATUS_IS_NOT: N_("is niet"),
+        ConditionKind.LEAD_SOURCE_IS: N_("is"),
+        ConditionKind.LEAD_SOURCE_IS_NOT: N_("is niet"),
+        ConditionKind.HAS_PARTNER: N_("is er"),
+        ConditionKind.HAS_NO_PARTNER: N_("is er niet"),
     },
     Recipient: {
         Recipient.APPLICANTS: N_("Aanvrager(s)"),

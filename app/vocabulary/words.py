@@ -100,12 +100,30 @@ def action_kind(code: str) -> ActionKind:
     return EffectKind(code) if code in list(EffectKind) else StarterKind(code)
 
 
+class Question(StrEnum):
+    """What a line of a filter is about."""
+
+    PROPERTY = "property"
+    APPOINTMENT_TYPE = "appointment_type"
+    STATUS = "status"
+    LEAD_SOURCE = "lead_source"
+    PARTNER = "partner"
+
+
 class ConditionKind(StrEnum):
-    """What a line of a filter asks of a property."""
+    """What a line of a filter asks: of a property, unless its name says otherwise."""
 
     IS = "is"
     IS_NOT = "is_not"
     IS_FILLED_IN = "is_filled_in"
+    APPOINTMENT_TYPE_IS = "appointment_type_is"
+    APPOINTMENT_TYPE_IS_NOT = "appointment_type_is_not"
+    STATUS_IS = "status_is"
+    STATUS_IS_NOT = "status_is_not"
+    LEAD_SOURCE_IS = "lead_source_is"
+    LEAD_SOURCE_IS_NOT = "lead_source_is_not"
+    HAS_PARTNER = "has_partner"
+    HAS_NO_PARTNER = "has_no_partner"
 
 
 class Recipient(StrEnum):

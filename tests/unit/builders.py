@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
 
-from app.engine.domain.conditions import Asked, ConditionRule, IsFilledIn, IsNoneOf, IsOneOf
+from app.engine.domain.conditions import (
+    Asked,
+    ConditionRule,
+    IsFilledIn,
+    IsNoneOf,
+    IsOneOf,
+    LeadSourceIsNoneOf,
+    LeadSourceIsOneOf,
+    StatusIsNoneOf,
+    StatusIsOneOf,
+    TypeIsNoneOf,
+    TypeIsOneOf,
+)
 from app.engine.domain.facts import AppointmentFacts, Choices, Colleague, Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds import (
     ActionRule,
@@ -39,6 +51,8 @@ ROOS = Colleague(2, "Roos Bakker", "roos@debrug.example")
 PIM = Colleague(3, "Pim 't Hart", "pim@debrug.example")
 ORIGIN = Origin(run_id=1, run_action_id=1, name="Loondienst Consument")
 EARLIER = date(2026, 10, 6)
+
+ListCondition = TypeIsOneOf | TypeIsNoneOf | StatusIsOneOf | StatusIsNoneOf | LeadSourceIsOneOf | LeadSourceIsNoneOf
 
 _numbers: dict[str, int] = {}
 _action_ids = count(1)
@@ -104,6 +118,11 @@ def dossier_is(property: str, *options: str) -> ConditionRule:
 
 def dossier_is_not(property: str, *options: str) -> ConditionRule:
     return IsNoneOf(Asked(number(property), property, Subject.DOSSIER), tuple(map(an_option, options)))
+
+
+def asks_of(kind: type[ListCondition], *names: str) -> ConditionRule:
+    """asks_of(StatusIsOneOf, "Nieuw")"""
+    return kind(None, tuple(map(an_option, names)))
 
 
 def person_has(property: str) -> ConditionRule:

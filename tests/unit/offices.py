@@ -6,7 +6,20 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from app.engine.domain.conditions import Asked, IsFilledIn, IsNoneOf, IsOneOf
+from app.engine.domain.conditions import (
+    Asked,
+    HasNoPartner,
+    HasPartner,
+    IsFilledIn,
+    IsNoneOf,
+    IsOneOf,
+    LeadSourceIsNoneOf,
+    LeadSourceIsOneOf,
+    StatusIsNoneOf,
+    StatusIsOneOf,
+    TypeIsNoneOf,
+    TypeIsOneOf,
+)
 from app.engine.domain.facts import AppointmentFacts, Colleague, Done, Facts, Option, Origin, PersonFacts
 from app.engine.domain.kinds import (
     AddNote,
@@ -58,6 +71,18 @@ CONDITIONS = [
     for id, some in SOME_OF.items()
     for options, kind in product(some, (IsOneOf, IsNoneOf))
 ] + [IsFilledIn(Asked(id, f"eigenschap {id}", subject)) for id, subject in SUBJECT_OF.items()]
+SOURCES = [Option(id, f"leadbron {id}") for id in (1, 2)]
+TYPES = [Option(id, "Gesprek") for id in (1, 2)]
+CONDITIONS += [
+    kind(None, tuple(options))
+    for things, kinds in (
+        (TYPES, (TypeIsOneOf, TypeIsNoneOf)),
+        (STATUSES, (StatusIsOneOf, StatusIsNoneOf)),
+        (SOURCES, (LeadSourceIsOneOf, LeadSourceIsNoneOf)),
+    )
+    for options, kind in product(combinations(things, 1), kinds)
+]
+CONDITIONS += [HasPartner(None), HasNoPartner(None)]
 
 
 def _actions():
@@ -184,6 +209,7 @@ def cases(draw):
         handler=draw(some(ROOS, ROOS, LEFT, None)),
         appointment=None if by_hand and draw(st.booleans()) else draw(appointments(event)),
         occasion="appointment:12",
+        lead_source=draw(some(None, *SOURCES)),
         asked_scenario_ids=tuple(draw(st.sets(st.integers(1, 4), min_size=1))) if names_scenarios else (),
         fired_on_dossier=draw(some({}, {}, {1: 41, 2: 41})),
         started_on_appointment=draw(some({}, {}, {(1, None): 41, (2, 1): 41, (3, 2): 41})),

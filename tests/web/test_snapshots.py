@@ -9,6 +9,7 @@ from app.extensions import UtcDateTime, db
 from app.history import snapshots
 from app.models import (
     Action,
+    ConditionThing,
     DossierStatus,
     Expectation,
     ExpectationChoice,
@@ -19,11 +20,12 @@ from app.models import (
 )
 from app.models.accounts import users_roles
 from app.models.management import scenario_condition_options, trigger_appointment_types
-from app.vocabulary.words import ApplicantRole, EffectKind, Event, OffsetUnit
+from app.vocabulary.words import ApplicantRole, ConditionKind, EffectKind, Event, OffsetUnit
 from tests.factories import (
     a_condition,
     a_document_type,
     a_filled_in,
+    a_list_condition,
     a_location,
     a_property,
     a_scenario,
@@ -40,7 +42,8 @@ from tests.factories import (
 
 TABLES: list[Table] = [
     *(model.__table__ for model in snapshots.MODELS.values()),
-    *(part.__table__ for part in (PropertyOption, ScenarioCondition, Action, ExpectationChoice, ExpectationLine)),
+    *(part.__table__ for part in (PropertyOption, ScenarioCondition, ConditionThing)),
+    *(part.__table__ for part in (Action, ExpectationChoice, ExpectationLine)),
     *(users_roles, scenario_condition_options, trigger_appointment_types),
 ]
 # Columns that no snapshot shows, and why.
@@ -58,6 +61,7 @@ LEFT_OUT = {
 OWNERS = {
     "property_options": {"property_id"},
     "scenario_conditions": {"scenario_id"},
+    "scenario_condition_things": {"condition_id"},
     "actions": {"scenario_id", "trigger_id"},
     "expectation_choices": {"expectation_id"},
     "expectation_lines": {"expectation_id"},
@@ -98,14 +102,25 @@ def configuration(app, office):
     a_user()
     a_location()
     status = db.session.scalars(select(DossierStatus)).first()
+    sources = [LeadSource(name="Website"), LeadSource(name="Makelaar")]
+    db.session.add_all(sources)
+    db.session.flush()
+    of_lists = [
+        a_list_condition(ConditionKind.APPOINTMENT_TYPE_IS, types[0]),
+        a_list_condition(ConditionKind.STATUS_IS, status),
+        a_list_condition(ConditionKind.LEAD_SOURCE_IS_NOT, sources[0]),
+    ]
     named, _ = a_scenario("Vast"), a_scenario("Los")
     asks = Action(kind=EffectKind.REQUEST_DOCUMENT, document_type=document)
     sets = Action(kind=EffectKind.SET_STATUS, status=status)
     where = [a_condition(phase, "Starter"), a_condition(other, "Aankoop", is_inverted=True), a_filled_in(phase)]
+    where += of_lists
     actions = [asks, mails(template), gives_task("Bellen", user=user, days=2), sets, leaves_note("Belt zelf")]
     a_scenario("Starter", actions, where=where)
     a_trigger([starts(named)], types=types[:1], event=Event.BEFORE, offset=(2, OffsetUnit.DAYS))
-    expected = Expectation(name="Starter vraagt stukken", appointment_type=types[0])
+    expected = Expectation(
+        name="Starter vraagt stukken", appointment_type=types[0], status=status, lead_source=sources[0]
+    )
     expected.choices = [ExpectationChoice(role=ApplicantRole.PARTNER, option=option(phase, "Starter"))]
     expected.lines = [
         ExpectationLine(kind=EffectKind.REQUEST_DOCUMENT, document_type=document, role=ApplicantRole.PARTNER),
@@ -116,7 +131,7 @@ def configuration(app, office):
     ]
     for place, line in enumerate(expected.lines):
         line.position = place
-    db.session.add_all([expected, LeadSource(name="Website")])
+    db.session.add(expected)
     db.session.commit()
 
 
@@ -166,6 +181,9 @@ def test_a_snapshot_names_things_by_their_codes_alone(configuration):
         {"property": "fase", "is_inverted": False, "options": ["001"]},
         {"property": "doel", "is_inverted": True, "options": ["A"]},
         {"property": "fase", "comparison": "is_filled_in"},
+        {"comparison": "appointment_type_is", "options": ["oriënterend"]},
+        {"comparison": "status_is", "options": ["nieuw"]},
+        {"comparison": "lead_source_is_not", "options": ["website"]},
     ]
     assert scenario["actions"] == [
         {"kind": "request_document", "document_type": "loonstrook"},

@@ -42,7 +42,8 @@ def coverage() -> ResponseReturnValue:
 @blueprint.get("/coverage/plan")
 @right(Right.ADMIN)
 def coverage_plan() -> ResponseReturnValue:
-    survey, made_up = Survey(_asked()), _imagined()
+    survey = Survey(_asked())
+    made_up = _imagined(survey)
     plan = survey.plan(made_up, names(), is_first_of_type="again" not in request.args)
     return render_template(
         "management/coverage/plan.html", survey=survey, made_up=made_up, chosen=_chosen(), summary=summary(plan)
@@ -57,9 +58,10 @@ def coverage_collisions() -> ResponseReturnValue:
 
 
 def _asked() -> SurveyChoice:
-    trigger, kind, rows, columns = (request.args.get(name, type=int) for name in ("trigger", "type", "rows", "columns"))
+    names = ("trigger", "type", "rows", "columns", "status", "lead_source")
+    trigger, kind, rows, columns, status, lead_source = (request.args.get(name, type=int) for name in names)
     role = ApplicantRole.PARTNER if request.args.get("as") == ApplicantRole.PARTNER else ApplicantRole.CONSUMER
-    return SurveyChoice(trigger, kind, rows, columns, role)
+    return SurveyChoice(trigger, kind, rows, columns, role, status, lead_source, "has_partner" in request.args)
 
 
 def _chosen() -> dict[str, frozenset[int]]:
@@ -70,10 +72,10 @@ def _chosen() -> dict[str, frozenset[int]]:
     }
 
 
-def _imagined() -> Imagined:
+def _imagined(survey: Survey) -> Imagined:
     chosen = _chosen()
-    has_partner = "has_partner" in request.args
-    return Imagined(chosen["dossier"], chosen["consumer"], chosen["partner"] if has_partner else None)
+    partner = chosen["partner"] if "has_partner" in request.args else None
+    return Imagined(chosen["dossier"], chosen["consumer"], partner, survey.status, survey.lead_source)
 
 
 def _part(table: Table) -> dict[str, Any]:
@@ -88,8 +90,7 @@ def _linked(survey: Survey) -> Callable[[Cell], str]:
     """Gives the address of a cell's plan, without a url_for for each: a page has hundreds."""
     axes, role = survey.axes, survey.role
     whose = {Subject.DOSSIER: "dossier", Subject.PERSON: role.value}
-    partner = {"has_partner": 1} if role is ApplicantRole.PARTNER else {}
-    query: dict[str, Any] = survey.address | partner
+    query: dict[str, Any] = {**survey.address}
     start = url_for(".coverage_plan", **query)
 
     def link(cell: Cell) -> str:

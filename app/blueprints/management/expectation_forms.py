@@ -116,6 +116,8 @@ class ExpectationForm(EditorForm):
     appointment_type_id = SelectField(_("Afspraaktype"), validate_choice=False)
     is_first_of_type = BooleanField(_("Het is de eerste afspraak van dit type op het dossier"))
     has_partner = BooleanField(_("Er is een partner"))
+    status_id = SelectField(_("Status"), validate_choice=False)
+    lead_source_id = SelectField(_("Leadbron"), validate_choice=False)
     choices = rows.Rows(FormField(ChoiceForm), _("Van welk dossier"))
     lines = rows.Rows(FormField(LineForm), _("Wat moet er gebeuren, en wat niet"))
 
@@ -126,6 +128,11 @@ class ExpectationForm(EditorForm):
     def offer(self) -> None:
         chosen = an_id(self.appointment_type_id.data)
         self.appointment_type_id.choices = choices(self._things.types, empty=gettext("Kies…"), chosen=[chosen])
+        for select, offered, empty in (
+            (self.status_id, self._things.statuses, gettext("Die van een nieuw dossier")),
+            (self.lead_source_id, self._things.lead_sources, gettext("Niet ingevuld")),
+        ):
+            select.choices = choices(offered, empty=empty, chosen=[an_id(select.data)])
         of_office = properties.everything()
         for entry in self.choices:
             entry.form.offer(of_office)
@@ -153,6 +160,8 @@ class ExpectationForm(EditorForm):
             has_partner=self.has_partner.data,
             choices=self.choice_rows,
             lines=tuple(entry.form.row for entry in self.lines),
+            status_id=an_id(self.status_id.data),
+            lead_source_id=an_id(self.lead_source_id.data),
         )
 
 
@@ -169,6 +178,8 @@ def expectation_values(expectation: Expectation, own_name: str, *, anew: bool = 
         "appointment_type_id": draft.appointment_type_id,
         "is_first_of_type": draft.is_first_of_type,
         "has_partner": draft.has_partner,
+        "status_id": draft.status_id or "",
+        "lead_source_id": draft.lead_source_id or "",
         "choices": [{"option": f"{row.role or Subject.DOSSIER}:{row.option_id}"} for row in draft.choices],
         "lines": [row.columns | {"role": row.role or ""} for row in draft.lines],
     }

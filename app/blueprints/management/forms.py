@@ -13,8 +13,9 @@ from app.blueprints.management import rows
 from app.blueprints.management.field_controls import a_word, ids
 from app.blueprints.management.row_forms import ActionForm, ConditionForm
 from app.models import AppointmentType, Scenario, Trigger
-from app.setup import actions, scenarios, settings_lists
+from app.setup import actions, settings_lists
 from app.setup.actions import Draft
+from app.setup.askable import askable, row_of, values_of
 from app.setup.domain.rule_checks import Misconfigured, Problem
 from app.setup.scenarios import ScenarioDraft
 from app.setup.triggers import TriggerDraft
@@ -145,9 +146,9 @@ class ScenarioForm(ActionsForm):
 
     def offer(self) -> None:
         super().offer()
-        properties = scenarios.properties()
+        known = askable()
         for entry in self.conditions:
-            entry.form.offer(properties)
+            entry.form.offer(known)
 
     @property
     def row_lists(self) -> dict[str, tuple[rows.Rows, str]]:
@@ -209,7 +210,7 @@ def scenario_values(scenario: Scenario, *, anew: bool = False) -> dict[str, Any]
         "scope": scenario.scope,
         "applies_to": scenario.applies_to,
         "is_filtered": scenario.is_filtered,
-        "conditions": [scenarios.values_of(scenarios.row_of(condition)) for condition in scenario.conditions],
+        "conditions": [values_of(row_of(condition)) for condition in scenario.conditions],
         "actions": actions.values_of(scenario.actions, anew=anew),
     }
 

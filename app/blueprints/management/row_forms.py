@@ -1,6 +1,6 @@
 """The rows of an editor: one action, one condition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -13,10 +13,9 @@ from app.blueprints.management import field_controls
 from app.blueprints.management.field_controls import a_word, an_id, ids
 from app.engine.domain import conditions, kinds
 from app.engine.domain.kinds import Field
-from app.models import Property
 from app.setup.actions import Draft, Nameable
-from app.setup.scenarios import ConditionRow
-from app.vocabulary.words import ACTION_KINDS, ActionKind, ConditionKind, Subject
+from app.setup.askable import Askable, ConditionRow, value_of
+from app.vocabulary.words import ACTION_KINDS, ActionKind, ConditionKind, Question, Subject
 from app.web.comparing import shown, told
 from app.web.forms import choices, words
 from app.web.templating import label
@@ -52,29 +51,37 @@ class ActionForm(Form):
 
 
 class ConditionForm(Form):
-    property_id = SelectField(_("Eigenschap"), validate_choice=False)
-    kind = SelectField(
-        _("Vergelijking"), choices=words(ConditionKind), default=ConditionKind.IS.value, validate_choice=False
-    )
-    option_ids = SelectMultipleField(_("Items"), option_widget=CheckboxInput(), validate_choice=False)
+    """One line of a filter: what it asks, how that is compared, and with what."""
 
-    def offer(self, properties: Sequence[Property]) -> None:
-        chosen = an_id(self.property_id.data)
+    property_id = SelectField(_("Eigenschap"), validate_choice=False)
+    kind = SelectField(_("Vergelijking"), default=ConditionKind.IS.value, validate_choice=False)
+    option_ids = SelectMultipleField(_("Items"), option_widget=CheckboxInput(), validate_choice=False)
+    offers_properties = False
+
+    def offer(self, known: Askable) -> None:
+        row = self.row
         grouped: dict[str, Any] = {"": gettext("Kies een eigenschap…")}
         for subject in Subject:
-            of_subject = [property for property in properties if property.subject is subject]
-            grouped[label(subject)] = choices(of_subject, chosen=[chosen])
-        self.property_id.choices = grouped
-        options = next((property.options for property in properties if property.id == chosen), [])
-        ticked = ids(self.option_ids.data)
-        self.option_ids.choices = choices(options, chosen=ticked)
+            of_subject = [property for property in known.properties if property.subject is subject]
+            grouped[label(subject)] = choices(of_subject, chosen=[row.about])
+        others = {asks.value: label(asks) for asks in Question if asks is not Question.PROPERTY}
+        self.offers_properties = any(grouped[label(subject)] for subject in Subject)
+        self.property_id.choices = grouped | {gettext("Afspraak en dossier"): others}
+        self.kind.choices = {kind.LIKE.value: label(kind.kind) for kind in conditions.asking(row.ASKS)}
+        named = choices(known.choices(row.kind, known.find(row.about)), chosen=row.options)
+        self.option_ids.choices = {value_of(row.OPTIONS, int(id)): name for id, name in named.items()}
 
     @property
     def told(self) -> str:
         parts = (shown(self.property_id), shown(self.kind), shown(self.option_ids))
-        return " ".join(parts[not self.row.ASKS_PROPERTY : None if self.row.TAKES_OPTIONS else -1])
+        return " ".join(parts[: None if self.row.OPTIONS else -1])
 
     @property
     def row(self) -> ConditionRow:
-        kind = a_word(ConditionKind, self.kind.data) or ConditionKind.IS
-        return conditions.made(kind, an_id(self.property_id.data), frozenset(ids(self.option_ids.data)))
+        """What is asked and how it is compared make its kind together."""
+        asks = a_word(Question, self.property_id.data) or Question.PROPERTY
+        kind = conditions.comparing(asks, a_word(ConditionKind, self.kind.data) or ConditionKind.IS)
+        prefix = value_of(kind.OPTIONS, 0).removesuffix("0")
+        ticked = [str(value) for value in self.option_ids.data or ()]
+        chosen = (value.removeprefix(prefix) for value in ticked if value.startswith(prefix))
+        return conditions.made(kind.kind, an_id(self.property_id.data), frozenset(ids(chosen)))

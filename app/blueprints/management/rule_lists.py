@@ -1,6 +1,6 @@
 """The lists of scenarios and of triggers: each told in a sentence, with what is to mend about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from app.web.htmx import changed, is_htmx
 class RuleList:
     plural: str
     everything: Callable[[], Sequence[Any]]
-    warnings: Callable[[Any], Sequence[RuleWarning]]
+    warnings: Callable[[Sequence[Any]], Mapping[int, Sequence[RuleWarning]]]
 
     def page(self) -> str:
         return render_template(f"management/{self.plural}/index.html", **self._values(), question=None)
@@ -38,8 +38,8 @@ class RuleList:
 
     def _values(self) -> dict[str, Any]:
         rules = self.everything()
-        warnings = {rule.id: self.warnings(rule) for rule in rules}
-        return {self.plural: rules, "warnings": warnings, "told": {rule.id: _told(rule) for rule in rules}}
+        told = {rule.id: _told(rule) for rule in rules}
+        return {self.plural: rules, "warnings": self.warnings(rules), "told": told}
 
 
 def _told(rule: Scenario | Trigger) -> Sentence | None:

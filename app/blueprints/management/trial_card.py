@@ -17,7 +17,7 @@ from app.blueprints.management.field_controls import an_id
 from app.blueprints.management.made_up_people import names
 from app.casework import dossiers
 from app.casework.offered import Offered
-from app.insight import trial
+from app.insight import made_up_dossier, trial
 from app.insight.domain.made_up_facts import Imagined
 from app.models import AppointmentType, Dossier
 from app.setup.choosing import choosable
@@ -56,6 +56,8 @@ class StageForm(Form):
     on = DateField(_("Datum van de afspraak"))
     is_first_of_type = BooleanField(_("Het is de eerste afspraak van dit type"), default=True)
     has_partner = BooleanField(_("Er is een partner (tweede aanvrager)"))
+    status_id = SelectField(_("Status"), validate_choice=False)
+    lead_source_id = SelectField(_("Leadbron"), validate_choice=False)
 
     def __init__(self, offered: Offered, values: dict[str, Any] | None = None, *, is_posted: bool = True) -> None:
         """It `is_posted` where this form itself was sent, not only the editor beside it."""
@@ -63,6 +65,8 @@ class StageForm(Form):
         super().__init__(prefix="stage-", data={"on": in_a_week()} | (values or {}), **self._source)
         self._offered = offered
         self.type_id.choices = choices(offered.types)
+        self.status_id.choices = choices(offered.statuses, empty=_("Die van een nieuw dossier"))
+        self.lead_source_id.choices = choices(offered.lead_sources, empty=_("Niet ingevuld"))
 
     @cached_property
     def dossier(self) -> PropertiesForm:
@@ -94,7 +98,13 @@ class StageForm(Form):
     @property
     def imagined(self) -> Imagined:
         partner = self.partner.option_ids if self.has_partner.data else None
-        return Imagined(self.dossier.option_ids, self.consumer.option_ids, partner)
+        return Imagined(
+            self.dossier.option_ids,
+            self.consumer.option_ids,
+            partner,
+            made_up_dossier.option(self._offered.statuses, an_id(self.status_id.data)),
+            made_up_dossier.option(self._offered.lead_sources, an_id(self.lead_source_id.data)),
+        )
 
 
 def in_a_week() -> date:

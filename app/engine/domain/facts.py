@@ -104,6 +104,7 @@ class Facts:
     """Trigger id to the run in which it fired on this dossier."""
     started_on_appointment: Mapping[tuple[int, int | None], int] = field(default_factory=dict)
     """Scenario and person (None: the dossier) to the run that started it on this appointment. Of late facts only."""
+    lead_source: Option | None = None
     admins: tuple[Colleague, ...] = ()
     """Where all others on this dossier left."""
 

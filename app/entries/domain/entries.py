@@ -55,7 +55,8 @@ class Entry:
     def check(cls, value: Json, at: At) -> Self:
         names = cls._names(value if isinstance(value, Mapping) else {})
         checks: dict[str, Check[Value]] = {name: cls.FIELDS[name].check for name in names}
-        return cls.of(record(value, at, checks))
+        later = {name for name in names if getattr(cls.FIELDS[name], "is_later", False)}
+        return cls.of(record(value, at, checks, later))
 
     def document(self) -> dict[str, Json]:
         return {name: self.FIELDS[name].written(getattr(self, name)) for name in self._names(vars(self))}
@@ -250,6 +251,8 @@ class ExpectationEntry(SettingEntry):
     appointment_type: Annotated[str, fields.code_of(N_("Afspraaktype"), "appointment_types")]
     is_first_of_type: Annotated[bool, fields.flag(N_("Het is de eerste afspraak van dit type"))]
     has_partner: Annotated[bool, fields.flag(N_("Met een partner"))]
+    status: Annotated[str | None, fields.code_or_none(N_("Status"), "dossier_statuses")]
+    lead_source: Annotated[str | None, fields.code_or_none(N_("Leadbron"), "lead_sources")]
     choices: Annotated[tuple[ChoiceEntry, ...], CHOICES]
     lines: Annotated[tuple[ExpectedEffect[str], ...], LINES]
 

@@ -33,6 +33,8 @@ class Single(Generic[T]):
     told: Callable[[T, Reader], Sentence]
     is_text: bool = False
     """Several lines, compared line by line."""
+    is_later: bool = False
+    """Files of before there was such a field lack it."""
 
     def written(self, value: T) -> Json:
         return {"amount": value.amount, "unit": value.unit} if isinstance(value, Offset) else value
@@ -47,6 +49,18 @@ def code_of(label: str, table: str) -> Single[str]:
         return _plain(reader.name(table, value), reader)
 
     return Single(label, partial(file_checks.reference, table=table), "", told)
+
+
+def code_or_none(label: str, table: str) -> Single[str | None]:
+    """What files of before there was such a field lack."""
+
+    def check(value: Json, at: At) -> str | None:
+        return None if value is None else file_checks.reference(value, at, table)
+
+    def told(value: str | None, reader: Reader) -> Sentence:
+        return _plain(reader.name(table, value) if value else "", reader)
+
+    return Single(label, check, None, told, is_later=True)
 
 
 OPTION = Single(N_("Items"), file_checks.option, "", _plain)

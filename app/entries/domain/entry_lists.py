@@ -6,7 +6,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from app.engine.domain import conditions, expected_effects, kinds
-from app.engine.domain.conditions import Condition
+from app.engine.domain.conditions import Condition, ConditionType
 from app.engine.domain.expected_effects import MOST_TIMES, ExpectedEffect
 from app.engine.domain.kinds import KINDS, Action
 from app.engine.domain.kinds.fields import Field, Number, Reference, Template, Text, Word
@@ -15,7 +15,7 @@ from app.entries.domain.file_checks import At, Check, Member
 from app.entries.domain.reader import Reader
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind
+from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind, Question
 
 Part = TypeVar("Part")
 CodedCondition = Condition[str | None, str]
@@ -32,6 +32,8 @@ class Listed(Generic[Part]):
     where_empty: tuple[Sentence, ...] = ()
     """What it means where it isn't that there are none."""
     default: tuple[Part, ...] = ()
+    is_later: bool = False
+    """Files of before there was such a field lack it."""
 
     def written(self, parts: tuple[Part, ...]) -> Json:
         return [self.written_part(part) for part in parts]
@@ -96,10 +98,21 @@ def _condition(value: Json, at: At) -> CodedCondition | None:
         kind = file_checks.word(parts["comparison"], at.inside("comparison"), ConditionKind)
         if kind is None:
             return None
-        property = {"property": _property} if conditions.KINDS[kind].ASKS_PROPERTY else {}
-        options = {"options": _options} if conditions.KINDS[kind].TAKES_OPTIONS else {}
-        checks = {"comparison": file_checks.anything, **property, **options}
+        checks = {"comparison": file_checks.anything, **_checks_of(conditions.KINDS[kind])}
     return conditions.of_document({"property": None, **file_checks.record(parts, at, checks)})
+
+
+def _checks_of(condition: ConditionType) -> dict[str, Check[Json]]:
+    checks: dict[str, Check[Json]] = {}
+    if condition.ASKS is Question.PROPERTY:
+        checks["property"] = _property
+    if condition.OPTIONS:
+        checks["options"] = _options if "property" in checks else partial(_things, condition.OPTIONS)
+    return checks
+
+
+def _things(table: str, value: Json, at: At) -> Json:
+    return file_checks.each_once(partial(file_checks.reference, table=table), value, at)
 
 
 def _property(value: Json, at: At) -> Json:
@@ -113,6 +126,10 @@ def _options(value: Json, at: At) -> Json:
 
 def asked(condition: CodedCondition, reader: Reader) -> Condition[str, str]:
     """The same condition, referring by name to what it names."""
+    if condition.ASKS is not Question.PROPERTY:
+        return conditions.referring(
+            condition, None, [reader.name(condition.OPTIONS, code) for code in condition.options]
+        )
     options = [reader.option(condition.about or "", code) for code in condition.options]
     return conditions.referring(condition, reader.name("properties", condition.about), options)
 

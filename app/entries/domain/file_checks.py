@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -71,8 +71,9 @@ Check = Callable[[Json, At], T | None]
 """Gives a value as it is kept, or None where nothing stands that could be. After a problem it is of no use."""
 
 
-def record(value: Json, at: At, checks: Mapping[str, Check[T]]) -> dict[str, T]:
-    """Check that it is an object with just these fields, each of them there; give those with a value to keep."""
+def record(value: Json, at: At, checks: Mapping[str, Check[T]], optional: Collection[str] = ()) -> dict[str, T]:
+    """Check that it is an object with just these fields, all of them there but what is optional; give those with a
+    value to keep."""
     parts = an_object(value, at)
     if parts is None:
         return {}
@@ -80,7 +81,7 @@ def record(value: Json, at: At, checks: Mapping[str, Check[T]]) -> dict[str, T]:
         if name not in checks:
             _refuse_unknown(name, checks, at)
     for name in checks:
-        if name not in parts:
+        if name not in parts and name not in optional:
             refuse_missing(name, at)
     checked = {name: check(parts[name], at.inside(name, parts)) for name, check in checks.items() if name in parts}
     return {name: part for name, part in checked.items() if part is not None}
@@ -212,6 +213,7 @@ _UNKNOWN = {
     "document_types": N_("Onbekend documenttype"),
     "email_templates": N_("Onbekend e-mailsjabloon"),
     "dossier_statuses": N_("Onbekende status"),
+    "lead_sources": N_("Onbekende leadbron"),
     "appointment_types": N_("Onbekend afspraaktype"),
     "properties": N_("Onbekende API-entiteit"),
     "scenarios": N_("Onbekend scenario"),

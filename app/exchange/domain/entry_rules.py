@@ -31,7 +31,7 @@ from app.setup.domain.rule_checks import (
 )
 from app.vocabulary.events import TIMED_EVENTS
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import Subject
+from app.vocabulary.words import Question, Subject
 
 S = TypeVar("S", bound=SettingEntry)
 
@@ -81,6 +81,7 @@ _FIELDS = {
     "option_ids": "options",
     "appointment_type_ids": "appointment_types",
     "appointment_type_id": "appointment_type",
+    "lead_source_id": "lead_source",
     "offset_amount": "offset.amount",
     **{field.column: field.name for field in kinds.FIELDS},
 }
@@ -140,7 +141,11 @@ class _Rules:
 
     def check_expectation(self, entry: ExpectationEntry) -> None:
         expectation_checks.check_expectation(
-            self._name("appointment_types", entry.appointment_type),
+            {
+                "appointment_type_id": self._name("appointment_types", entry.appointment_type),
+                "status_id": self._name("statuses", entry.status) if entry.status else None,
+                "lead_source_id": self._name("lead_sources", entry.lead_source) if entry.lead_source else None,
+            },
             entry.has_partner,
             tuple(map(self._choice, entry.choices)),
             tuple(line.referring(self._referred) for line in entry.lines),
@@ -165,8 +170,12 @@ class _Rules:
         return self._named[section][code]
 
     def _condition(self, condition: CodedCondition) -> ConditionSetup:
-        if not condition.ASKS_PROPERTY:
-            return conditions.referring(condition, None, ())
+        if condition.ASKS is Question.PARTNER:
+            return conditions.referring(condition, rule_checks.PARTNER, ())
+        if condition.ASKS is not Question.PROPERTY:
+            things = self._named[SECTION[condition.OPTIONS]]
+            ids = frozenset(self._name(SECTION[condition.OPTIONS], code).id for code in condition.options)
+            return conditions.referring(condition, rule_checks.of_list(condition.ASKS, tuple(things.values())), ids)
         property = self._property(condition.about or "")
         options = frozenset(property.about.options[property.places[code]].id for code in condition.options)
         return conditions.referring(condition, property.about, options)

@@ -9,7 +9,16 @@ from app.engine.domain.expected_effects import ExpectedEffect
 from app.engine.domain.kinds import Action
 from app.engine.domain.kinds.fields import Text
 from app.entries.domain.entries import CHOICES, OPTIONS, Entry, ListEntry
-from app.entries.domain.entry_lists import ACTIONS, APPOINTMENT_TYPES, CONDITIONS, LINES, ROLES, CodedCondition, Listed
+from app.entries.domain.entry_lists import (
+    ACTIONS,
+    APPOINTMENT_TYPES,
+    CONDITIONS,
+    LINES,
+    ROLES,
+    CodedCondition,
+    Listed,
+    asked,
+)
 from app.entries.domain.reader import Reader
 from app.vocabulary.sentences import N_, Sentence, say
 
@@ -161,18 +170,23 @@ def _comparison(condition: CodedCondition) -> Hashable:
     return condition.about, condition.kind
 
 
+def _subject_of(condition: CodedCondition) -> Hashable:
+    return condition.ASKS, condition.about
+
+
 def _of_condition(before: CodedCondition, after: CodedCondition, was: Reader, is_now: Reader) -> Iterator[Difference]:
-    code = after.about or ""
-    property = is_now.name("properties", code)
+    property, were, are = asked(after, is_now).called, asked(before, was).options, asked(after, is_now).options
     if before.kind is not after.kind:
         kinds = {"before": was.label(before.kind), "after": is_now.label(after.kind)}
         yield Difference(say("Voorwaarde %(property)s: %(before)s → %(after)s", property=property, **kinds))
-    for option in [option for option in after.options if option not in before.options]:
-        text, name = N_("Voorwaarde %(property)s: item %(option)s erbij"), is_now.option(code, option)
-        yield Difference(say(text, property=property, option=name))
-    for option in [option for option in before.options if option not in after.options]:
-        text, name = N_("Voorwaarde %(property)s: item %(option)s eraf"), was.option(code, option)
-        yield Difference(say(text, property=property, option=name))
+    for option, name in zip(after.options, are, strict=True):
+        if option not in before.options:
+            text = N_("Voorwaarde %(property)s: item %(option)s erbij")
+            yield Difference(say(text, property=property, option=name))
+    for option, name in zip(before.options, were, strict=True):
+        if option not in after.options:
+            text = N_("Voorwaarde %(property)s: item %(option)s eraf")
+            yield Difference(say(text, property=property, option=name))
 
 
 def _of_option(before: ListEntry, after: ListEntry, _was: Reader, _is_now: Reader) -> Iterator[Difference]:
@@ -214,7 +228,7 @@ _TELLING: dict[Listed[Any], _Telling[Any]] = {
         N_("Voorwaarde verwijderd: %(condition)s"),
         N_("Voorwaarde toegevoegd: %(condition)s"),
         order=N_("Volgorde van de voorwaarden: %(order)s"),
-        keys=(_same, _comparison, lambda condition: condition.about),
+        keys=(_same, _comparison, _subject_of),
         differences=_of_condition,
     ),
     OPTIONS: _Telling(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.engine.domain import conditions, kinds
-from app.engine.domain.conditions import ConditionRule
+from app.engine.domain.conditions import ConditionRule, HasPartner, TypeIsOneOf
 from app.engine.domain.kinds import ActionRule, StartScenario
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
-from app.setup.domain.rule_checks import ConditionSetup, FilterProperty
-from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Subject
+from app.setup.domain.rule_checks import PARTNER, ConditionSetup, FilterProperty
+from app.vocabulary.words import ApplicantRole, AppliesTo, EffectKind, Question, Subject
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,12 @@ class Part:
 
     @cached_property
     def of_dossier(self) -> ByProperty:
+        """What acts on the partner asks one."""
+        implied = (HasPartner[FilterProperty, int](PARTNER),) if self.applies_to is AppliesTo.PARTNER else ()
         return by_property(
-            condition for condition in self.conditions if condition.about and condition.about.subject is Subject.DOSSIER
+            condition
+            for condition in (*self.conditions, *implied)
+            if condition.about and condition.about.subject is Subject.DOSSIER
         )
 
     @cached_property
@@ -98,23 +102,35 @@ def meet_on_person(part: Part, other_part: Part) -> bool:
     )
 
 
-def by_filter(scenario: ScenarioRule, properties: Mapping[int, FilterProperty]) -> Part:
-    setups = tuple(_setup(condition, properties) for condition in scenario.conditions)
+Questions = Mapping[tuple[Question, int], FilterProperty]
+"""All that can be asked, by key."""
+
+
+def by_filter(scenario: ScenarioRule, questions: Questions) -> Part:
+    setups = tuple(_setup(condition, questions) for condition in scenario.conditions)
     return Part(Source(scenario.id, scenario.name), scenario.applies_to, _effects(scenario.actions), setups)
 
 
-def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule]) -> Iterator[Part]:
+def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule], questions: Questions) -> Iterator[Part]:
     """What acts whenever this trigger fires: the trigger itself, and each scenario that it names."""
-    yield Part(Source(trigger.id, trigger.name, is_trigger=True), AppliesTo.DOSSIER, _effects(trigger.actions))
+    itself = Source(trigger.id, trigger.name, is_trigger=True)
+    types = of_types(trigger, questions)
+    yield Part(itself, AppliesTo.DOSSIER, _effects(trigger.actions), types)
     for place, action in enumerate(trigger.actions):
         if isinstance(action, StartScenario) and (scenario := scenarios.get(action.scenario.id)):
             source = Source(scenario.id, scenario.name)
-            yield Part(source, scenario.applies_to, _effects(scenario.actions), place=place)
+            yield Part(source, scenario.applies_to, _effects(scenario.actions), types, place)
 
 
-def _setup(condition: ConditionRule, properties: Mapping[int, FilterProperty]) -> ConditionSetup:
+def of_types(trigger: TriggerRule, questions: Questions) -> tuple[ConditionSetup, ...]:
+    """The types of appointments that it is about, as a condition."""
+    types = questions.get((Question.APPOINTMENT_TYPE, 0))
+    return (TypeIsOneOf(types, trigger.appointment_type_ids),) if trigger.appointment_type_ids and types else ()
+
+
+def _setup(condition: ConditionRule, questions: Questions) -> ConditionSetup:
     option_ids = tuple(option.id for option in condition.options)
-    about = properties.get(condition.about.id) if condition.about else None
+    about = questions.get((condition.ASKS, condition.about.id if condition.about else 0))
     return conditions.referring(condition, about, option_ids)
 
 

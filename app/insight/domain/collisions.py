@@ -1,14 +1,14 @@
 """What scenarios and triggers do to each other: contradictions, doubles, and what nothing can start."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.insight.domain.collision_pairs import Actor, Meeting, meetings
-from app.insight.domain.collision_parts import Part, PossibleEffect, Source, by_filter, fixed
-from app.setup.domain.rule_checks import FilterProperty
+from app.insight.domain.collision_parts import Part, PossibleEffect, Questions, Source, by_filter, fixed, of_types
+from app.setup.domain.filter_reach import by_property, can_hold_together
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import EffectKind, Recipient, Severity, StarterKind
 
@@ -38,17 +38,17 @@ class Setup:
 
     scenarios: tuple[ScenarioRule, ...]
     triggers: tuple[TriggerRule, ...]
-    properties: Mapping[int, FilterProperty]
+    questions: Questions
 
     @cached_property
     def relevant(self) -> list[Part]:
-        return [by_filter(scenario, self.properties) for scenario in self.scenarios if scenario.starts_by_itself]
+        return [by_filter(scenario, self.questions) for scenario in self.scenarios if scenario.starts_by_itself]
 
     @cached_property
     def fixed(self) -> list[tuple[Part, ...]]:
         """Of each trigger."""
         known = {scenario.id: scenario for scenario in self.scenarios}
-        return [tuple(fixed(trigger, known)) for trigger in self.triggers]
+        return [tuple(fixed(trigger, known, self.questions)) for trigger in self.triggers]
 
     @cached_property
     def named(self) -> set[int]:
@@ -62,6 +62,7 @@ def conflicts(setup: Setup) -> list[Conflict]:
         *_statuses(all_meetings, _decided_before(setup)),
         *_idle_triggers(setup),
         *_unreachable(setup),
+        *_never_at_its_types(setup),
         *_mails(all_meetings),
         *_by_hand(setup),
         *_coinciding(all_meetings),
@@ -206,6 +207,24 @@ def _unreachable(setup: Setup) -> Iterator[Conflict]:
             tuple(lost),
             f"unreachable:{_ids(lost)}",
         )
+
+
+def _never_at_its_types(setup: Setup) -> Iterator[Conflict]:
+    """A filter asks for types of appointments at which no trigger looks at it."""
+    weighing = [by_property(of_types(trigger, setup.questions)) for trigger in setup.triggers if trigger.weighs_filters]
+    for part in setup.relevant:
+        if weighing and part.can_act and not any(can_hold_together(part.of_dossier, types) for types in weighing):
+            yield Conflict(
+                Severity.WRONG,
+                say(
+                    "%(name)s start nooit vanzelf: bij het afspraaktype in het filter is er geen trigger die naar de"
+                    " filters kijkt.",
+                    name=part.source.name,
+                ),
+                say("Kies in het filter een ander afspraaktype, of voeg het type toe aan een trigger."),
+                (part.source,),
+                f"types:{_ids([part.source])}",
+            )
 
 
 def _by_hand(setup: Setup) -> Iterator[Conflict]:

@@ -10,7 +10,7 @@ from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.planning import Plan, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import EffectKind, Outcome, Subject, Verdict
+from app.vocabulary.words import EffectKind, Outcome, Question, Subject, Verdict
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,18 @@ Chosen = Sequence[tuple[Axis, Option]]
 
 def looked_at(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> list[int]:
     """The properties that the filters ask about which this trigger weighs."""
-    if not trigger.weighs_filters:
-        return []
-    conditions = (condition for scenario in scenarios if scenario.starts_by_itself for condition in scenario.conditions)
-    return list(dict.fromkeys(condition.about.id for condition in conditions if condition.about))
+    about = (condition.about for condition in _weighed(trigger, scenarios))
+    return list(dict.fromkeys(property.id for property in about if property))
+
+
+def asked_by(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> frozenset[Question]:
+    return frozenset(condition.ASKS for condition in _weighed(trigger, scenarios))
+
+
+def _weighed(trigger: TriggerRule, scenarios: Iterable[ScenarioRule]) -> Iterator[ConditionRule]:
+    if trigger.weighs_filters:
+        for scenario in scenarios:
+            yield from scenario.conditions if scenario.starts_by_itself else ()
 
 
 def table(

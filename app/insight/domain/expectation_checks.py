@@ -1,6 +1,6 @@
 """Whether an expectation can be kept as it was typed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine.domain.expected_effects import MOST_TIMES, ExpectedEffect
@@ -19,17 +19,21 @@ class ChoiceSetup:
 
 
 def check_expectation(
-    type: Thing | None, has_partner: bool, choices: Sequence[ChoiceSetup], lines: Sequence[ExpectedEffect[Thing]]
+    named: Mapping[str, Thing | None],
+    has_partner: bool,
+    choices: Sequence[ChoiceSetup],
+    lines: Sequence[ExpectedEffect[Thing]],
 ) -> None:
-    """Raises Misconfigured with all that is wrong."""
-    refuse_if_any([*_of_type(type), *_of_choices(choices), *_of_lines(lines, has_partner)])
+    """Raises Misconfigured with all that is wrong. `named`: by field, the appointment type and the like."""
+    refuse_if_any([*_of_named(named), *_of_choices(choices), *_of_lines(lines, has_partner)])
 
 
-def _of_type(type: Thing | None) -> Iterator[Problem]:
-    if type is None:
+def _of_named(named: Mapping[str, Thing | None]) -> Iterator[Problem]:
+    if named["appointment_type_id"] is None:
         yield Problem("appointment_type_id", say("Kies een afspraaktype."))
-    elif type.is_refused:
-        yield archived("appointment_type_id", type)
+    for field, thing in named.items():
+        if thing and thing.is_refused:
+            yield archived(field, thing)
 
 
 def _of_choices(choices: Sequence[ChoiceSetup]) -> Iterator[Problem]:

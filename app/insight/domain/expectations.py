@@ -46,13 +46,22 @@ class Expected:
     is_first_of_type: bool = True
     has_partner: bool = False
     is_type_archived: bool = False
+    status: Chosen | None = None
+    """None: that of a new dossier."""
+    lead_source: Chosen | None = None
 
     @property
     def imagined(self) -> Imagined:
         def of(role: ApplicantRole | None) -> frozenset[int]:
             return frozenset(choice.option.id for choice in self.choices if choice.role is role)
 
-        return Imagined(of(None), of(ApplicantRole.CONSUMER), of(ApplicantRole.PARTNER) if self.has_partner else None)
+        return Imagined(
+            of(None),
+            of(ApplicantRole.CONSUMER),
+            of(ApplicantRole.PARTNER) if self.has_partner else None,
+            self.status.option if self.status else None,
+            self.lead_source.option if self.lead_source else None,
+        )
 
 
 def plans(
@@ -87,7 +96,8 @@ def check(expected: Expected, plans: Sequence[Plan]) -> list[Sentence]:
 
 
 def _archived(expected: Expected) -> Iterator[Sentence]:
-    gone = [choice.option.name for choice in expected.choices if choice.is_archived]
+    chosen = [*expected.choices, *filter(None, (expected.status, expected.lead_source))]
+    gone = [choice.option.name for choice in chosen if choice.is_archived]
     for name in [*gone, *([expected.type_name] if expected.is_type_archived else [])]:
         yield say("%(name)s is niet meer te kiezen (gearchiveerd): dit geval komt niet meer voor.", name=name)
 
@@ -141,6 +151,10 @@ def _who(expected: Expected) -> Iterator[Sentence | str]:
         yield _with_role(choice.option.name, choice.role)
     if not roles:
         yield say("Een dossier")
+    if expected.status:
+        yield say("status %(name)s", name=expected.status.option.name)
+    if expected.lead_source:
+        yield say("leadbron %(name)s", name=expected.lead_source.option.name)
     if expected.has_partner and ApplicantRole.PARTNER not in roles:
         yield say("partner")
 

@@ -23,6 +23,9 @@ class Imagined:
     dossier: frozenset[int] = frozenset()
     consumer: frozenset[int] = frozenset()
     partner: frozenset[int] | None = None
+    status: Option | None = None
+    """None: that of a new dossier."""
+    lead_source: Option | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def imagine(imagined: Imagined, occasion: Occasion, known: Known, names: Names, 
         event=occasion.event,
         today=today,
         dossier_id=0,
-        status=status,
+        status=imagined.status or status,
+        lead_source=imagined.lead_source,
         choices=choices(imagined.dossier, known),
         applicants=tuple(people),
         # Two ids that no user has, so that their tasks are not taken for each other's.

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from app.setup.domain.rule_checks import ConditionSetup
+from app.vocabulary.words import Question
 
-ByProperty: TypeAlias = Mapping[int, Sequence[ConditionSetup]]
+ByProperty: TypeAlias = Mapping[tuple[Question, int], Sequence[ConditionSetup]]
+"""Also by what is asked that is no property."""
 
 
-def by_property(conditions: Iterable[ConditionSetup]) -> dict[int, list[ConditionSetup]]:
-    grouped: dict[int, list[ConditionSetup]] = {}
+def by_property(conditions: Iterable[ConditionSetup]) -> dict[tuple[Question, int], list[ConditionSetup]]:
+    grouped: dict[tuple[Question, int], list[ConditionSetup]] = {}
     for condition in conditions:
         if condition.about:
-            grouped.setdefault(condition.about.thing.id, []).append(condition)
+            grouped.setdefault(condition.about.key, []).append(condition)
     return grouped
 
 
@@ -35,7 +37,7 @@ def can_hold(conditions: ByProperty) -> bool:
 
 def can_hold_together(some: ByProperty, others: ByProperty) -> bool:
     """Of two that can hold each by itself: whether they can on the same dossier or person."""
-    return all(can_match([*some[id], *others[id]]) for id in some.keys() & others.keys())
+    return all(can_match([*some[key], *others[key]]) for key in some.keys() & others.keys())
 
 
 def always_holds(conditions: Sequence[ConditionSetup]) -> bool:
@@ -50,7 +52,7 @@ def can_be_chosen(condition: ConditionSetup) -> bool:
 
 
 def _is_always(condition: ConditionSetup) -> bool:
-    if condition.about is None or condition.about.thing.is_archived or not condition.TAKES_OPTIONS:
+    if condition.about is None or condition.about.thing.is_archived or not condition.OPTIONS:
         return False
     active, reach = _active(condition), condition.reach()
     if active & reach.none_of:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.engine.domain.conditions import Condition
+from app.engine.domain.conditions.partner import WITH, WITHOUT
 from app.engine.domain.kinds import Action
+from app.vocabulary import labels
 from app.vocabulary.sentences import DomainError, Sentence, say
-from app.vocabulary.words import AppliesTo, EffectKind, Scope, Subject
+from app.vocabulary.words import AppliesTo, EffectKind, Question, Scope, Subject
 
 MOST_DAYS = 365
 
@@ -27,17 +29,32 @@ class Thing:
 
 @dataclass(frozen=True)
 class FilterProperty:
+    """What a condition is about, with all that can be chosen of it. A list of the office is as one of a dossier."""
+
     thing: Thing
     subject: Subject
     is_multiple: bool
     options: tuple[Thing, ...]
+    asks: Question = Question.PROPERTY
+
+    @property
+    def key(self) -> tuple[Question, int]:
+        return self.asks, self.thing.id
+
+
+def of_list(asks: Question, things: tuple[Thing, ...]) -> FilterProperty:
+    """An appointment or a dossier has one thing of each list."""
+    return FilterProperty(Thing(0, labels.text(asks)), Subject.DOSSIER, is_multiple=False, options=things, asks=asks)
+
+
+PARTNER = of_list(Question.PARTNER, (Thing(WITH, ""), Thing(WITHOUT, "")))
 
 
 ConditionSetup = Condition[FilterProperty, int]
 
 
 def chosen(condition: ConditionSetup) -> tuple[Thing, ...]:
-    """Of the options of its property."""
+    """Of the options that there are."""
     options = condition.about.options if condition.about else ()
     return tuple(option for option in options if option.id in condition.options)
 
@@ -123,7 +140,7 @@ def _of_filter(scenario: ScenarioSetup) -> Iterator[Problem]:
 
 def _of_condition(row: str, condition: ConditionSetup, applies_to: AppliesTo) -> Iterator[Problem]:
     if condition.about is None:
-        if condition.ASKS_PROPERTY:
+        if condition.ASKS is Question.PROPERTY:
             yield _problem(f"{row}-property_id", "Kies een eigenschap.")
         return
     if condition.about.thing.is_refused:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.engine.domain.conditions import HasNoPartner
 from app.engine.domain.kinds import Action, Reference, SetStatus
 from app.setup.domain.filter_reach import always_holds, by_property, can_be_chosen, can_match
 from app.setup.domain.rule_checks import Actions, ConditionSetup, ScenarioSetup, Thing, TriggerSetup, chosen
-from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import Severity
+from app.vocabulary import labels
+from app.vocabulary.sentences import N_, Sentence, say, together
+from app.vocabulary.words import AppliesTo, Question, Severity
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class RuleWarning:
 
 
 def flags_of_scenario(scenario: ScenarioSetup) -> list[RuleWarning]:
-    of_filter = _of_filter(scenario.conditions) if scenario.is_filtered else ()
+    of_filter = [*_of_filter(scenario.conditions), *_of_partner(scenario)] if scenario.is_filtered else ()
     return [*of_filter, *_of_actions(scenario.actions)]
 
 
@@ -56,13 +58,13 @@ def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[RuleWarning]:
         )
     for condition in conditions:
         yield from _of_condition(condition)
-    for together in by_property(conditions).values():
-        if not can_match(together):
+    for about_one in by_property(conditions).values():
+        if not can_match(about_one):
             yield RuleWarning(
                 Severity.WRONG,
                 say(
                     "Het filter kan nooit waar zijn: de voorwaarden op %(property)s sluiten elkaar uit.",
-                    property=_name(together[0]),
+                    property=_name(about_one[0]),
                 ),
                 say("Haal een van die voorwaarden weg, of vink hun items in één voorwaarde aan."),
             )
@@ -71,16 +73,27 @@ def _of_filter(conditions: tuple[ConditionSetup, ...]) -> Iterator[RuleWarning]:
             Severity.ADVICE,
             say(
                 "Het filter houdt niemand tegen: wat u ook kiest bij %(properties)s, het klopt altijd.",
-                properties=", ".join(dict.fromkeys(map(_name, conditions))),
+                properties=together({str(name): name for name in map(_name, conditions)}.values()),
             ),
             say("Vink alleen de items aan waarvoor dit scenario bedoeld is. Is het voor iedereen, laat het dan zo."),
+        )
+
+
+def _of_partner(scenario: ScenarioSetup) -> Iterator[RuleWarning]:
+    if scenario.applies_to is AppliesTo.PARTNER and any(isinstance(each, HasNoPartner) for each in scenario.conditions):
+        yield RuleWarning(
+            Severity.WRONG,
+            say(
+                "Het filter kan nooit waar zijn: het scenario geldt voor de Partner, en vraagt dat er geen partner is."
+            ),
+            say("Kies bij 'Geldt voor' iets anders, of haal de voorwaarde weg."),
         )
 
 
 def _of_condition(condition: ConditionSetup) -> Iterator[RuleWarning]:
     if condition.about is None:
         return
-    name = condition.about.thing.name
+    name = _name(condition)
     if condition.about.thing.is_archived:
         yield RuleWarning(
             Severity.WRONG,
@@ -96,11 +109,22 @@ def _of_condition(condition: ConditionSetup) -> Iterator[RuleWarning]:
             yield RuleWarning(
                 Severity.WRONG if is_dead else Severity.ADVICE,
                 say("%(property)s: het item %(option)s is gearchiveerd.", property=name, option=option.name),
-                say("Haal het item uit het filter, of zet het terug bij Instellingen, API-entiteiten."),
+                say(_RESTORE[condition.ASKS]),
             )
 
 
-def _name(condition: ConditionSetup) -> str:
+_RESTORE = {
+    Question.PROPERTY: N_("Haal het item uit het filter, of zet het terug bij Instellingen, API-entiteiten."),
+    Question.APPOINTMENT_TYPE: N_("Haal het item uit het filter, of zet het terug bij Instellingen, Afspraaktypes."),
+    Question.STATUS: N_("Haal het item uit het filter, of zet het terug bij Instellingen, Statussen."),
+    Question.LEAD_SOURCE: N_("Haal het item uit het filter, of zet het terug bij Instellingen, Leadbronnen."),
+    Question.PARTNER: "",
+}
+
+
+def _name(condition: ConditionSetup) -> str | Sentence:
+    if condition.ASKS is not Question.PROPERTY:
+        return Sentence(labels.text(condition.ASKS))
     return condition.about.thing.name if condition.about else ""
 
 

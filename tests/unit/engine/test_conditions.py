@@ -2,8 +2,21 @@
 
 import pytest
 
+from app.engine.domain.conditions import (
+    HasNoPartner,
+    HasPartner,
+    LeadSourceIsNoneOf,
+    LeadSourceIsOneOf,
+    StatusIsNoneOf,
+    StatusIsOneOf,
+    TypeIsNoneOf,
+    TypeIsOneOf,
+)
 from app.vocabulary.words import Verdict
 from tests.unit.builders import (
+    an_appointment,
+    an_option,
+    asks_of,
     choices,
     consumer,
     dossier_has,
@@ -123,3 +136,57 @@ def test_what_must_be_filled_in_and_is_not_fails_and_is_never_unknown():
 
 def test_what_must_be_filled_in_of_a_person_is_unknown_for_a_scenario_of_the_dossier():
     assert judge(person_has("Inkomenstype"), {}, None).verdict is Verdict.UNKNOWN
+
+
+ADVICE = an_appointment("Adviesgesprek")
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict", "sentence"),
+    [
+        (asks_of(TypeIsOneOf, "Adviesgesprek", "X"), Verdict.HOLDS, "Afspraaktype is Adviesgesprek."),
+        (asks_of(TypeIsOneOf, "X", "Y"), Verdict.FAILS, "Afspraaktype is Adviesgesprek, niet X / Y."),
+        (asks_of(TypeIsNoneOf, "X"), Verdict.HOLDS, "Afspraaktype is Adviesgesprek, en niet X."),
+        (
+            asks_of(TypeIsNoneOf, "Adviesgesprek"),
+            Verdict.FAILS,
+            "Afspraaktype is Adviesgesprek en mag niet Adviesgesprek zijn.",
+        ),
+        (asks_of(StatusIsOneOf, "Nieuw"), Verdict.HOLDS, "Status is Nieuw."),
+        (asks_of(StatusIsNoneOf, "Nieuw"), Verdict.FAILS, "Status is Nieuw en mag niet Nieuw zijn."),
+        (asks_of(LeadSourceIsOneOf, "Website"), Verdict.HOLDS, "Leadbron is Website."),
+        (asks_of(LeadSourceIsOneOf, "Makelaar"), Verdict.FAILS, "Leadbron is Website, niet Makelaar."),
+        (asks_of(LeadSourceIsNoneOf, "Makelaar"), Verdict.HOLDS, "Leadbron is Website, en niet Makelaar."),
+        (HasPartner(None), Verdict.HOLDS, "Er is een partner op dit dossier."),
+        (HasNoPartner(None), Verdict.FAILS, "Er is een partner op dit dossier."),
+    ],
+)
+@pytest.mark.parametrize("person", [None, partner()])
+def test_what_a_dossier_or_an_appointment_has_one_of_is_asked_for_whomever_it_applies_to(
+    condition, verdict, sentence, person
+):
+    known = facts(consumer(), partner(), appointment=ADVICE, lead_source=an_option("Website"))
+    finding = condition.judge(known, person)
+    assert (finding.verdict, str(finding.sentence)) == (verdict, sentence)
+
+
+@pytest.mark.parametrize("kind", [LeadSourceIsOneOf, LeadSourceIsNoneOf])
+def test_a_lead_source_that_is_not_filled_in_is_unknown_inverted_or_not(kind):
+    """C83"""
+    finding = asks_of(kind, "Website").judge(facts(), None)
+    assert (finding.verdict, str(finding.sentence)) == (Verdict.UNKNOWN, "Leadbron van het dossier is niet ingevuld.")
+
+
+@pytest.mark.parametrize("kind", [TypeIsOneOf, TypeIsNoneOf])
+def test_outside_an_appointment_no_type_fits(kind):
+    finding = asks_of(kind, "Adviesgesprek").judge(facts(appointment=None), None)
+    assert (finding.verdict, str(finding.sentence)) == (
+        Verdict.FAILS,
+        "Er is geen afspraak, dus ook geen afspraaktype.",
+    )
+
+
+def test_without_a_partner_only_what_asks_that_holds():
+    assert HasPartner(None).judge(facts(), None).verdict is Verdict.FAILS
+    alone = HasNoPartner(None).judge(facts(), consumer())
+    assert (alone.verdict, str(alone.sentence)) == (Verdict.HOLDS, "Er is geen partner op dit dossier.")

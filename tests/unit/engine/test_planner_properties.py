@@ -5,10 +5,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.domain.conditions import IsFilledIn, IsNoneOf
+from app.engine.domain.conditions import HasPartner, IsFilledIn, IsNoneOf
 from app.engine.domain.orders import base
 from app.engine.domain.planning import plan
-from app.vocabulary.words import EffectKind, Event, Outcome, ReEntry, Subject, Verdict, Weighing
+from app.vocabulary.words import (
+    ConditionKind,
+    EffectKind,
+    Event,
+    Outcome,
+    Question,
+    ReEntry,
+    Subject,
+    Verdict,
+    Weighing,
+)
 from tests.unit.carrying_out import carried_out
 from tests.unit.offices import a_scenario, cases
 
@@ -121,6 +131,9 @@ def test_each_condition_is_judged_as_its_words_say(case):
     for weighed in plan(facts, triggers, scenarios).scenarios:
         for finding in weighed.findings:
             condition = finding.condition
+            if condition.ASKS is not Question.PROPERTY:
+                assert finding.verdict is _as_asked(condition, facts)
+                continue
             of_person = condition.about.subject is Subject.PERSON
             choices = (weighed.person.choices if weighed.person else {}) if of_person else facts.choices
             chosen = {option.id for option in choices.get(condition.about.id, ())}
@@ -130,3 +143,17 @@ def test_each_condition_is_judged_as_its_words_say(case):
                 assert finding.verdict is (Verdict.HOLDS if chosen else Verdict.FAILS)
                 continue
             assert finding.verdict is (Verdict.UNKNOWN if not chosen else Verdict.HOLDS if holds else Verdict.FAILS)
+
+
+def _as_asked(condition, facts):
+    if condition.ASKS is Question.PARTNER:
+        return Verdict.HOLDS if (len(facts.applicants) == 2) == isinstance(condition, HasPartner) else Verdict.FAILS
+    chosen = {
+        Question.APPOINTMENT_TYPE: facts.appointment.type_id if facts.appointment else None,
+        Question.STATUS: facts.status.id,
+        Question.LEAD_SOURCE: facts.lead_source.id if facts.lead_source else None,
+    }[condition.ASKS]
+    if chosen is None:
+        return Verdict.UNKNOWN if condition.ASKS is Question.LEAD_SOURCE else Verdict.FAILS
+    is_one = chosen in {option.id for option in condition.options}
+    return Verdict.HOLDS if is_one == (condition.LIKE is ConditionKind.IS) else Verdict.FAILS

@@ -43,6 +43,7 @@ def an_example():
             "document_types": [listed("loonstrook", subject="person", validity_months=3, instructions="")],
             "email_templates": [listed("welkom", subject="dossier", formal=letter, informal=letter)],
             "statuses": [listed("nieuw")],
+            "lead_sources": [listed("website")],
             "appointment_types": [listed("orient", duration_minutes=60)],
             "scenarios": [
                 listed(
@@ -83,6 +84,8 @@ def an_example():
                     "appointment_type": "orient",
                     "is_first_of_type": True,
                     "has_partner": False,
+                    "status": None,
+                    "lead_source": "website",
                     "choices": [{"role": None, "property": "fase", "option": "001"}],
                     "lines": [{"kind": "send_email", "email_template": "welkom", "role": "consumer", "times": 1}],
                 }
@@ -109,6 +112,38 @@ def problems(content, **rest):
 
 def test_what_is_written_is_read_as_it_was():
     assert read(written(an_example()).encode()) == an_example()
+
+
+def test_a_file_of_before_there_were_fields_reads_as_if_they_were_empty():
+    older = an_example()
+    for field in ("status", "lead_source"):
+        del older["expectations"][0][field]
+    assert read(older)["expectations"] == [an_example()["expectations"][0] | {"lead_source": None}]
+
+
+def test_a_filter_can_ask_what_is_no_property():
+    example = an_example()
+    asked = [
+        {"comparison": "appointment_type_is", "options": ["orient"]},
+        {"comparison": "status_is_not", "options": ["nieuw"]},
+        {"comparison": "lead_source_is", "options": ["website"]},
+        {"comparison": "has_partner"},
+    ]
+    example["scenarios"][0]["conditions"] += asked
+    assert read(example)["scenarios"][0]["conditions"][1:] == asked
+    example["scenarios"][0]["conditions"][3]["options"] = ["makelaar"]
+    example["scenarios"][0]["conditions"][4]["options"] = []
+    example["scenarios"][0]["conditions"][1]["property"] = "fase"
+    assert problems(example) == [
+        "scenarios[0].conditions[1].property: Scenario “Starter”, voorwaarde 2. “property” hoort hier niet.",
+        "scenarios[0].conditions[3].options[0]: Scenario “Starter”, voorwaarde 4. Onbekende leadbron “makelaar”: het"
+        " staat niet in het bestand.",
+        "scenarios[0].conditions[4].options: Scenario “Starter”, voorwaarde 5. “options” hoort hier niet.",
+    ]
+    example["scenarios"][0]["conditions"] = [{"comparison": "status_is", "options": []}]
+    assert problems(example) == [
+        "scenarios[0].conditions[0].options: Scenario “Starter”, voorwaarde 1. Kies ten minste één item."
+    ]
 
 
 def test_a_condition_can_be_named_by_its_comparison_and_is_written_as_it_always_was():

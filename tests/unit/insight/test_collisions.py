@@ -4,12 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from app.engine.domain.conditions import (
+    HasNoPartner,
+    HasPartner,
+    LeadSourceIsNoneOf,
+    LeadSourceIsOneOf,
+    StatusIsOneOf,
+    TypeIsNoneOf,
+    TypeIsOneOf,
+)
 from app.insight.domain.collisions import Setup, conflicts
-from app.setup.domain.rule_checks import FilterProperty, Thing
-from app.vocabulary.words import AppliesTo, Assignee, Event, Recipient, Scope, Severity, Subject
+from app.setup.domain import rule_checks
+from app.setup.domain.rule_checks import FilterProperty, Thing, of_list
+from app.vocabulary.words import AppliesTo, Assignee, Event, Question, Recipient, Scope, Severity, Subject
 from tests.unit.builders import (
     ask,
     ask_dossier,
+    asks_of,
     dossier_has,
     dossier_is,
     dossier_is_not,
@@ -25,7 +36,12 @@ from tests.unit.builders import (
     trigger,
 )
 
+ORIENT, ADVICE_TALK = "Oriënterend gesprek", "Adviesgesprek"
 EACH, CONSUMER, PARTNER = AppliesTo.EACH_APPLICANT, AppliesTo.CONSUMER, AppliesTo.PARTNER
+
+
+def things_of(*names):
+    return tuple(Thing(number(name), name) for name in names)
 
 
 def filter_property(name, subject, *options, is_multiple=False, archived=()):
@@ -33,9 +49,13 @@ def filter_property(name, subject, *options, is_multiple=False, archived=()):
     return FilterProperty(Thing(number(name), name), subject, is_multiple, things)
 
 
-PROPERTIES = {
-    one.thing.id: one
+QUESTIONS = {
+    one.key: one
     for one in (
+        of_list(Question.APPOINTMENT_TYPE, things_of(ORIENT, ADVICE_TALK, "Advies", "Tekenen")),
+        of_list(Question.STATUS, things_of("Nieuw", "In advies")),
+        of_list(Question.LEAD_SOURCE, things_of("Website", "Makelaar")),
+        rule_checks.PARTNER,
         filter_property("Fase", Subject.DOSSIER, "Starter", "Doorstromer", "Oversluiter"),
         filter_property("Inkomenstype", Subject.PERSON, "Loondienst", "ZZP'er", is_multiple=True),
         filter_property("Klantprofiel", Subject.PERSON, "Standaard", "Expat"),
@@ -45,7 +65,7 @@ PROPERTIES = {
 
 def found(*scenarios, triggers=None, severity=None):
     """What is remarked, but for what is only to know."""
-    setup = Setup(scenarios, tuple([trigger()] if triggers is None else triggers), PROPERTIES)
+    setup = Setup(scenarios, tuple([trigger()] if triggers is None else triggers), QUESTIONS)
     told = [one for one in conflicts(setup) if one.severity is (severity or one.severity)]
     if severity is None:
         told = [one for one in told if one.severity is not Severity.INFORMATION]
@@ -278,7 +298,7 @@ def test_a_long_list_of_names_is_cut_short():
 def test_the_key_stays_when_things_are_renamed_and_each_conflict_is_told_once():
     def keys(name):
         renamed = replace(starter(NEW), name=name)
-        setup = Setup((renamed, income("ZZP", "ZZP'er", ADVICE)), (trigger(), trigger(name="Ook")), PROPERTIES)
+        setup = Setup((renamed, income("ZZP", "ZZP'er", ADVICE)), (trigger(), trigger(name="Ook")), QUESTIONS)
         return [one.key for one in conflicts(setup)]
 
     assert keys("Starter") == keys("Anders")
@@ -286,6 +306,62 @@ def test_the_key_stays_when_things_are_renamed_and_each_conflict_is_told_once():
 
 
 def test_the_worst_comes_first():
-    setup = Setup((starter(NEW, mail("A")), income("ZZP", "ZZP'er", mail("B"), ADVICE)), (trigger(),), PROPERTIES)
+    setup = Setup((starter(NEW, mail("A")), income("ZZP", "ZZP'er", mail("B"), ADVICE)), (trigger(),), QUESTIONS)
 
     assert [one.severity for one in conflicts(setup)] == [Severity.WRONG, Severity.ADVICE]
+
+
+# What is asked that is no property
+
+
+def asking(name, *conditions, actions=(NEW,), applies_to=AppliesTo.DOSSIER):
+    return scenario(name, *actions, where=conditions, applies_to=applies_to)
+
+
+@pytest.mark.parametrize(
+    ("condition", "other"),
+    [
+        (asks_of(TypeIsOneOf, ORIENT), asks_of(TypeIsOneOf, ADVICE_TALK)),
+        (asks_of(TypeIsOneOf, ORIENT), asks_of(TypeIsNoneOf, ORIENT)),
+        (asks_of(StatusIsOneOf, "Nieuw"), asks_of(StatusIsOneOf, "In advies")),
+        (asks_of(LeadSourceIsOneOf, "Website"), asks_of(LeadSourceIsNoneOf, "Website")),
+        (HasPartner(None), HasNoPartner(None)),
+    ],
+)
+def test_scenarios_of_which_one_at_most_can_start_contradict_nothing(condition, other):
+    first = asking("Een", condition)
+
+    assert found(first, asking("Twee", condition, actions=[ADVICE])) == [CONTRADICTION % ("Een", "Twee")]
+    assert found(first, asking("Twee", other, actions=[ADVICE])) == []
+
+
+def test_what_is_for_the_partner_never_meets_what_asks_that_there_is_none():
+    alone = asking("Alleen", HasNoPartner(None))
+
+    assert found(alone, income("ZZP", "ZZP'er", ADVICE, applies_to=PARTNER)) == []
+    assert found(alone, income("ZZP", "ZZP'er", ADVICE)) == [CONTRADICTION % ("Alleen", "ZZP")]
+
+
+def test_a_trigger_never_meets_what_is_for_other_types_of_appointments():
+    own = trigger(ADVICE, start_relevant(), types=[ADVICE_TALK])
+    of_orient, of_advice = (asking(name, asks_of(TypeIsOneOf, name)) for name in (ORIENT, ADVICE_TALK))
+
+    assert found(of_advice, triggers=[own]) == [
+        "Eerste gesprek zet de dossierstatus op “In advies” en Adviesgesprek op “Nieuw”. Starten ze samen, dan geldt"
+        " “In advies”."
+    ]
+    assert found(of_orient, triggers=[own, trigger(name="Elk")]) == []
+
+
+def test_a_filter_on_a_type_at_which_no_trigger_weighs_it_is_told():
+    only_advice = trigger(types=[ADVICE_TALK])
+    told = [
+        f"{ORIENT} start nooit vanzelf: bij het afspraaktype in het filter is er geen trigger die naar de filters"
+        " kijkt."
+    ]
+    of_orient = asking(ORIENT, asks_of(TypeIsOneOf, ORIENT))
+
+    assert found(of_orient, triggers=[only_advice]) == told
+    assert found(asking(ORIENT, asks_of(TypeIsNoneOf, ADVICE_TALK)), triggers=[only_advice]) == told
+    assert found(of_orient, triggers=[only_advice, trigger(name="Eerste", types=[ORIENT])]) == []
+    assert found(of_orient, triggers=[trigger()]) == []

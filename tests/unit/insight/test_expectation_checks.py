@@ -25,9 +25,10 @@ def tasks(subject):
 COMPLETE = (asks(),)
 
 
-def problems(type=TYPE, has_partner=False, choices=(), lines=COMPLETE):
+def problems(type=TYPE, has_partner=False, choices=(), lines=COMPLETE, status=None, lead_source=None):
+    named = {"appointment_type_id": type, "status_id": status, "lead_source_id": lead_source}
     try:
-        check_expectation(type, has_partner, choices, lines)
+        check_expectation(named, has_partner, choices, lines)
     except Misconfigured as error:
         return {problem.field: str(problem.sentence) for problem in error.problems}
     return {}
@@ -44,6 +45,8 @@ def test_what_is_complete_can_be_saved():
     [
         ({"type": None}, "appointment_type_id"),
         ({"type": GONE}, "appointment_type_id"),
+        ({"status": GONE}, "status_id"),
+        ({"lead_source": GONE}, "lead_source_id"),
         ({"choices": [ChoiceSetup(None)]}, "choices-0-option"),
         ({"choices": [ChoiceSetup(GONE, PHASE)]}, "choices-0-option"),
         ({"choices": [ChoiceSetup(STARTER, PHASE, True)] * 2}, "choices-1-option"),

@@ -2,7 +2,16 @@
 
 import pytest
 
-from app.engine.domain.conditions import IsFilledIn, IsNoneOf, IsOneOf
+from app.engine.domain.conditions import (
+    HasNoPartner,
+    HasPartner,
+    IsFilledIn,
+    IsNoneOf,
+    IsOneOf,
+    LeadSourceIsNoneOf,
+    LeadSourceIsOneOf,
+    TypeIsOneOf,
+)
 from app.engine.domain.kinds import (
     CreateTask,
     RequestDocument,
@@ -12,6 +21,7 @@ from app.engine.domain.kinds import (
     StartScenario,
 )
 from app.setup.domain.rule_checks import (
+    PARTNER,
     FilterProperty,
     Misconfigured,
     ScenarioSetup,
@@ -19,13 +29,16 @@ from app.setup.domain.rule_checks import (
     TriggerSetup,
     check_scenario,
     check_trigger,
+    of_list,
 )
 from app.setup.domain.rule_warnings import flags_of_scenario, flags_of_trigger
-from app.vocabulary.words import AppliesTo, Assignee, Recipient, Scope, Subject
+from app.vocabulary.words import AppliesTo, Assignee, Question, Recipient, Scope, Subject
 
 STARTER, MOVER, OLD = Thing(1, "Starter"), Thing(2, "Doorstromer"), Thing(3, "Oversluiter", is_archived=True)
 PHASE = FilterProperty(Thing(1, "Fase"), Subject.DOSSIER, False, (STARTER, MOVER, OLD))
 INCOME = FilterProperty(Thing(2, "Inkomenstype"), Subject.PERSON, True, (Thing(4, "Loondienst"), Thing(5, "DGA")))
+TYPES = of_list(Question.APPOINTMENT_TYPE, (Thing(1, "Oriënterend gesprek"), Thing(2, "Adviesgesprek")))
+SOURCES = of_list(Question.LEAD_SOURCE, (Thing(1, "Website"), Thing(2, "Oud", is_archived=True), Thing(3, "Makelaar")))
 PAYSLIP = RequestDocument(Thing(1, "Loonstrook"))
 AUTOMATIC = StartRelevantScenarios()
 
@@ -182,3 +195,37 @@ def test_the_same_action_twice_and_two_statuses_are_flagged():
 
     assert flags(actions=(PAYSLIP, PAYSLIP)) == ["Een actie staat er dubbel: Loonstrook."]
     assert flags(actions=(new, old)) == ["Er worden verschillende dossierstatussen gezet: alleen de eerste telt."]
+
+
+def test_what_is_asked_that_is_no_property_is_checked_alike():
+    anew = of_list(Question.LEAD_SOURCE, (Thing(1, "Oud", is_archived=True, is_chosen_already=False),))
+    conditions = [TypeIsOneOf(TYPES), TypeIsOneOf(TYPES, {9}), LeadSourceIsOneOf(anew, {1}), HasPartner(PARTNER)]
+
+    assert places(check_scenario, a_scenario(*conditions)) == [f"conditions-{row}-option_ids" for row in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "name"),
+    [
+        ((TypeIsOneOf(TYPES, {1}), TypeIsOneOf(TYPES, {2})), "Afspraaktype"),
+        ((LeadSourceIsOneOf(SOURCES, {1}), LeadSourceIsNoneOf(SOURCES, {1})), "Leadbron"),
+        ((HasPartner(PARTNER), HasNoPartner(PARTNER)), "Partner"),
+    ],
+)
+def test_what_can_not_be_asked_of_one_dossier_together_is_flagged(conditions, name):
+    told = f"Het filter kan nooit waar zijn: de voorwaarden op {name} sluiten elkaar uit."
+    assert flags(*conditions) == [told]
+    assert flags(*conditions[:1]) == []
+
+
+def test_for_a_partner_that_may_not_be_there_is_flagged():
+    told = "Het filter kan nooit waar zijn: het scenario geldt voor de Partner, en vraagt dat er geen partner is."
+    assert flags(HasNoPartner(PARTNER), applies_to=AppliesTo.PARTNER) == [told]
+    assert flags(HasNoPartner(PARTNER), applies_to=AppliesTo.EACH_APPLICANT) == []
+
+
+def test_an_archived_thing_of_a_list_is_flagged_and_all_of_its_things_let_everyone_in():
+    assert flags(LeadSourceIsOneOf(SOURCES, {2})) == ["Leadbron: het item Oud is gearchiveerd."]
+    assert flags(TypeIsOneOf(TYPES, {1, 2})) == [
+        "Het filter houdt niemand tegen: wat u ook kiest bij Afspraaktype, het klopt altijd."
+    ]

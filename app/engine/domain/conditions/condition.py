@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from app.engine.domain.facts import Facts, Option, PersonFacts
 from app.vocabulary.kept import KeptFinding
 from app.vocabulary.sentences import Sentence, either, kept, say
-from app.vocabulary.words import ConditionKind, Subject, Verdict
+from app.vocabulary.words import ConditionKind, Question, Subject, Verdict
 
 About = TypeVar("About", covariant=True)
 """How a condition refers to the property that it asks about: by what planning or a check must know of it, by its id
@@ -41,10 +41,12 @@ class Condition(Generic[About, Ref]):
     """A line of a filter. What its kind doesn't ask is None or empty, and of a draft, what isn't filled in."""
 
     kind: ClassVar[ConditionKind]
-    ASKS_PROPERTY: ClassVar[bool] = False
-    """It is about a property, which must be chosen."""
-    TAKES_OPTIONS: ClassVar[bool] = False
-    """Options of that property must be chosen too."""
+    ASKS: ClassVar[Question]
+    """What it is about; a property must be chosen."""
+    LIKE: ClassVar[ConditionKind]
+    """The kind that compares a property in the same way."""
+    OPTIONS: ClassVar[str] = ""
+    """The table of what must be chosen too: the options of that property, or one of the office's lists. Empty: none."""
     IS_INVERTED: ClassVar[bool | None] = None
     """How the table, files and history know the two kinds that there were first; None: by the name of the kind."""
     IN_WORDS: ClassVar[tuple[str, str]]
@@ -57,7 +59,8 @@ class Condition(Generic[About, Ref]):
 
     @property
     def is_complete(self) -> bool:
-        return (self.about is not None or not self.ASKS_PROPERTY) and (bool(self.options) or not self.TAKES_OPTIONS)
+        has_subject = self.about is not None or self.ASKS is not Question.PROPERTY
+        return has_subject and (bool(self.options) or not self.OPTIONS)
 
     def judge(self: "ConditionRule", facts: Facts, person: PersonFacts | None) -> "Finding":
         """`person`: whom the scenario applies to, None for the dossier."""
@@ -70,20 +73,25 @@ class Condition(Generic[About, Ref]):
     def reach(self: "Condition[object, int]") -> Reach:
         return Reach()
 
+    @property
+    def called(self: "Condition[str, str]") -> "str | Sentence":
+        """What it is about, by name."""
+        return self.about or "…"
+
     def in_words(self: "Condition[str, str]") -> Sentence:
         """It refers to its things by name: "Inkomenstype is niet Loondienst of ZZP'er"."""
         options = list(self.options) or ["…"]
         several = len(options) > 1
         return say(
             self.IN_WORDS[several],
-            property=self.about or "…",
+            property=self.called,
             options=", ".join(options[:-1] if several else options),
             last=options[-1],
         )
 
     def told(self: "Condition[str, str]") -> Sentence:
         """Likewise: "met Inkomenstype Loondienst of ZZP'er"."""
-        return say(self.TOLD, property=self.about or "…", options=either(list(self.options) or ["…"]))
+        return say(self.TOLD, property=self.called, options=either(list(self.options) or ["…"]))
 
 
 ConditionRule = Condition[Asked, Option]

@@ -12,8 +12,8 @@ from app.vocabulary.words import ConditionKind, Verdict
 
 @dataclass(frozen=True)
 class IsFilledIn(OfProperty[About, Ref]):
-    kind = ConditionKind.IS_FILLED_IN
-    TAKES_OPTIONS = False
+    kind = LIKE = ConditionKind.IS_FILLED_IN
+    OPTIONS = ""
     IN_WORDS = (N_("%(property)s is ingevuld"),) * 2
     TOLD = N_("met %(property)s ingevuld")
     UNFILLED = Verdict.FAILS

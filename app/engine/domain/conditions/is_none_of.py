@@ -12,7 +12,7 @@ from app.vocabulary.words import ConditionKind
 
 @dataclass(frozen=True)
 class IsNoneOf(OfProperty[About, Ref]):
-    kind = ConditionKind.IS_NOT
+    kind = LIKE = ConditionKind.IS_NOT
     IS_INVERTED = True
     IN_WORDS = N_("%(property)s is niet %(options)s"), N_("%(property)s is niet %(options)s of %(last)s")
     TOLD = N_("met iets anders dan %(options)s als %(property)s")

@@ -12,7 +12,7 @@ from app.vocabulary.words import ConditionKind
 
 @dataclass(frozen=True)
 class IsOneOf(OfProperty[About, Ref]):
-    kind = ConditionKind.IS
+    kind = LIKE = ConditionKind.IS
     IS_INVERTED = False
     IN_WORDS = N_("%(property)s is %(options)s"), N_("%(property)s is %(options)s of %(last)s")
     TOLD = N_("met %(property)s %(options)s")

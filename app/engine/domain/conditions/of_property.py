@@ -8,15 +8,15 @@ from typing import ClassVar
 from app.engine.domain.conditions.condition import About, Asked, Condition, Finding, Ref
 from app.engine.domain.facts import Facts, Option, PersonFacts
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import Subject, Verdict
+from app.vocabulary.words import Question, Subject, Verdict
 
 
 @dataclass(frozen=True)
 class OfProperty(Condition[About, Ref]):
     """What is not filled in is unknown, unless the kind asks just that."""
 
-    ASKS_PROPERTY = True
-    TAKES_OPTIONS = True
+    ASKS = Question.PROPERTY
+    OPTIONS = "property_options"
     UNFILLED: ClassVar[Verdict] = Verdict.UNKNOWN
     HOLDS: ClassVar[tuple[str, str]]
     """What is said where it holds: of the dossier, and of a person."""
