@@ -67,9 +67,15 @@ def refuse_archived(dossier: Dossier) -> None:
 
 def must_work_here(user: User, *, field: str | None = None) -> None:
     """Asked of whoever is chosen for something. Choosing and shutting out wait for each other."""
-    works_here = select(User.active).where(User.id == user.id).with_for_update(read=True, key_share=True)
-    if not db.session.scalar(works_here):
+    if not works_here(user.id):
         refuse("%(whom)s werkt hier niet meer. Kies een andere collega.", field=field, whom=user.name)
+
+
+def works_here(user_id: int) -> bool:
+    """Until the end of the transaction, too."""
+    return bool(
+        db.session.scalar(select(User.active).where(User.id == user_id).with_for_update(read=True, key_share=True))
+    )
 
 
 def refuse(text: str, *, field: str | None = None, **values: object) -> NoReturn:

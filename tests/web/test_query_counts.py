@@ -7,7 +7,8 @@ import pytest
 from flask import url_for
 from sqlalchemy import event, select
 
-from app.casework import appointments, notes, persons
+from app.casework import appointments, departures, handing_over, notes, persons
+from app.casework.domain.handovers import mark
 from app.exchange import configurations
 from app.extensions import db
 from app.models import (
@@ -22,7 +23,7 @@ from app.models import (
     RunAction,
     RunScenario,
 )
-from app.vocabulary.words import AppliesTo, EffectKind, Event, Scope, Subject
+from app.vocabulary.words import AppliesTo, EffectKind, Event, HandoverKind, Scope, Subject
 from tests.configuration_files import content_of, exported
 from tests.factories import (
     a_condition,
@@ -130,7 +131,15 @@ class Office:
             "kind": "scenarios",
             "list_name": "dossiers",
             "row_id": db.session.scalars(select(RunScenario.id)).first(),
+            "handover_id": self._a_handover(size),
         }
+
+    def _a_handover(self, size):
+        left, takers = a_user(f"Vertrokken {size}"), dict.fromkeys(HandoverKind, a_user("Collega 0"))
+        for number in range(size):
+            a_dossier(a_person(f"Overgedragen {number}"), advisor=left)
+        seen = mark(handing_over.belongings(left))
+        return departures.deactivate(left, takers, seen=seen, by=None)[0].id
 
     def _add_one(self, number):
         for subject, one in ((Subject.DOSSIER, self.phase), (Subject.PERSON, self.income)):

@@ -9,8 +9,8 @@ from werkzeug.routing import IntegerConverter
 
 from app.casework import notes
 from app.extensions import db
-from app.models import DossierStatus, ExpectationLine, Location, Property, User
-from app.vocabulary.words import EffectKind, Subject
+from app.models import DossierStatus, ExpectationLine, Handover, Location, Property, User
+from app.vocabulary.words import EffectKind, HandoverKind, Subject
 from app.web.forms import a_token
 from app.web.rights import Right, right_of
 from tests.conftest import signed_in
@@ -61,6 +61,8 @@ def one_of_everything(app, admin):
     an_appointment(dossier, kind)
     work()
     notes.add(dossier, "Belt terug", token="1", by=db.session.get_one(User, admin.user_id))
+    db.session.add(Handover(user_id=dossier.advisor_id, kind=HandoverKind.TASKS, made_at=dossier.created_at))
+    db.session.commit()
     assert starter.id == 1
     return db.session.get_one(User, admin.user_id)
 

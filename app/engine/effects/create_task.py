@@ -13,7 +13,9 @@ from app.engine.effects.made import Made, Returnable, StillOpen, Undoable, Undoi
 from app.engine.effects.rows import asked_by, by_action, names, now, on_occasion, open_of, origin, withdrawn_of
 from app.extensions import db
 from app.models import Dossier, Office, Run, RunAction, Task
-from app.vocabulary.sentences import N_
+from app.store.locking import works_here
+from app.vocabulary.json_values import whole
+from app.vocabulary.sentences import N_, DomainError
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, TaskStatus
 
@@ -25,6 +27,9 @@ class MadeTasks(Made):
     GIVEN_BACK = N_("Komt weer in de werkvoorraad.")
 
     def make(self, run: Run, action: RunAction, office: Office) -> None:
+        if not works_here(whole(action.order["assignee_id"])):
+            # Since it was planned: trying again finds who stands in.
+            raise DomainError("%(whom)s werkt hier niet meer.", whom=action.order["assignee_name"])
         task = Task(
             **asked_by(action, run),
             subject=action.order["subject"],
