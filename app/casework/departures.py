@@ -42,7 +42,8 @@ def deactivate(
         refuse("Intussen is hier iets bijgekomen of weggegaan. Kijk het na en kies opnieuw.")
     if taker := takers.get(HandoverKind.APPOINTMENTS):
         _refuse_clashes(handing_over.of(HandoverKind.APPOINTMENTS, user.id), taker, accepted)
-    made = [_made(user, each, takers, by) for each in found]
+    now = datetime.now(UTC)
+    made = [_made(user, each, takers, by, now) for each in found]
     users.shut_out(user)
     db.session.add_all(made)
     db.session.flush()
@@ -106,7 +107,7 @@ def _lock(user: User, *others: User | None) -> None:
         db.session.refresh(each)
 
 
-def _made(user: User, found: Belongings, takers: Takers, by: User | None) -> Handover:
+def _made(user: User, found: Belongings, takers: Takers, by: User | None, now: datetime) -> Handover:
     taker = takers[found.kind]
     if taker and (taker.id == user.id or not taker.active):
         refuse("%(whom)s werkt hier niet meer. Kies een andere collega.", field=found.kind.value, whom=taker.name)
@@ -114,7 +115,7 @@ def _made(user: User, found: Belongings, takers: Takers, by: User | None) -> Han
         user_id=user.id,
         kind=found.kind,
         to_user_id=taker.id if taker else None,
-        made_at=datetime.now(UTC),
+        made_at=now,
         made_by_id=by.id if by else None,
     )
 
