@@ -12,6 +12,7 @@ import app
 PARTIAL = {
     "app.casework.document_reasons._VERDICTS": "of the weighings that a condition decided",
     "app.casework.domain.timeline_words._DECISIONS": "of what somebody decides about a document",
+    "app.engine.domain.kinds.send_email._COLLEAGUES": "of those who work here",
     "app.engine.domain.kinds.send_email._DONE_BEFORE": "what was withdrawn strikes out nothing",
     "app.vocabulary.events._BY_STATUS": "no event gives an appointment its first status",
 }

@@ -1,10 +1,12 @@
 """The timeline's lines of runs and of what they made: documents, mails and tasks, and what became of those."""
 
 from sqlalchemy import func, true
+from sqlalchemy.orm import selectinload
 
 from app.casework.domain import timeline_words
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.casework.timeline_source import TimelineSource, TimelineTable, along, name_of
+from app.delivery import recipients
 from app.models import DocumentRequest, Email, Run, Task
 from app.vocabulary import events
 from app.vocabulary.sentences import N_, Sentence, say
@@ -66,6 +68,7 @@ def _tell_decided(place: TimelinePlace, request: DocumentRequest) -> TimelineEnt
 
 
 def _tell_email(place: TimelinePlace, email: Email) -> TimelineEntry:
+    to = recipients.addresses_of(email)
     return TimelineEntry(
         place,
         TimelineKind.EMAILS,
@@ -73,7 +76,7 @@ def _tell_email(place: TimelinePlace, email: Email) -> TimelineEntry:
         is_engine=True,
         run_id=email.run_action.run_id,
         email_id=email.id,
-        lines=(say("Aan %(addresses)s", addresses=", ".join(email.addresses)),),
+        lines=(say("Aan %(addresses)s", addresses=", ".join(to)),) if to else (),
     )
 
 
@@ -117,7 +120,7 @@ SOURCES: tuple[TimelineSource, ...] = (
         Email,
         _email_moment,
         _tell_email,
-        along(Email.email_template, Email.run_action),
+        (*along(Email.email_template, Email.run_action), selectinload(Email.recipients)),
         by_engine=true(),
     ),
     TimelineTable(

@@ -2,22 +2,23 @@
 
 import random
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.exc import OperationalError
 
-from app.delivery import mail_text, messages
+from app.delivery import endings, leaving, mail_text, messages, recipients, shortfalls
 from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
+from app.engine.domain.audience import Audience
 from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
-from app.models import Email, RunAction
+from app.models import Email
 from app.store import offices
-from app.store.locking import patiently
-from app.vocabulary import events
+from app.store.locking import lock_dossier, patiently
 from app.vocabulary.sentences import DomainError, Sentence, say
-from app.vocabulary.words import EmailStatus, Event, Outcome
+from app.vocabulary.words import EmailStatus
 
 # Longer than a delivery takes before its text leaves, and again after: see smtp.py.
 LEASE = timedelta(seconds=90)
@@ -39,6 +40,12 @@ class _Lost(Exception):
     """Another worker took this mail over, or it was withdrawn."""
 
 
+class _Blocked(Exception):
+    def __init__(self, whom: Audience) -> None:
+        super().__init__("there is nobody to write to")
+        self.whom = whom
+
+
 def is_due(now: datetime) -> ColumnElement[bool]:
     return and_(Email.status == EmailStatus.QUEUED, Email.next_attempt_at <= now)
 
@@ -53,16 +60,6 @@ def is_dead(now: datetime) -> ColumnElement[bool]:
     return and_(Email.status == EmailStatus.SENDING, Email.lease_until < now)
 
 
-def why_called_off(email: Email) -> Sentence | None:
-    """Its appointment was called off or moved later, or its run undone: none reaches a mail that is being sent."""
-    appointment, run = email.appointment, email.run_action.run
-    if appointment and appointment.lets_go(run.asked_at):
-        return say(events.giving(appointment.status).withdrawn)
-    if run.is_superseded:
-        return say(events.of(Event.RESCHEDULED).withdrawn)
-    return say("Ingetrokken: de uitvoering is teruggedraaid.") if run.undone_at else None
-
-
 def deliver(email_id: int, out: Mailer, sender: str) -> bool:
     """True when it left. Raises Interrupted after a failure that isn't this mail's own."""
     delivery = Delivery.claim(email_id)
@@ -74,11 +71,11 @@ def release_dead() -> None:
     for email in db.session.scalars(select(Email).where(is_dead(datetime.now(UTC))).with_for_update(skip_locked=True)):
         if email.data_at is not None:
             # It keeps its token: should the worker live after all, it can still tell.
-            _end(email, EmailStatus.UNCERTAIN, say("Het versturen brak af. Onzeker is of de mail aankwam."))
+            endings.end(email, EmailStatus.UNCERTAIN, say("Het versturen brak af. Onzeker is of de mail aankwam."))
         elif email.attempts < Email.most_attempts:
-            _back_in_queue(email, datetime.now(UTC))
+            endings.back_in_queue(email, datetime.now(UTC))
         else:
-            _end(email, EmailStatus.FAILED, say("Het versturen brak telkens af voordat de mail weg was."))
+            endings.end(email, EmailStatus.FAILED, say("Het versturen brak telkens af voordat de mail weg was."))
     db.session.commit()
 
 
@@ -87,6 +84,9 @@ class Delivery:
         self._email_id = email_id
         self._token = token
         self._letter: mail_text.Letter | None = None
+        self._message: messages.Message | None = None
+        self._missing: Sentence | None = None
+        self._left_out: list[LeftOut] = []
         self._is_written = False
         self._has_left = False
 
@@ -113,11 +113,19 @@ class Delivery:
     def carry_out(self, out: Mailer, sender: str) -> bool:
         try:
             try:
-                left_out = self._hand_over(out, sender)
+                self._hand_over(out, sender)
             except NeedsAscii:
-                left_out = self._hand_over(out, sender, in_ascii=True)
+                self._hand_over(out, sender, in_ascii=True)
         except _Lost:
             db.session.rollback()
+            return False
+        except _Blocked as error:
+            whom = error.whom
+            patiently(lambda: self._end_blocked(whom))
+            return False
+        except leaving.AlreadyThere as error:
+            first_id = error.first.id
+            patiently(lambda: self._end_skipped(first_id))
             return False
         except Refused as error:
             refusal = error
@@ -135,23 +143,28 @@ class Delivery:
             # What can't be written now can't be written later; what went wrong on the way may be over by then.
             self.end_refused(Refused(say("Er ging iets mis: %(error)s", error=words), is_final=not self._is_written))
             return False
-        patiently(lambda: self.end_sent(left_out))
+        patiently(self.end_sent)
         return True
 
-    def _hand_over(self, out: Mailer, sender: str, *, in_ascii: bool = False) -> list[LeftOut]:
+    def _hand_over(self, out: Mailer, sender: str, *, in_ascii: bool = False) -> None:
         message, is_patient = self.write(sender, in_ascii=in_ascii)
-        refused = out.send(message.content, message.addresses, self.mark_leaving, all_or_none=is_patient)
-        return [*message.left_out, *refused]
+        out.send(message.content, message.addresses, self.mark_leaving, all_or_none=is_patient)
 
     def write(self, sender: str, *, in_ascii: bool = False) -> tuple[messages.Message, bool]:
         """Renders from current data and keeps the text; no transaction stays open while the server is talked to."""
         email = self._mine()
+        whom = recipients.now(email)
+        if whom.blocked:
+            raise _Blocked(whom)
+        if not whom.to:
+            raise leaving.AlreadyThere(email.repeats or email)
+        leaving.refuse_second(email, whom.to)
         try:
             office = offices.current()
             self._letter = mail_text.compose(
                 email.email_template, email.dossier, email.person, email.appointment, office
             )
-            message = messages.write(email, self._letter, sender, office, in_ascii=in_ascii)
+            message = messages.write(email, self._letter, sender, office, whom.to, in_ascii=in_ascii)
         except MissingValue as error:
             raise Refused(say("Het sjabloon mist een waarde: %(name)s.", name=error.name), is_final=True) from error
         except DomainError as error:
@@ -159,21 +172,24 @@ class Delivery:
         email.subject_line, email.body = self._letter.subject_line, self._letter.body
         is_patient = email.attempts < WAITS_FOR_ALL
         db.session.commit()
-        self._is_written = True
+        self._message, self._missing, self._is_written = message, whom.missing, True
         return message, is_patient
 
-    def mark_leaving(self) -> None:
-        email = self._mine()
-        if reason := why_called_off(email):
-            _end(email, EmailStatus.WITHDRAWN, reason)
+    def mark_leaving(self, refused: Sequence[LeftOut] = ()) -> None:
+        email, message = self._mine(), self._message
+        if reason := endings.why_called_off(email):
+            endings.end(email, EmailStatus.WITHDRAWN, reason)
             db.session.commit()
             raise _Lost
+        assert message is not None
+        self._left_out = [*message.left_out, *refused]
         email.data_at = datetime.now(UTC)
         email.lease_until = datetime.now(UTC) + LEASE
+        leaving.keep(email, message.whom, self._left_out, email.data_at)
         db.session.commit()
         self._has_left = True
 
-    def end_sent(self, left_out: list[LeftOut]) -> None:
+    def end_sent(self) -> None:
         """Whoever has the mail by now, and whatever it is thought to be: it left."""
         db.session.rollback()
         email = db.session.scalars(
@@ -184,8 +200,9 @@ class Delivery:
             return
         if self._letter:
             email.subject_line, email.body = self._letter.subject_line, self._letter.body
-        reason = say("Niet verstuurd aan %(whom)s", whom=messages.list_of(left_out)) if left_out else None
-        _end(email, EmailStatus.SENT, reason)
+        left_out = self._left_out
+        reason = say("Niet verstuurd aan %(whom)s", whom=messages.list_of(left_out)) if left_out else self._missing
+        endings.end(email, EmailStatus.SENT, reason)
         db.session.commit()
 
     def end_refused(self, error: Refused) -> None:
@@ -194,27 +211,42 @@ class Delivery:
             return
         until = datetime.now(UTC) + _backoff(email.attempts)
         is_unreachable = isinstance(error, Unreachable)
+        endings.let_others_go(email)
         if error.is_final or email.attempts >= Email.most_attempts:
-            _end(email, EmailStatus.FAILED, _why(error))
+            endings.end(email, EmailStatus.FAILED, endings.why(error))
         else:
             email.error, email.waits_for_server = str(error), is_unreachable
-            _back_in_queue(email, until)
+            endings.back_in_queue(email, until)
         db.session.commit()
         if is_unreachable:
             raise Interrupted(error.words, until)
 
+    def _end_blocked(self, whom: Audience) -> None:
+        """Nobody can be written to: said as when its run found that, and asked of the advisor too."""
+        db.session.rollback()
+        lock_dossier(db.session.get_one(Email, self._email_id).dossier_id)
+        if email := self._found(EmailStatus.SENDING):
+            endings.end(email, EmailStatus.BLOCKED, whom.blocked)
+            shortfalls.ask(email, whom)
+        db.session.commit()
+
+    def _end_skipped(self, first_id: int) -> None:
+        if email := self._still_mine():
+            endings.end_skipped(email, db.session.get_one(Email, first_id))
+            db.session.commit()
+
     def _end_uncertain(self, words: object) -> NoReturn:
         reason = say("De mailserver antwoordde niet meer (%(words)s). Onzeker is of de mail aankwam.", words=words)
         if email := self._still_mine():
-            _end(email, EmailStatus.UNCERTAIN, reason)
+            endings.end(email, EmailStatus.UNCERTAIN, reason)
             db.session.commit()
-        raise Interrupted(reason, datetime.now(UTC) + _backoff(_doubts_since_the_last_success()))
+        raise Interrupted(reason, datetime.now(UTC) + _backoff(endings.doubts_since_the_last_success()))
 
     def _put_back(self) -> None:
         """The database went away before anything left: that is no fault of the mail, and no attempt."""
         if email := self._still_mine():
             email.attempts -= 1
-            _back_in_queue(email, datetime.now(UTC) + AFTER_THE_DATABASE)
+            endings.back_in_queue(email, datetime.now(UTC) + AFTER_THE_DATABASE)
             db.session.commit()
 
     def _mine(self) -> Email:
@@ -243,47 +275,3 @@ class Delivery:
 def _backoff(attempts: int) -> timedelta:
     seconds = BACKOFF_SECONDS[min(max(attempts, 1), len(BACKOFF_SECONDS)) - 1]
     return timedelta(seconds=seconds * random.uniform(0.8, 1.2))
-
-
-def _why(error: Refused) -> Sentence:
-    if isinstance(error.words, Sentence):
-        return error.words
-    if isinstance(error, Unreachable):
-        return say("De mailserver neemt geen mail aan: %(words)s", words=error.words)
-    return say("De mailserver weigerde: %(words)s", words=error.words)
-
-
-def _doubts_since_the_last_success() -> int:
-    last = db.session.scalar(select(func.max(Email.sent_at)))
-    doubts = select(func.count()).where(Email.status == EmailStatus.UNCERTAIN)
-    count = db.session.scalar(doubts.where(Email.data_at > last) if last else doubts)
-    db.session.rollback()
-    return count or 0
-
-
-def _back_in_queue(email: Email, next_attempt_at: datetime) -> None:
-    email.token = email.lease_until = None
-    if reason := why_called_off(email):
-        _end(email, EmailStatus.WITHDRAWN, reason)
-    else:
-        email.status, email.next_attempt_at = EmailStatus.QUEUED, next_attempt_at
-        tell_action(email, Outcome.DONE, None)
-
-
-def _end(email: Email, status: EmailStatus, reason: Sentence | None) -> None:
-    email.status, email.error, email.lease_until = status, str(reason or ""), None
-    if status is not EmailStatus.UNCERTAIN:
-        email.token = None
-    if status is EmailStatus.SENT:
-        email.sent_at = datetime.now(UTC)
-        tell_action(email, Outcome.DONE, reason)
-    else:
-        outcome = Outcome.WITHDRAWN if status is EmailStatus.WITHDRAWN else Outcome.FAILED
-        tell_action(email, outcome, reason)
-
-
-def tell_action(email: Email, outcome: Outcome, reason: Sentence | None) -> None:
-    action = db.session.get_one(RunAction, email.run_action_id)
-    # A mail that is sent leaves the note standing that its planning made.
-    if action.outcome is not outcome or reason:
-        action.outcome, action.reason = outcome, reason.as_json() if reason else None

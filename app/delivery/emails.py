@@ -5,17 +5,17 @@ from time import monotonic
 from typing import TypedDict
 
 from sqlalchemy import Select, exists, func, not_, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app import queue
-from app.delivery import deliveries, mail_text
+from app.delivery import deliveries, endings, mail_text
 from app.delivery.transport import mailer
 from app.extensions import db
 from app.models import Email
 from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import EmailStatus, Outcome
+from app.vocabulary.words import EmailStatus
 
 RING_AFTER = timedelta(seconds=5)
 BATCH = 50
@@ -106,7 +106,12 @@ def of_appointment(appointment_id: int) -> list[Email]:
         db.session.scalars(
             select(Email)
             .where(Email.appointment_id == appointment_id)
-            .options(joinedload(Email.email_template), joinedload(Email.person), joinedload(Email.run_action))
+            .options(
+                joinedload(Email.email_template),
+                joinedload(Email.person),
+                joinedload(Email.run_action),
+                selectinload(Email.recipients),
+            )
             .order_by(Email.id.desc())
         )
     )
@@ -139,7 +144,7 @@ def send_again(email: Email, *, accepted_doubt: str = "") -> None:
     email.status, email.attempts, email.next_attempt_at = EmailStatus.QUEUED, 0, datetime.now(UTC)
     email.error, email.waits_for_server = "", False
     email.token = email.data_at = email.subject_line = email.body = None
-    deliveries.tell_action(email, Outcome.DONE, None)
+    endings.tell_queued(email)
     db.session.commit()
     queue.deliver_emails_later()
 
@@ -161,7 +166,7 @@ def send_now(email: Email) -> bool:
 def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
     if not email.can_be_repeated:
         return DomainError("Deze mail is niet mislukt of onzeker, en wordt dus niet opnieuw verstuurd.")
-    if reason := deliveries.why_called_off(email):
+    if reason := endings.why_called_off(email):
         return DomainError("%(reason)s Deze mail wordt niet meer verstuurd.", reason=reason)
     if email.is_uncertain and not accepted_doubt:
         return DomainError("Vink dit aan als u het risico kent: misschien is de mail al aangekomen.", field="doubt")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, vCalAddress
 
-from app.engine.domain.kinds.send_email import is_to_applicants_together
 from app.models import Appointment, Email
 from app.vocabulary import events
 
@@ -24,7 +23,7 @@ class Guest:
 
 def method_for(email: Email) -> str:
     """Of a mail to the applicants together, by which they hear what became of an appointment; else empty."""
-    is_news = email.appointment is not None and is_to_applicants_together(email.key)
+    is_news = email.appointment is not None and email.is_to_applicants_together
     return events.of(email.run_action.run.event).invitation if is_news else ""
 
 

@@ -1,5 +1,6 @@
 """A mail as it is sent: its addresses, its headers, its text in two forms, and the invitation that goes with it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from app.delivery.domain.address_header import AddressHeader
 from app.delivery.invitations import Guest, Invitation
 from app.delivery.mail_text import Letter
 from app.delivery.sending import LeftOut, Refused, Unreachable
+from app.engine import colleagues
+from app.engine.domain.facts import Addressee, addresses, folded
 from app.models import Email, Office
 from app.vocabulary.formatting import as_html
 from app.vocabulary.sentences import say
@@ -26,8 +29,14 @@ class Message:
     """What goes to the server, and who can't be written to."""
 
     content: EmailMessage
-    addresses: list[str]
+    whom: dict[str, list[Addressee]]
+    """Everybody it is for, by the address that is written to."""
     left_out: list[LeftOut]
+
+    @property
+    def addresses(self) -> list[str]:
+        left_out = {one.address for one in self.left_out}
+        return [address for address in self.whom if address not in left_out]
 
 
 class _NoAddress(Exception):
@@ -40,9 +49,11 @@ class _Mailbox:
     is_ascii: bool
 
 
-def write(email: Email, letter: Letter, sender: str, office: Office, *, in_ascii: bool = False) -> Message:
+def write(
+    email: Email, letter: Letter, sender: str, office: Office, to: Sequence[Addressee], *, in_ascii: bool = False
+) -> Message:
     """Raises Refused when there is nobody to write to. `in_ascii`: for a server that knows no other letters."""
-    mailboxes, left_out = _recipients(email, in_ascii)
+    mailboxes, whom, left_out = _recipients(to, in_ascii)
     if not mailboxes:
         raise Refused(say("Niet verstuurd aan %(whom)s", whom=list_of(left_out)), is_final=True)
     organizer = _sender(sender, office)
@@ -54,7 +65,7 @@ def write(email: Email, letter: Letter, sender: str, office: Office, *, in_ascii
     if email.appointment and (method := invitations.method_for(email)):
         invitation = invitations.make(email.appointment, method, organizer.guest, guests)
     _add_parts(content, letter, invitation)
-    return Message(content, [guest.address for guest in guests], left_out)
+    return Message(content, whom, left_out)
 
 
 def _sender(address: str, office: Office) -> _Mailbox:
@@ -69,20 +80,27 @@ def list_of(left_out: list[LeftOut]) -> str:
     return "; ".join(f"{recipient.address}: {recipient.words}" for recipient in left_out)
 
 
-def _recipients(email: Email, in_ascii: bool) -> tuple[list[_Mailbox], list[LeftOut]]:
+def _recipients(
+    to: Sequence[Addressee], in_ascii: bool
+) -> tuple[list[_Mailbox], dict[str, list[Addressee]], list[LeftOut]]:
     mailboxes: list[_Mailbox] = []
+    whom: dict[str, list[Addressee]] = {}
     left_out: list[LeftOut] = []
-    for who in email.recipients:
+    for address in addresses(to):
+        people = [one for one in to if one.folded_address == folded(address)]
         try:
-            mailbox = _mailbox(who["name"], who["address"])
+            mailbox = _mailbox(people[0].name, address)
         except _NoAddress:
-            left_out.append(LeftOut(who["address"], _NO_ADDRESS))
+            left_out.append(LeftOut(address, _NO_ADDRESS))
+            whom[address] = people
             continue
         if in_ascii and not mailbox.is_ascii:
-            left_out.append(LeftOut(who["address"], _NOT_ASCII))
+            left_out.append(LeftOut(address, _NOT_ASCII))
+            whom[address] = people
         else:
             mailboxes.append(mailbox)
-    return mailboxes, left_out
+            whom[mailbox.guest.address] = people
+    return mailboxes, whom, left_out
 
 
 def _mailbox(name: str, address: str) -> _Mailbox:
@@ -111,7 +129,7 @@ def _add_headers(
 ) -> None:
     content["From"] = _addresses("From", [organizer])
     content["To"] = _addresses("To", mailboxes)
-    advisor = (email.appointment or email.dossier).advisor
+    advisor = colleagues.team(email.dossier, email.appointment).named
     with suppress(_NoAddress):
         reply_to = _mailbox(advisor.name, advisor.email)
         if reply_to.is_ascii or not all(mailbox.is_ascii for mailbox in mailboxes):

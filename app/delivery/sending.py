@@ -1,6 +1,6 @@
 """What can become of a mail that is handed to a mail server or a folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from types import TracebackType
@@ -38,15 +38,19 @@ class LeftOut:
     words: str | Sentence
 
 
+BeforeData = Callable[[Sequence[LeftOut]], None]
+
+
 class Mailer(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
     def send(
-        self, message: EmailMessage, addresses: list[str], before_data: Callable[[], None], *, all_or_none: bool = False
-    ) -> list[LeftOut]:
-        """Calls `before_data` at the last moment that nothing has left yet. Raises Refused or Uncertain.
+        self, message: EmailMessage, addresses: list[str], before_data: BeforeData, *, all_or_none: bool = False
+    ) -> None:
+        """Calls `before_data` at the last moment that nothing has left yet, with those who won't get it. Raises
+        Refused or Uncertain.
 
         With `all_or_none` nobody gets it while the server tells one of several recipients to try later.
         """

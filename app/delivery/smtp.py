@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from app.delivery.sending import LeftOut, NeedsAscii, Refused, Uncertain, Unreachable
+from app.delivery.sending import BeforeData, LeftOut, NeedsAscii, Refused, Uncertain, Unreachable
 from app.vocabulary.sentences import say
 
 # Together these stay within the lease of a delivery, before its text leaves and after.
@@ -84,12 +84,12 @@ class SmtpMailer:
         self._close()
 
     def send(
-        self, message: EmailMessage, addresses: list[str], before_data: Callable[[], None], *, all_or_none: bool = False
-    ) -> list[LeftOut]:
+        self, message: EmailMessage, addresses: list[str], before_data: BeforeData, *, all_or_none: bool = False
+    ) -> None:
         self._deadline = monotonic() + BEFORE_DATA_SECONDS
         try:
             server, left_out = self._addressed(message, addresses, all_or_none)
-            before_data()
+            before_data(left_out)
             self._hand_over(server, message)
         except Refused as error:
             if isinstance(error, Unreachable):
@@ -99,7 +99,6 @@ class SmtpMailer:
             # The server may wait for a text that won't come, and would take the next mail for it.
             self._close()
             raise
-        return left_out
 
     def sign_in(self) -> None:
         """As for a mail, which is not sent."""

@@ -2,13 +2,12 @@
 
 import os
 import re
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.delivery.sending import LeftOut, Mailer, Refused, Uncertain, Unreachable
+from app.delivery.sending import BeforeData, LeftOut, Mailer, Refused, Uncertain, Unreachable
 from app.delivery.smtp import SmtpMailer
 
 __all__ = ["LeftOut", "Mailer", "Refused", "Uncertain", "Unreachable", "mailer"]
@@ -33,8 +32,8 @@ class FolderMailer:
         return None
 
     def send(
-        self, message: EmailMessage, addresses: list[str], before_data: Callable[[], None], *, all_or_none: bool = False
-    ) -> list[LeftOut]:
+        self, message: EmailMessage, addresses: list[str], before_data: BeforeData, *, all_or_none: bool = False
+    ) -> None:
         path = self._folder / (re.sub(r"[^\w.-]", "", message["Message-ID"]) + ".eml")
         draft = path.with_suffix(".part")
         try:
@@ -42,6 +41,5 @@ class FolderMailer:
             draft.write_bytes(message.as_bytes())
         except OSError as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
-        before_data()
+        before_data([])
         os.replace(draft, path)
-        return []

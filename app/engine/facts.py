@@ -23,8 +23,7 @@ def of_run(run: Run, zone: ZoneInfo) -> Facts:
     asked = tuple(run.scenario_ids)
     if run.event is Event.LATE_FACTS and run.appointment:
         return next(iter(of_late(run.dossier, {run.appointment: asked}, zone)))
-    occasion = f"appointment:{run.appointment_id}" if run.appointment else f"by_hand:{run.key}"
-    return gather(run.dossier, run.appointment, run.event, occasion, zone, asked, timing=_timing(run, zone))
+    return gather(run.dossier, run.appointment, run.event, run.occasion, zone, asked, timing=_timing(run, zone))
 
 
 def of_late(dossier: Dossier, asked: Mapping[Appointment, tuple[int, ...]], zone: ZoneInfo) -> list[Facts]:

@@ -62,7 +62,7 @@ def retry_action(action: RunAction) -> None:
         recording.carry_out(action.run, action, office)
     is_done = action.outcome is Outcome.DONE
     db.session.commit()
-    if is_done and order.details.get("recipients"):
+    if is_done and order.kind is EffectKind.SEND_EMAIL:
         queue.deliver_emails_later()
 
 

@@ -30,7 +30,7 @@ def values(
     """Give every variable, None where it isn't known. Without a person, they are about all applicants together."""
     people = [person] if person else [applicant.person for applicant in dossier.applicants]
     team = colleagues.team(dossier, appointment)
-    advisor = team.standing_in_for(team.of_appointment or team.advisor)
+    advisor = team.named
     return {
         "aanhef": _greeting(people, form_of_address),
         "voornaam": _all_or_none([someone.first_name for someone in people]),

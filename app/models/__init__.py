@@ -2,7 +2,8 @@
 
 from app.models.accounts import Role, SavedView, User
 from app.models.appointments import Appointment
-from app.models.dossiers import Applicant, DocumentRequest, Dossier, Email, Person, StatusChange
+from app.models.dossiers import Applicant, DocumentRequest, Dossier, Person, StatusChange
+from app.models.emails import Email, EmailRecipient
 from app.models.expectations import Expectation, ExpectationChoice, ExpectationLine
 from app.models.handovers import Handover, HandoverItem
 from app.models.history import Revision

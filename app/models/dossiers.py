@@ -1,31 +1,17 @@
-"""Dossiers, people, and what is asked of and sent to the client."""
+"""Dossiers, people, and what is asked of the client."""
 
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    Column,
-    Connection,
-    ForeignKey,
-    Index,
-    Table,
-    Text,
-    UniqueConstraint,
-    event,
-    false,
-)
+from sqlalchemy import CheckConstraint, Column, Connection, ForeignKey, Table, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.extensions import db
 from app.models.accounts import User
 from app.models.mixins import FOLDED, Archivable, Versioned, unique_key
-from app.models.settings import DocumentType, DossierStatus, EmailTemplate, LeadSource, PropertyOption
+from app.models.settings import DocumentType, DossierStatus, LeadSource, PropertyOption
 from app.vocabulary import names, phones
-from app.vocabulary.json_values import JsonObject
-from app.vocabulary.kept import Addressee
-from app.vocabulary.words import ApplicantRole, EmailStatus, FormOfAddress, RequestStatus, Salutation
+from app.vocabulary.words import ApplicantRole, FormOfAddress, RequestStatus, Salutation
 
 if TYPE_CHECKING:
     from app.models.appointments import Appointment
@@ -182,79 +168,6 @@ class DocumentRequest(db.Model):
     @property
     def is_delivered(self) -> bool:
         return self.status in (RequestStatus.RECEIVED, RequestStatus.APPROVED)
-
-
-class Email(db.Model):
-    """A mail that the engine asked for: queued first, delivered by a job of its own."""
-
-    __tablename__ = "emails"
-    most_attempts: ClassVar[int] = 5
-    __table_args__ = (
-        unique_key("uq_emails_live_key", "status <> 'withdrawn'"),
-        Index("ix_emails_status_next_attempt_at", "status", "next_attempt_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(Text)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    email_template_id: Mapped[int] = mapped_column(ForeignKey("email_templates.id"), index=True)
-    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointments.id"), index=True)
-    run_action_id: Mapped[int] = mapped_column(ForeignKey("run_actions.id"), index=True)
-    recipients: Mapped[list[Addressee]] = mapped_column(JSON)
-    """[{"name": …, "address": …}], as planned."""
-    status: Mapped[EmailStatus] = mapped_column(default=EmailStatus.QUEUED)
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_attempt_at: Mapped[datetime | None]
-    waits_for_server: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Its next attempt is late because the mail server is away, not because of the mail."""
-    token: Mapped[str | None] = mapped_column(Text)
-    lease_until: Mapped[datetime | None]
-    data_at: Mapped[datetime | None]
-    """When its text began to leave; from then on nobody can be sure until the server answers."""
-    message_id: Mapped[str] = mapped_column(Text)
-    error: Mapped[str] = mapped_column(Text, default="")
-    subject_line: Mapped[str | None] = mapped_column(Text)
-    body: Mapped[str | None] = mapped_column(Text)
-    queued_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    dossier: Mapped[Dossier] = relationship()
-    person: Mapped[Person | None] = relationship()
-    appointment: Mapped["Appointment | None"] = relationship()
-    email_template: Mapped[EmailTemplate] = relationship()
-    run_action: Mapped["RunAction"] = relationship(viewonly=True)
-
-    @property
-    def why(self) -> JsonObject | str:
-        """What went wrong: the sentence its action keeps; while it is tried again, the mail server's words."""
-        return self.error if self.is_under_way or not self.error else self.run_action.reason or self.error
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.status in (EmailStatus.QUEUED, EmailStatus.SENDING)
-
-    @property
-    def is_held(self) -> bool:
-        """Kept for a while before its first attempt, so that it can still be stopped."""
-        is_new = self.status is EmailStatus.QUEUED and self.attempts == 0 and not self.waits_for_server
-        return is_new and self.next_attempt_at is not None and self.next_attempt_at > datetime.now(UTC)
-
-    @property
-    def is_delayed(self) -> bool:
-        """It was tried in vain, or would be."""
-        return self.status is EmailStatus.QUEUED and (self.attempts > 0 or self.waits_for_server)
-
-    @property
-    def is_uncertain(self) -> bool:
-        return self.status is EmailStatus.UNCERTAIN
-
-    @property
-    def can_be_repeated(self) -> bool:
-        return self.is_delayed or self.status in (EmailStatus.FAILED, EmailStatus.UNCERTAIN)
-
-    @property
-    def addresses(self) -> list[str]:
-        return [recipient["address"] for recipient in self.recipients]
 
 
 class StatusChange(db.Model):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from app.extensions import db
 from app.models.accounts import User
 from app.models.appointments import Appointment
-from app.models.dossiers import Dossier, Email
+from app.models.dossiers import Dossier
+from app.models.emails import Email
 from app.models.management import Trigger
 from app.vocabulary import events
 from app.vocabulary.json_values import Json
@@ -68,6 +69,11 @@ class Run(db.Model):
     @classmethod
     def _asked_at(cls) -> ColumnElement[datetime]:
         return case((cls.event == Event.STARTED_BY_HAND, cls.due_at), else_=cls.queued_at)
+
+    @property
+    def occasion(self) -> str:
+        """What its mails and tasks are unique within."""
+        return f"appointment:{self.appointment_id}" if self.appointment_id else f"by_hand:{self.key}"
 
     @property
     def is_active(self) -> bool:

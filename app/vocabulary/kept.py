@@ -15,8 +15,3 @@ class KeptFinding(TypedDict):
     property_id: NotRequired[int]
     subject: NotRequired[str]
     """Runs of before subjects were kept don't have it."""
-
-
-class Addressee(TypedDict):
-    name: str
-    address: str

@@ -126,6 +126,8 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EmailStatus.SENT: N_("Verstuurd"),
         EmailStatus.FAILED: N_("Mislukt"),
         EmailStatus.UNCERTAIN: N_("Onzeker"),
+        EmailStatus.BLOCKED: N_("Geblokkeerd"),
+        EmailStatus.SKIPPED: N_("Overgeslagen"),
         EmailStatus.WITHDRAWN: N_("Ingetrokken"),
     },
     HandoverKind: {
@@ -204,6 +206,8 @@ _COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EmailStatus.SENT: "green",
         EmailStatus.FAILED: "red",
         EmailStatus.UNCERTAIN: "orange",
+        EmailStatus.BLOCKED: "orange",
+        EmailStatus.SKIPPED: "secondary",
         EmailStatus.WITHDRAWN: "secondary",
     },
     TaskStatus: {TaskStatus.OPEN: "blue", TaskStatus.DONE: "green", TaskStatus.WITHDRAWN: "secondary"},

@@ -152,6 +152,8 @@ class EmailStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    BLOCKED = "blocked"
+    SKIPPED = "skipped"
     WITHDRAWN = "withdrawn"
 
 

@@ -97,6 +97,6 @@ class SignInMail(MailUtil):
 def _send(smtp_url: str, folder: str, message: EmailMessage, recipient: str) -> None:
     try:
         with mailer(smtp_url, folder) as out:
-            out.send(message, [recipient], lambda: None)
+            out.send(message, [recipient], lambda _left_out: None)
     except (Refused, Uncertain) as error:
         log.warning("a mail about signing in was not sent: %s", error)

@@ -13,6 +13,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from app.delivery import recipients
 from app.engine import retrying, run_polling, run_reports
 from app.models import Office
 from app.setup.choosing import called
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
         today=lambda: datetime.now(zone()).date(),
         to_start=run_reports.to_start,
         run_polling=run_polling,
+        recipients_of=recipients.of,
+        addresses_of=recipients.addresses_of,
         can_retry_run=retrying.can_retry_run,
         can_retry_action=retrying.can_retry_action,
     )

@@ -11,8 +11,10 @@ from flask_migrate import downgrade, migrate, upgrade
 from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import Engine
 
+from app.engine.domain import mail_keys
 from app.extensions import db
-from app.models import DELETABLE, Person, Scenario, ScenarioCondition, User
+from app.models import DELETABLE, Email, Person, Scenario, ScenarioCondition, User
+from app.vocabulary.words import Recipient
 from tests import old_rows
 from tests.factories import a_condition, a_property, a_scenario
 
@@ -165,6 +167,51 @@ def test_each_move_counts_as_a_start_and_back(empty):
 
 def _key_of(connection, table):
     return connection.execute(text(f"SELECT key FROM {table} WHERE id = 1")).scalar()
+
+
+def test_mails_are_known_by_whom_they_are_for_and_by_where_they_went_and_back(empty):
+    upgrade(revision="0021")
+    old_rows.fill(db.engine)
+    mail_to = {1: ("noor@x.example", "Noor Vos", "sent"), 2: ("yara@kantoor.example", "Yara de Wit", "queued")}
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE runs SET appointment_id = 1 WHERE id = 1"))
+        connection.execute(text("UPDATE users SET name = 'Yara de Wit', email = 'yara@kantoor.example' WHERE id = 1"))
+        connection.execute(text("UPDATE dossiers SET advisor_id = 1, handler_id = 2 WHERE id = 1"))
+        for id, (address, name, status) in mail_to.items():
+            key, whom = f"email:appointment:1:1:{address}", f'[{{"name": "{name}", "address": "{address}"}}]'
+            values = {"id": id, "key": key, "whom": whom, "status": status, "person_id": 1, "template": 1}
+            values["order"] = f'{{"email_template_id": 1, "person_id": 1, "recipients": {whom}}}'
+            connection.execute(
+                text(
+                    "UPDATE run_actions SET run_id = 1, action_id = NULL, kind = 'send_email', key = :key,"
+                    " person_name = 'Noor Vos', person_id = 1, \"order\" = :order WHERE id = :id"
+                ),
+                values,
+            )
+            connection.execute(
+                text(
+                    "UPDATE emails SET key = :key, recipients = :whom, status = :status, person_id = 1, error = '',"
+                    " dossier_id = 1, appointment_id = 1, email_template_id = 1, run_action_id = :id WHERE id = :id"
+                ),
+                values,
+            )
+    upgrade()
+    to_noor, to_yara = db.session.scalars(select(Email).order_by(Email.id))
+    whom = [(email.recipient, email.person_id) for email in (to_noor, to_yara)]
+    assert whom == [(Recipient.APPLICANTS, 1), (Recipient.ADVISOR, 1)]
+    for email, (recipient, person_id) in zip((to_noor, to_yara), whom, strict=True):
+        assert email.key == email.run_action.key == mail_keys.key("appointment:1", 1, recipient, person_id)
+        assert email.run_action.order["recipient"] == recipient
+    (left,) = to_noor.recipients
+    assert (left.name, left.address, left.person_id, to_yara.recipients) == ("Noor Vos", "noor@x.example", 1, [])
+    assert left.leaving_key == mail_keys.of_leaving(
+        to_noor.key, "appointment:1", 1, Recipient.APPLICANTS, 1, "Noor@x.example"
+    )
+    db.session.rollback()
+    downgrade(revision="0021")
+    with db.engine.begin() as connection:
+        before = connection.execute(text("SELECT key FROM emails ORDER BY id")).scalars().all()
+    assert before == [f"email:appointment:1:1:{address}" for address, _name, _status in mail_to.values()]
 
 
 def test_they_can_be_taken_back(empty):

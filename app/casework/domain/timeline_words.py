@@ -20,6 +20,8 @@ _EMAILS = {
     EmailStatus.SENT: N_("E-mail verstuurd: %(name)s"),
     EmailStatus.FAILED: N_("E-mail niet verstuurd: %(name)s"),
     EmailStatus.UNCERTAIN: N_("Onzeker of deze e-mail is aangekomen: %(name)s"),
+    EmailStatus.BLOCKED: N_("E-mail geblokkeerd: %(name)s"),
+    EmailStatus.SKIPPED: N_("E-mail overgeslagen: %(name)s"),
     EmailStatus.WITHDRAWN: N_("E-mail ingetrokken: %(name)s"),
 }
 _DECISIONS = {

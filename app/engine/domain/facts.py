@@ -1,6 +1,6 @@
 """The frozen snapshot of a dossier that planning sees."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -27,6 +27,33 @@ class PersonFacts:
     role: ApplicantRole
     email: str
     choices: Choices
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Someone a mail is meant for, with the address of this moment."""
+
+    name: str
+    address: str
+    person_id: int | None = None
+    user_id: int | None = None
+
+    @property
+    def folded_address(self) -> str:
+        return folded(self.address)
+
+
+def addresses(to: Iterable[Addressee]) -> list[str]:
+    """Each once, as it was typed first."""
+    known: dict[str, str] = {}
+    for one in to:
+        known.setdefault(one.folded_address, one.address)
+    return list(known.values())
+
+
+def folded(address: str) -> str:
+    """However it is written, it is the same address."""
+    return address.strip().casefold()
 
 
 @dataclass(frozen=True)

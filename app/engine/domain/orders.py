@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from app.engine.domain.facts import Facts, Origin, PersonFacts
+from app.engine.domain.facts import Addressee, Facts, Origin, PersonFacts
 from app.engine.domain.team import Colleague
 from app.vocabulary import events
 from app.vocabulary.json_values import Json
@@ -23,6 +23,8 @@ class Order:
     """All that carrying it out needs: columns of what it makes, for most kinds. Its run keeps them."""
     blocked: Sentence | None = None
     note: Sentence | None = None
+    to: tuple[Addressee, ...] = ()
+    """To whom a mail would go now. It is looked up anew when it leaves."""
     without_address: tuple[PersonFacts, ...] = ()
     """Those who should have got this mail too."""
 

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from app.engine.domain.facts import addresses
+from app.engine.domain.orders import Order
 from app.engine.domain.planning import Plan, PlannedAction
-from app.vocabulary.json_values import Json, JsonObject, listed, objects
+from app.vocabulary.json_values import Json, listed
 from app.vocabulary.words import EffectKind, Outcome
 
 
@@ -63,11 +65,10 @@ def contrast(first: Iterable[ToldEffect], second: Iterable[ToldEffect]) -> Contr
 
 def effect_of(action: PlannedAction) -> ToldEffect:
     order = action.order
-    return ToldEffect(order.kind, order.name, whom(order.person.name if order.person else None, order.details))
+    return ToldEffect(order.kind, order.name, _whom(order))
 
 
-def whom(person: str | None, details: JsonObject) -> str:
-    """Say whom an order is for. `details` are those of the order, as its run keeps them too."""
-    if recipients := objects(details.get("recipients")):
-        return ", ".join(str(recipient["address"]) for recipient in recipients)
-    return person or str(details.get("assignee_name") or "")
+def _whom(order: Order) -> str:
+    if order.to:
+        return ", ".join(addresses(order.to))
+    return order.person.name if order.person else str(order.details.get("assignee_name") or "")

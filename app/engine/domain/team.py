@@ -52,6 +52,11 @@ class Team:
                 return Found(colleague, note=say(text, left=left, instead=colleague.name, part=say(part)))
         return Found(wanted, blocked=left)
 
+    @property
+    def named(self) -> Colleague:
+        """Whom clients meet and answer."""
+        return self.standing_in_for(self.of_appointment or self.advisor)
+
     def standing_in_for(self, wanted: Colleague) -> Colleague:
         """Who is named to clients: nobody who left, unless there is nobody else."""
         return self.find(Assignee.USER, wanted).colleague or wanted

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Mapped, joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.engine.domain.facts import Origin
 from app.extensions import db
@@ -47,13 +48,13 @@ def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, R
 
 
 def on_occasion(
-    table: type[Row], noun: str, dossier_ids: Collection[int], occasion: str | None
+    table: type[Row], noun: str, dossier_ids: Collection[int], occasion: str | None, *parts: _AbstractLoad
 ) -> Iterable[tuple[Row, RunAction]]:
     """Those whose key begins with this noun and this occasion, if there is any yet."""
     if occasion is None:
         return ()
     begins = table.key.startswith(f"{noun}:{occasion}:", autoescape=True)
-    return db.session.execute(with_origin(table, dossier_ids).where(begins).order_by(table.id))
+    return db.session.execute(with_origin(table, dossier_ids).where(begins).order_by(table.id).options(*parts))
 
 
 def origin(action: RunAction) -> Origin:

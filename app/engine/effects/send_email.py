@@ -7,8 +7,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.orm import selectinload
 
-from app.engine.domain.facts import Done
+from app.engine.domain.facts import Done, folded
 from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
 from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Returnable, StillOpen, Undoable, Undoing, Withdrawing
 from app.engine.effects.rows import asked_by, by_action, now, on_occasion, open_of, origin, withdrawn_of
@@ -17,7 +18,7 @@ from app.models import Dossier, Email, Office, Run, RunAction
 from app.store import offices
 from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
-from app.vocabulary.words import EffectKind, EmailStatus, Outcome
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient
 
 _MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")
 
@@ -34,7 +35,9 @@ class MadeEmails(Made):
         queued_at = now()
         email = Email(
             **asked_by(action, run),
-            **action.order,
+            email_template_id=action.order["email_template_id"],
+            person_id=action.order["person_id"],
+            recipient=Recipient(str(action.order["recipient"])),
             queued_at=queued_at,
             next_attempt_at=queued_at + timedelta(minutes=office.hold_minutes),
             message_id=str(uuid.uuid5(_MESSAGES, f"{action.id}:{action.key}")),
@@ -42,9 +45,20 @@ class MadeEmails(Made):
         db.session.add(email)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
-        for email, action in on_occasion(Email, "email", dossier_ids, occasion):
+        for email, action in on_occasion(Email, "email", dossier_ids, occasion, selectinload(Email.recipients)):
             day = local_day(email.sent_at or email.queued_at, zone)
-            yield email.dossier_id, ExistingEmail(email.key, day, origin(action), email.status)
+            reached = [one for one in email.recipients if not one.refusal]
+            yield (
+                email.dossier_id,
+                ExistingEmail(
+                    email.key,
+                    day,
+                    origin(action),
+                    email.status,
+                    frozenset(folded(one.address) for one in reached),
+                    frozenset(one.leaving_key for one in reached if one.leaving_key),
+                ),
+            )
 
     def lock(self, action_ids: Sequence[int]) -> None:
         """Deliveries don't hold the dossier. One that has such a mail now ends first, and its outcome counts."""
@@ -72,7 +86,9 @@ class MadeEmails(Made):
     def fits(self) -> ColumnElement[bool]:
         unsent = Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN))
         failed = RunAction.outcome == Outcome.FAILED
-        return case((unsent, failed), (self.withdrawn, DONE_OR_WITHDRAWN), else_=DONE)
+        alike = (EmailStatus.BLOCKED, Outcome.BLOCKED), (EmailStatus.SKIPPED, Outcome.SKIPPED)
+        others = ((Email.status == status, RunAction.outcome == outcome) for status, outcome in alike)
+        return case((unsent, failed), (self.withdrawn, DONE_OR_WITHDRAWN), *others, else_=DONE)
 
 
 def _stop(email: Email, undoing: Undoing) -> None:

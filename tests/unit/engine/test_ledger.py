@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.engine.domain import mail_keys
 from app.engine.domain.kinds import orders
 from app.engine.domain.kinds.create_task import ExistingTask
 from app.engine.domain.kinds.request_document import ExistingRequest
 from app.engine.domain.kinds.send_email import ExistingEmail
 from app.engine.domain.planning import plan
-from app.vocabulary.words import AppliesTo, EmailStatus, Event, Outcome, RequestStatus, TaskStatus
+from app.vocabulary.words import AppliesTo, EmailStatus, Event, Outcome, Recipient, RequestStatus, TaskStatus
 from tests.unit.builders import (
     APPOINTMENT_ON,
     EARLIER,
@@ -105,9 +106,33 @@ def test_two_triggers_that_join_in_one_run_are_duplicates_of_each_other():
     assert lines(outcome) == [("Bevestiging", DONE), ("Bevestiging", MERGED)]
 
 
-def test_a_mail_per_person_goes_once_to_an_address_that_both_share():
+def test_who_share_an_address_have_a_mail_each_of_which_one_leaves():
+    """Until then an address may be mended."""
     outcome = planned(mail_person("Herinnering"), of=facts(NOOR, partner(email=NOOR.email.upper())))
-    assert lines(outcome) == [("Herinnering (Noor van Dalen)", DONE), ("Herinnering (Bram Keizer)", MERGED)]
+    assert lines(outcome) == [("Herinnering (Noor van Dalen)", DONE), ("Herinnering (Bram Keizer)", DONE)]
+    assert reasons(outcome)[1].endswith("dan gaat er één.")
+
+
+def test_a_mail_that_went_to_the_shared_address_is_not_promised_to_the_other():
+    mine, theirs = facts(NOOR), facts(NOOR, partner(email=NOOR.email.upper()))
+    (order,) = orders(mail_person("Herinnering"), mine, NOOR, of_trigger=False)
+    template_id, to = order.details["email_template_id"], Recipient.APPLICANTS
+    key = mail_keys.of_leaving(order.key, mine.occasion, template_id, to, NOOR.id, NOOR.email)
+    left = ExistingEmail(order.key, EARLIER, ORIGIN, EmailStatus.SENT, frozenset({NOOR.email}), frozenset({key}))
+    outcome = planned(mail_person("Herinnering"), of=replace(theirs, done=(left,)))
+    assert [outcome for _line, outcome in lines(outcome)] == [SKIPPED, SKIPPED]
+    assert reasons(outcome) == [
+        "Op 2026-10-06 al verstuurd, gevraagd door Loondienst Consument.",
+        "Ging op 2026-10-06 al naar dit adres, gevraagd door Loondienst Consument.",
+    ]
+
+
+def test_a_mail_that_left_for_another_address_is_not_sent_again_but_it_is_said():
+    (order,) = orders(mail_person("Herinnering"), facts(NOOR), NOOR, of_trigger=False)
+    left = ExistingEmail(order.key, EARLIER, ORIGIN, EmailStatus.SENT, frozenset({"vroeger@voorbeeld.example"}))
+    outcome = planned(mail_person("Herinnering"), of=replace(facts(NOOR), done=(left,)))
+    assert [outcome for _line, outcome in lines(outcome)] == [SKIPPED]
+    assert "maar niet aan noor@voorbeeld.example. Verstuur hem daar opnieuw." in reasons(outcome)[0]
 
 
 def test_different_templates_to_one_address_are_two_mails():

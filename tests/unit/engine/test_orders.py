@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from app.engine.domain.facts import Addressee, addresses
 from app.engine.domain.kinds import orders
 from app.engine.domain.orders import base
 from app.vocabulary.words import Assignee, EffectKind, Event, Recipient
@@ -40,7 +41,7 @@ def ordered(action, of=None, person=None, *, of_trigger=False):
 
 
 def recipients(order):
-    return [who["address"] for who in order.details["recipients"]]
+    return addresses(order.to)
 
 
 def test_a_document_per_person_is_asked_of_the_person_that_the_scenario_applies_to():
@@ -114,9 +115,28 @@ def test_a_mail_per_person_goes_to_each_applicant_for_the_dossier():
     assert noors.key != brams.key
 
 
-def test_a_mail_per_person_has_one_key_for_an_address_that_two_share_whatever_its_case():
+def test_a_key_says_for_whom_a_mail_is_and_never_names_an_address():
+    for action in (mail("Bevestiging"), mail_person("Herinnering"), mail_person("Herinnering", Recipient.ADVISOR)):
+        before = [order.key for order in ordered(action)]
+        moved = facts(consumer(email="nieuw@voorbeeld.example"), partner(email=""), advisor=ROOS)
+        mails = [order for order in ordered(action, moved) if order.kind is EffectKind.SEND_EMAIL]
+        assert [order.key for order in mails] == before
+        assert "@" not in "".join(before)
+
+
+def test_who_share_an_address_are_told_that_one_mail_goes_there():
     noors, brams = ordered(mail_person("Herinnering"), facts(NOOR, partner(email="Noor@Voorbeeld.Example")))
-    assert noors.key == brams.key
+    assert noors.key != brams.key
+    assert str(noors.note) == "Bram Keizer heeft hetzelfde adres: is deze mail ook daarvoor, dan gaat er één."
+    assert [order.note for order in ordered(mail_person("Herinnering"))] == [None, None]
+
+
+def test_a_mail_to_a_colleague_about_two_people_is_two_mails():
+    noors, brams = (
+        *ordered(mail_person("Dossier klaar", Recipient.ADVISOR), person=NOOR),
+        *ordered(mail_person("Dossier klaar", Recipient.ADVISOR), person=BRAM),
+    )
+    assert (noors.key != brams.key, recipients(noors), recipients(brams)) == (True, [YARA.email], [YARA.email])
 
 
 def test_two_people_without_an_address_are_not_the_same_recipient():
@@ -146,7 +166,7 @@ def test_an_address_is_used_as_it_was_typed():
 def test_a_mail_can_go_to_the_advisor_or_the_handler_instead(recipient, colleague):
     for action in (mail("Bevestiging", recipient), mail_person("Herinnering", recipient)):
         (order,) = ordered(action)
-        assert order.details["recipients"] == [{"name": colleague.name, "address": colleague.email}]
+        assert order.to == (Addressee(colleague.name, colleague.email, user_id=colleague.id),)
 
 
 def test_a_mail_to_a_handler_who_is_not_there_is_blocked_and_gives_the_advisor_a_task():

@@ -224,13 +224,13 @@ def test_a_mail_that_is_lost_at_the_last_moment_does_not_spoil_the_next(template
     monkeypatch.setattr(smtp, "STEP_SECONDS", 1)
     messages = [Delivery.claim(email.id).write(SENDER)[0] for email in (queue_mail(), queue_mail())]
 
-    def lose() -> None:
+    def lose(_left_out) -> None:
         raise RuntimeError
 
     with transport.mailer(server.url, "") as out:
         with pytest.raises(RuntimeError):
             out.send(messages[0].content, messages[0].addresses, lose)
-        out.send(messages[1].content, messages[1].addresses, lambda: None)
+        out.send(messages[1].content, messages[1].addresses, lambda _left_out: None)
     assert len(server.envelopes) == 1
 
 

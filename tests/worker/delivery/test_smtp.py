@@ -362,7 +362,7 @@ def begun(email, server):
 
 def test_a_late_success_settles_a_doubt(template, server):
     email = queue_mail()
-    begun(email, server).end_sent([])
+    begun(email, server).end_sent()
     assert (email.status, email.error, action_of(email).outcome) == (SENT, "", Outcome.DONE)
     assert email.sent_at and email.body.endswith("U bent welkom.")
     assert check.breaches() == []
@@ -380,7 +380,7 @@ def test_a_late_success_spares_the_client_a_second_mail(template, server):
     email = queue_mail()
     delivery = begun(email, server)
     emails.send_again(email, accepted_doubt=emails.doubt(email))
-    delivery.end_sent([])
+    delivery.end_sent()
     assert (email.status, deliver(server), len(server.envelopes)) == (SENT, 0, 1)
 
 
@@ -389,7 +389,7 @@ def test_a_late_success_stops_a_second_delivery_before_its_text(template, server
     delivery = begun(email, server)
     emails.send_again(email, accepted_doubt=emails.doubt(email))
     second = Delivery.claim(email.id)
-    delivery.end_sent([])
+    delivery.end_sent()
     with transport.mailer(server.url, "") as out:
         assert not second.carry_out(out, SENDER)
     assert (email.status, len(server.envelopes)) == (SENT, 1)

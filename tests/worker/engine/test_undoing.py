@@ -362,7 +362,7 @@ def test_a_mail_whose_text_is_leaving_is_sent_and_says_so(rich, server):
     delivery.write(SENDER)
     delivery.mark_leaving()
     undoing.undo(the_run(), by=yara())
-    delivery.end_sent([])
+    delivery.end_sent()
     (email,) = rows(Email)
     assert (email.status, action_of(email).outcome) == (EmailStatus.SENT, Outcome.DONE)
     assert check.breaches() == []

@@ -146,8 +146,8 @@ class CreateTask(Effect[Ref]):
         return replace(facts, done=(*facts.done, ExistingTask(order.key, facts.today, origin, TaskStatus.OPEN)))
 
 
-def missing_address(facts: Facts, person: PersonFacts) -> Order:
-    return _for_advisor(facts, f"E-mailadres van {person.name} invullen")
+def missing_address(facts: Facts, whom: str) -> Order:
+    return _for_advisor(facts, f"E-mailadres van {whom} invullen")
 
 
 def missing_colleague(facts: Facts, what: str) -> Order:

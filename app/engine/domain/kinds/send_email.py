@@ -6,23 +6,29 @@ from datetime import date
 from itertools import groupby
 from typing import Self
 
-from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
+from app.engine.domain import mail_keys
+from app.engine.domain.audience import audience
+from app.engine.domain.facts import Addressee, Done, Facts, Origin, PersonFacts, folded
 from app.engine.domain.kinds.action import Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Reference, Word
-from app.engine.domain.orders import Order, Strike, absence, base, is_same, occasion, of_start, typed
+from app.engine.domain.orders import Order, Strike, base, is_same, occasion, of_start
 from app.engine.domain.undoing import Judgement
-from app.vocabulary.json_values import JsonObject, objects
+from app.vocabulary.json_values import JsonObject, whole
 from app.vocabulary.sentences import N_, Sentence, say, together
 from app.vocabulary.words import ApplicantRole, EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
-
-_TOGETHER = "applicants"
 
 
 @dataclass(frozen=True)
 class ExistingEmail(Done):
     status: EmailStatus
+    addresses: frozenset[str] = frozenset()
+    """That it left for, folded."""
+    leaving_keys: frozenset[str] = frozenset()
+
+    def has_left_under(self, key: str) -> bool:
+        return any(is_same(key, past) for past in self.leaving_keys)
 
 
 @dataclass(frozen=True)
@@ -79,14 +85,12 @@ class SendEmail(Effect[Ref]):
 
     @staticmethod
     def planned(order: Order) -> tuple[Sentence | str, Sentence | str]:
-        return order.name, ", ".join(
-            f"{recipient['name']} ({recipient['address']})" for recipient in objects(order.details["recipients"])
-        )
+        return order.name, ", ".join(f"{one.name} ({one.address})" for one in order.to)
 
     @staticmethod
     def is_to(order: Order, role: ApplicantRole, address: str) -> bool:
         """Whether the mail goes to this address, together with others or not."""
-        return any(recipient["address"] == address for recipient in objects(order.details["recipients"]))
+        return any(one.address == address for one in order.to)
 
     @classmethod
     def is_for_one(cls, subject: Subject | None) -> bool:
@@ -107,43 +111,76 @@ class SendEmail(Effect[Ref]):
     ) -> Iterator[Order]:
         template = self.email_template
         if self.recipient is not Recipient.APPLICANTS:
-            yield from _to_colleague(self, facts, person, of_trigger)
+            # A letter about a person needs one; for the dossier that is the first applicant.
+            about = (person or facts.applicants[0]) if template.subject is Subject.PERSON else None
+            yield from _order(self, facts, about, of_trigger)
         elif template.subject is Subject.DOSSIER:
-            yield from _to_all(template, facts, of_trigger)
+            yield from _order(self, facts, None, of_trigger)
         else:
             for whom in (person,) if person else facts.applicants:
-                yield from _to_person(template, facts, whom, of_trigger)
+                yield from _order(self, facts, whom, of_trigger)
 
     @staticmethod
     def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
-        when = occasion(key)
+        when = occasion(mail_keys.first(key))
         if is_to_applicants_together(key):
             return say("Eén keer per %(occasion)s en sjabloon, aan de aanvragers samen.", occasion=when)
-        recipients = objects(details.get("recipients"))
-        address = next((recipient["address"] for recipient in recipients if recipient["address"]), None)
-        if address:
-            return say("Eén keer per %(occasion)s, sjabloon en adres (%(address)s).", occasion=when, address=address)
-        if person:
-            return say("Eén keer per %(occasion)s, sjabloon en persoon (%(whom)s).", occasion=when, whom=person)
-        return say("Eén keer per %(occasion)s en sjabloon.", occasion=when)
+        if colleague := _COLLEAGUES.get(Recipient(str(details["recipient"]))):
+            text = N_("Eén keer per %(occasion)s en sjabloon, aan %(colleague)s.")
+            about = N_("Eén keer per %(occasion)s en sjabloon, aan %(colleague)s over %(whom)s.")
+            return say(about if person else text, occasion=when, colleague=Sentence(colleague), whom=person or "")
+        return say(
+            "Eén keer per %(occasion)s, sjabloon en persoon (%(whom)s), en per adres.", occasion=when, whom=person
+        )
 
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
-        for email in facts.past(ExistingEmail):
-            if is_same(order.key, email.key) and email.status is not EmailStatus.WITHDRAWN:
-                reason = say(_DONE_BEFORE[email.status], who=email.origin.name, asked_on=email.on)
-                return Strike(Outcome.SKIPPED, reason, by_origin=email.origin)
-        return None
+        mails = [email for email in facts.past(ExistingEmail) if email.status is not EmailStatus.WITHDRAWN]
+        if same := [email for email in mails if is_same(order.key, email.key)]:
+            return _strike(same[0], _DONE_BEFORE[same[0].status], _unreached(order, same))
+        leaving = [_leaving_key(order, facts.occasion, one) for one in order.to]
+        has_it = [email for email in mails if leaving and all(map(email.has_left_under, leaving))]
+        return _strike(has_it[0], _HAS_IT) if has_it else None
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
         return replace(facts, done=(*facts.done, ExistingEmail(order.key, facts.today, origin, EmailStatus.SENT)))
 
 
+_COLLEAGUES = {Recipient.ADVISOR: N_("de adviseur"), Recipient.HANDLER: N_("de behandelaar")}
+
+
+def _strike(email: ExistingEmail, text: str, unreached: Sequence[Addressee] = ()) -> Strike:
+    text = _NOT_TO_ALL if unreached else text
+    addresses = ", ".join(one.address for one in unreached)
+    reason = say(text, who=email.origin.name, asked_on=email.on, **({"addresses": addresses} if unreached else {}))
+    return Strike(Outcome.SKIPPED, reason, by_origin=email.origin)
+
+
+def _unreached(order: Order, mails: Sequence[ExistingEmail]) -> list[Addressee]:
+    """Those who have another address now than the one that it left for, or were not there yet."""
+    if any(email.status is not EmailStatus.SENT or not email.addresses for email in mails):
+        return []
+    reached = frozenset().union(*(email.addresses for email in mails))
+    return [one for one in order.to if one.folded_address not in reached]
+
+
+def _leaving_key(order: Order, occasion: str, one: Addressee) -> str:
+    template_id, person_id = whole(order.details["email_template_id"]), order.person.id if order.person else None
+    recipient = Recipient(str(order.details["recipient"]))
+    return mail_keys.of_leaving(order.key, occasion, template_id, recipient, person_id, one.address)
+
+
+_NOT_TO_ALL = N_(
+    "Op %(asked_on)s al verstuurd, gevraagd door %(who)s, maar niet aan %(addresses)s. Verstuur hem daar opnieuw."
+)
+_HAS_IT = N_("Ging op %(asked_on)s al naar dit adres, gevraagd door %(who)s.")
 _DONE_BEFORE = {
     EmailStatus.QUEUED: N_("Staat sinds %(asked_on)s al klaar om te versturen, gevraagd door %(who)s."),
     EmailStatus.SENDING: N_("Staat sinds %(asked_on)s al klaar om te versturen, gevraagd door %(who)s."),
     EmailStatus.SENT: N_("Op %(asked_on)s al verstuurd, gevraagd door %(who)s."),
+    EmailStatus.BLOCKED: N_("Op %(asked_on)s al gevraagd door %(who)s, maar geblokkeerd. Probeer het daar opnieuw."),
+    EmailStatus.SKIPPED: N_("Op %(asked_on)s al gevraagd door %(who)s: ging al naar dit adres."),
     EmailStatus.FAILED: N_(
         "Op %(asked_on)s al gevraagd door %(who)s, maar het versturen mislukte. Probeer het daar opnieuw."
     ),
@@ -161,83 +198,60 @@ _TOLD = {
 
 
 def is_to_applicants_together(key: str) -> bool:
-    return base(key).endswith(f":{_TOGETHER}")
+    return base(key).endswith(f":{Recipient.APPLICANTS}")
 
 
-def _key(template: Target, facts: Facts, audience: str, of_trigger: bool) -> str:
-    return f"email:{facts.occasion}:{template.id}:{typed(audience)}" + of_start(facts, of_trigger)
-
-
-def _to_all(template: Target, facts: Facts, of_trigger: bool) -> Iterator[Order]:
-    without = tuple(person for person in facts.applicants if not person.email)
-    recipients: dict[str, dict[str, str]] = {}
-    for person in facts.applicants:
-        if person.email:
-            recipients.setdefault(person.email.casefold(), {"name": person.name, "address": person.email})
-    missing = say("Geen e-mailadres bekend van %(whom)s.", whom=", ".join(person.name for person in without))
+def _order(action: SendEmail[Target], facts: Facts, person: PersonFacts | None, of_trigger: bool) -> Iterator[Order]:
+    template, recipient = action.email_template, action.recipient
+    whom = audience(
+        recipient,
+        _addressee(person) if person else None,
+        [_addressee(applicant) for applicant in facts.applicants],
+        facts.team,
+    )
+    gone = {one.person_id for one in whom.without}
+    without = tuple(applicant for applicant in facts.applicants if applicant.id in gone)
+    person_id = person.id if person else None
     yield Order(
         EffectKind.SEND_EMAIL,
         template.name,
-        _key(template, facts, _TOGETHER, of_trigger),
-        None,
-        {"email_template_id": template.id, "person_id": None, "recipients": list(recipients.values())},
-        blocked=None if recipients else missing,
-        note=missing if without and recipients else None,
+        mail_keys.key(facts.occasion, template.id, recipient, person_id, of_start(facts, of_trigger)),
+        person,
+        {"email_template_id": template.id, "person_id": person_id, "recipient": recipient.value},
+        blocked=whom.blocked,
+        note=(whom.missing or _sharing(action, facts, person)) if whom.to else None,
+        to=whom.to,
         without_address=without,
     )
-    for person in without:
-        yield missing_address(facts, person)
-
-
-def _to_person(template: Target, facts: Facts, person: PersonFacts, of_trigger: bool) -> Iterator[Order]:
-    audience = person.email.casefold() or f"person:{person.id}"
-    yield Order(
-        EffectKind.SEND_EMAIL,
-        template.name,
-        _key(template, facts, audience, of_trigger),
-        person,
-        {
-            "email_template_id": template.id,
-            "person_id": person.id,
-            "recipients": [{"name": person.name, "address": person.email}],
-        },
-        blocked=None if person.email else say("Geen e-mailadres bekend van %(whom)s.", whom=person.name),
-        without_address=() if person.email else (person,),
-    )
-    if not person.email:
-        yield missing_address(facts, person)
-
-
-def _to_colleague(
-    action: SendEmail[Target], facts: Facts, person: PersonFacts | None, of_trigger: bool
-) -> Iterator[Order]:
-    template, is_advisor = action.email_template, action.recipient is Recipient.ADVISOR
-    colleague = facts.advisor if is_advisor else facts.handler
-    blocked = absence(colleague)
-    # A letter about a person needs one; for the dossier that is the first applicant.
-    about = (person or facts.applicants[0]) if template.subject is Subject.PERSON else None
-    yield Order(
-        EffectKind.SEND_EMAIL,
-        template.name,
-        _key(template, facts, colleague.email.casefold() if colleague else "handler", of_trigger),
-        about,
-        {
-            "email_template_id": template.id,
-            "person_id": about.id if about else None,
-            "recipients": [{"name": colleague.name, "address": colleague.email}] if colleague else [],
-        },
-        blocked=blocked,
-    )
-    if blocked:
+    for one in without:
+        yield missing_address(facts, one.name)
+    if whom.absent:
         yield missing_colleague(facts, template.name)
+
+
+def _sharing(action: SendEmail[Target], facts: Facts, person: PersonFacts | None) -> Sentence | None:
+    """Said beforehand: of those who share an address, the first mail that leaves is the only one."""
+    if action.recipient is not Recipient.APPLICANTS or person is None or not person.email:
+        return None
+    alike = [one.name for one in facts.applicants if one.id != person.id and folded(one.email) == folded(person.email)]
+    if not alike:
+        return None
+    text = N_("%(whom)s heeft hetzelfde adres: is deze mail ook daarvoor, dan gaat er één.")
+    return say(text, whom=", ".join(alike))
+
+
+def _addressee(person: PersonFacts) -> Addressee:
+    return Addressee(person.name, person.email, person_id=person.id)
 
 
 def undoing_of(status: EmailStatus, sent_on: date | None) -> Judgement:
     match status:
         case EmailStatus.QUEUED:
             return Judgement(True, say("Wordt ingetrokken: de mail is nog niet verstuurd."))
-        case EmailStatus.FAILED:
+        case EmailStatus.FAILED | EmailStatus.BLOCKED:
             return Judgement(True, say("Wordt ingetrokken: de mail kon niet worden verstuurd."))
+        case EmailStatus.SKIPPED:
+            return Judgement(False, say("Hiervoor is niets verstuurd: er ging al een mail naar dit adres."))
         case EmailStatus.WITHDRAWN:
             return Judgement(False, say("Is al ingetrokken."))
         case EmailStatus.SENDING:

@@ -1,0 +1,52 @@
+"""What an action brings with it after its run: it stands in that run, below what was planned."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from app.engine import facts, recording
+from app.engine.domain.facts import Facts
+from app.engine.domain.ledger import Asker, Ledger
+from app.engine.domain.orders import Order
+from app.extensions import db
+from app.models import RunAction
+from app.store import offices
+from app.vocabulary.words import Outcome
+
+
+def snapshot(action: RunAction) -> Facts:
+    return facts.of_run(action.run, offices.zone())
+
+
+def carry_out(action: RunAction, orders: Iterable[Order], known: Facts) -> list[RunAction]:
+    """By who holds the dossier. Gives what was done; what the dossier has already is left as it is."""
+    ledger, done = Ledger(known), []
+    for number, order in enumerate(orders):
+        if ledger.strike(number, order, Asker(action.who)) is None:
+            added = _added(action, order)
+            recording.carry_out(action.run, added, offices.current())
+            done.append(added)
+    return done
+
+
+def _added(action: RunAction, order: Order) -> RunAction:
+    last = db.session.scalar(select(func.max(RunAction.position)).where(RunAction.run_id == action.run_id))
+    added = RunAction(
+        run_id=action.run_id,
+        run_trigger_id=action.run_trigger_id,
+        run_scenario_id=action.run_scenario_id,
+        position=(last or 0) + 1,
+        action_id=action.action_id,
+        who=action.who,
+        kind=order.kind,
+        name=order.name,
+        person_id=order.person.id if order.person else None,
+        person_name=order.person.name if order.person else None,
+        key=order.key,
+        order=order.details,
+        outcome=Outcome.DONE,
+        ended_at=action.ended_at,
+    )
+    db.session.add(added)
+    db.session.flush()
+    return added

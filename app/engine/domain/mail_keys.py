@@ -1,0 +1,43 @@
+"""The keys of a mail: for whom it is meant, and which address has it once it leaves."""
+
+from hashlib import sha256
+
+from app.engine.domain.facts import folded
+from app.engine.domain.orders import base
+from app.vocabulary.words import Recipient
+
+_AGAIN = "again:"
+
+
+def key(occasion: str, template_id: int, recipient: Recipient, person_id: int | None, ending: str = "") -> str:
+    """Never names an address, which may be another by the time it leaves."""
+    return f"email:{occasion}:{template_id}:{_for_whom(recipient, person_id)}{ending}"
+
+
+def of_leaving(key: str, occasion: str, template_id: int, recipient: Recipient, person_id: int | None, to: str) -> str:
+    """Two who share an address have the same. Of mails to a colleague only those about the same person."""
+    audience = "person" if person_id else recipient.value
+    if recipient is not Recipient.APPLICANTS:
+        audience = f"colleague:{person_id or ''}"
+    return f"email:{occasion}:{template_id}:{audience}:{_hashed(to)}{first(key)[len(base(key)) :]}"
+
+
+def again(key: str, number: int) -> str:
+    """Of a mail that is sent anew after it left."""
+    return f"{key}|{_AGAIN}{number}"
+
+
+def first(key: str) -> str:
+    """The key of the mail that this one repeats, if it does."""
+    return "|".join(mark for mark in key.split("|") if not mark.startswith(_AGAIN))
+
+
+def _for_whom(recipient: Recipient, person_id: int | None) -> str:
+    about = f"person:{person_id}" if person_id else ""
+    if recipient is Recipient.APPLICANTS:
+        return about or recipient.value
+    return f"{recipient.value}:{about}" if about else recipient.value
+
+
+def _hashed(address: str) -> str:
+    return sha256(folded(address).encode()).hexdigest()
