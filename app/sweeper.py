@@ -12,6 +12,7 @@ from app.delivery import emails
 from app.engine import runs, timed
 from app.extensions import BACKGROUND, db, patience
 from app.store import database_errors
+from app.watch import sweeps
 
 PAUSE = 2.0
 # Moments are looked for each minute.
@@ -31,26 +32,29 @@ def main() -> None:
         pulse.follow(db.engine, lambda **_: pulse.tell())
     pulse.tell(is_ready=True)
     rounds = 0
-    while not stop.wait(PAUSE):
+    while not stop.wait(PAUSE if rounds else 0):
         pulse.tell()
-        sweep(app)
         if rounds % ROUNDS_PER_LOOK == 0:
             _do(app, timed.raise_due)
+        sweep(app)
         rounds += 1
 
 
 def sweep(app: Flask) -> None:
-    for ring_due in (runs.ring_due, emails.ring_due):
-        _do(app, ring_due)
+    done = [_do(app, ring_due) for ring_due in (runs.ring_due, emails.ring_due)]
+    if all(done):
+        _do(app, sweeps.keep)
 
 
-def _do(app: Flask, duty: Callable[[], int]) -> None:
-    waiting: dict[Callable[[], int], str] = app.extensions.setdefault("sweeping_waits_for", {})
+def _do(app: Flask, duty: Callable[[], object]) -> bool:
+    """Whether it was done."""
+    waiting: dict[Callable[[], object], str] = app.extensions.setdefault("sweeping_waits_for", {})
     # A context each, so that a session that failed ends here.
     with app.app_context():
         try:
             duty()
             waiting.pop(duty, None)
+            return True
         except Exception as error:
             if sentence := database_errors.told(error):
                 # Told once, and not every two seconds.
@@ -59,6 +63,7 @@ def _do(app: Flask, duty: Callable[[], int]) -> None:
                 waiting[duty] = sentence
             else:
                 logger.exception("Sweeping failed; going on")
+    return False
 
 
 if __name__ == "__main__":

@@ -205,3 +205,12 @@ class RunAction(db.Model):
         return self.outcome in (Outcome.DONE, Outcome.FAILED) or (
             self.outcome is Outcome.WITHDRAWN and self.done_by_id is not None
         )
+
+
+class Sweep(db.Model):
+    """When the sweeper last went round. The table has one row."""
+
+    __tablename__ = "sweeps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    swept_at: Mapped[datetime]

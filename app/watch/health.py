@@ -13,8 +13,10 @@ from app.extensions import db, waiting_at_most
 from app.models import Role, Run
 from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import RunStatus, Severity
+from app.watch import sweeps
 
 WORKER_SEEN_WITHIN_SECONDS = 60
+SWEPT_WITHIN_SECONDS = 60
 LATE_AFTER_SECONDS = 60
 WRITES_WITHIN_SECONDS = 4
 
@@ -33,6 +35,8 @@ class HealthReport(MailReport, total=False):
     redis: bool
     worker: bool
     worker_seen_seconds_ago: float | None
+    sweeper: bool
+    swept_seconds_ago: float | None
     writable: bool
     waiting_runs: int
     oldest_waiting_run_seconds: float | None
@@ -47,7 +51,7 @@ def proven() -> HealthReport:
 
 
 def report() -> HealthReport:
-    """All is `ok` when database, Redis and a worker are there. Work that waits for one of them is late, not lost."""
+    """All is `ok` when database, Redis, worker and sweeper are there. What waits for one of them is late, not lost."""
     redis, seen = queue.redis_answers(), queue.worker_seen_seconds_ago()
     report: HealthReport = {
         "ok": False,
@@ -59,10 +63,16 @@ def report() -> HealthReport:
     try:
         report.update(_runs())
         report.update(emails.report())
+        report.update(_sweeper())
     except SQLAlchemyError:
         db.session.rollback()
         return report
-    return report | {"database": True, "ok": report["redis"] and report["worker"]}
+    return report | {"database": True, "ok": report["redis"] and report["worker"] and report["sweeper"]}
+
+
+def _sweeper() -> HealthReport:
+    swept = sweeps.seconds_ago()
+    return {"sweeper": swept is not None and swept <= SWEPT_WITHIN_SECONDS, "swept_seconds_ago": swept}
 
 
 def _takes_writes() -> bool:
@@ -90,6 +100,11 @@ def remarks(report: HealthReport) -> list[Remark]:
             report["redis"] and not report["worker"],
             Severity.WRONG,
             say("Het achtergrondwerk ligt stil: er draait geen worker. Wat afspraken in gang zetten, wacht."),
+        ),
+        (
+            not report.get("sweeper", True),
+            Severity.WRONG,
+            say("De sweeper draait niet. Wat op een later moment moet gebeuren of bleef liggen, wacht."),
         ),
         (
             late > LATE_AFTER_SECONDS,

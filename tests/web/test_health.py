@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -11,11 +12,11 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url, select, update
 
 from app.extensions import db
-from app.models import Role
-from app.watch import health
+from app.models import Role, Sweep
+from app.watch import health, sweeps
 from tests.backends import Backend, make_app
 from tests.factories import a_user, an_office
 from tests.processes import Stack, full_disk, wait_until
@@ -71,12 +72,42 @@ def somebody_works_here(backend: Backend) -> None:
 @pytest.mark.database("both")
 def test_it_is_not_ok_while_nothing_can_be_written(backend: Backend, stack: Stack) -> None:
     somebody_works_here(backend)
-    assert asked(stack)[0] == 200
+    wait_until(lambda: asked(stack)[0] == 200, what="it is well")
     with nothing_can_be_written(backend):
         status, report = asked(stack)
         assert status == 503
         assert (report["ok"], report["database"], report["writable"]) == (False, True, False)
     wait_until(lambda: asked(stack)[0] == 200, what="it is well again")
+
+
+@pytest.mark.database("both")
+def test_it_is_not_ok_when_the_sweeper_went_round_too_long_ago(backend: Backend, stack: Stack) -> None:
+    somebody_works_here(backend)
+    wait_until(lambda: asked(stack)[0] == 200, what="it is well")
+    stack.processes["sweeper"].kill()
+    with backend.app.app_context():
+        db.session.execute(update(Sweep).values(swept_at=datetime.now(UTC) - timedelta(minutes=2)))
+        db.session.commit()
+        told = [str(remark.sentence) for remark in health.remarks(health.report())]
+    status, report = asked(stack)
+    assert (status, report["sweeper"], round(report["swept_seconds_ago"] / 60)) == (503, False, 2)
+    assert told == ["De sweeper draait niet. Wat op een later moment moet gebeuren of bleef liggen, wacht."]
+    stack.start()
+    assert asked(stack)[1]["sweeper"]
+
+
+@pytest.mark.database("both")
+def test_a_round_is_kept_once_in_a_while(app, office) -> None:
+    assert sweeps.seconds_ago() is None
+    sweeps.keep()
+    first = db.session.scalar(select(Sweep.swept_at))
+    sweeps.keep()
+    assert db.session.scalars(select(Sweep.swept_at)).all() == [first]
+    long_ago = datetime.now(UTC) - sweeps.KEPT_EVERY * 2
+    db.session.execute(update(Sweep).values(swept_at=long_ago))
+    db.session.commit()
+    sweeps.keep()
+    assert db.session.scalar(select(Sweep.swept_at)) > long_ago
 
 
 @pytest.mark.database("both")
