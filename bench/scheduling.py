@@ -20,7 +20,7 @@ from redis import Redis
 from sqlalchemy import Select, event, func, select
 
 from app import create_app, demo
-from app.casework import appointments, dossiers, persons
+from app.casework import appointment_doubts, appointments, dossiers, persons
 from app.engine import runs
 from app.extensions import db
 from app.models import Applicant, Appointment, AppointmentType, Dossier, Email, Person, Run, User
@@ -147,7 +147,7 @@ def schedule_on(dossier: Dossier) -> int:
         starts_at=datetime.now(UTC) + timedelta(days=7),
         duration_minutes=type.duration_minutes,
         advisor=db.session.get_one(User, dossier.advisor_id),
-        accepted=appointments.Everything(),
+        accepted=appointment_doubts.Everything(),
     )
     appointment = appointments.schedule(dossier, details, token=uuid.uuid4().hex, by=None)
     made: int = db.session.scalars(select(Appointment.id).where(Appointment.token == appointment.token)).one()

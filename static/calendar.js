@@ -3,6 +3,7 @@
 // a browser elsewhere shows the same.
 const agenda = document.getElementById("agenda");
 const texts = agenda.dataset;
+const hours = JSON.parse(texts.hours);
 const days = document.getElementById("agenda-days");
 const failure = document.getElementById("failure");
 const legend = document.getElementById("agenda-legend");
@@ -39,9 +40,10 @@ const load = async ({ startStr, endStr }) => {
   failure.hidden = true;
   return fitted(await answer.json());
 };
-// From eight to seven, and as much more as is planned.
+// From eight to seven, and as much more as the office is open or is planned.
 const fitted = (entries) => {
-  let [first, last] = [8, 19];
+  let first = Math.min(8, ...hours.map((day) => Number(day.startTime.slice(0, 2))));
+  let last = Math.max(19, ...hours.map((day) => Math.ceil(Number(day.endTime.slice(0, 2)) + Number(day.endTime.slice(3)) / 60)));
   for (const one of entries.filter((entry) => entry.time)) {
     const isOvernight = one.start.slice(0, 10) !== one.end.slice(0, 10);
     first = Math.min(first, isOvernight ? 0 : Number(one.start.slice(11, 13)));
@@ -110,7 +112,7 @@ const calendar = new FullCalendar.Calendar(agenda, {
   slotEventOverlap: false,
   nowIndicator: true,
   noEventsText: texts.none,
-  businessHours: { daysOfWeek: [1, 2, 3, 4, 5], startTime: texts.opens, endTime: texts.closes },
+  businessHours: hours.length ? hours : { daysOfWeek: [] },
   events: load,
   eventSourceFailure: () => { Object.assign(failure, { textContent: texts.failed, hidden: false }); },
   eventStartEditable: true,

@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Container, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_security import hash_password
 from sqlalchemy import insert, select
 
-from app.casework import appointments
+from app.casework import appointment_doubts, appointments
 from app.delivery import emails
 from app.engine import runs
 from app.extensions import db
@@ -40,6 +41,7 @@ from app.models import (
 from app.models.management import ListThing
 from app.setup import users
 from app.vocabulary import names
+from app.vocabulary.free_days import FreeDays
 from app.vocabulary.words import (
     ApplicantRole,
     AppliesTo,
@@ -60,6 +62,7 @@ from app.vocabulary.words import (
 
 PASSWORD = "een lang wachtwoord"
 STATUSES = ("Nieuw", "Stukken opgevraagd", "In advies", "Aangevraagd", "Afgerond", "Vervallen")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PREFIXES = ("van", "de", "der", "den", "'t")
 
 
@@ -294,6 +297,14 @@ def a_dossier(
     return _kept(dossier)
 
 
+def a_working_day(in_days: int = 7) -> date:
+    """The first from then on: nothing is asked about an hour in its middle."""
+    day = datetime.now(AMSTERDAM).date() + timedelta(days=in_days)
+    while not FreeDays().is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def details(
     type: AppointmentType | None = None,
     *,
@@ -301,11 +312,11 @@ def details(
     title: str = "",
     location: Location | None = None,
     advisor: User | None = None,
-    accepted: Container[str] = appointments.Everything(),
+    accepted: Container[str] = appointment_doubts.Everything(),
 ) -> appointments.AppointmentDetails:
-    """What a user would fill in for an appointment: in a week, at ten."""
+    """What a user would fill in for an appointment: in a week, at ten, on a day on which the office works."""
     type = type or an_appointment_type()
-    in_a_week = (datetime.now(UTC) + timedelta(days=7)).replace(hour=9, minute=0, second=0, microsecond=0)
+    in_a_week = datetime.combine(a_working_day(), time(9), UTC)
     return appointments.AppointmentDetails(
         type=type,
         title=title or type.name,

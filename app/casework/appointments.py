@@ -1,36 +1,27 @@
 """Appointments: scheduled, moved and ended, each with the run of its event in one transaction."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.casework import fact_changes
+from app.casework import appointment_doubts, fact_changes
+from app.casework.appointment_doubts import Wanted
 from app.engine import moving, runs, withdrawals
 from app.engine.domain.announced import Foreseen
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Location, User
 from app.store import offices
 from app.store.locking import lock_dossier, must_work_here, refuse, refuse_archived
-from app.store.saving import GONE, save
+from app.store.saving import GONE, refuse_stale, save
 from app.vocabulary import events
 from app.vocabulary.events import Withdrawn
-from app.vocabulary.formatting import clock
-from app.vocabulary.sentences import N_, DomainError, Doubt, Sentence, say, together
+from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.times import DoubledTime, SkippedTime, local_day, to_utc
 from app.vocabulary.words import Event
-
-LONGEST = timedelta(minutes=1440)
-
-
-class Everything:
-    """Whatever is asked, the answer is yes: of who can't be asked, and said so beforehand."""
-
-    def __contains__(self, _key: object) -> bool:
-        return True
 
 
 @dataclass(frozen=True)
@@ -43,7 +34,7 @@ class AppointmentDetails:
     duration_minutes: int
     advisor: User
     accepted: Container[str] = frozenset()
-    """The keys of the questions to which the user said yes (Toch inplannen)."""
+    """The keys of the questions to which the user said yes (Toch inplannen), and of what was chosen with them."""
 
 
 def moment(on: date, at: time, zone: ZoneInfo, fold: int | None) -> datetime:
@@ -70,7 +61,7 @@ def schedule(
     if made := _made_with(token):
         return made
     refuse_archived(dossier)
-    _refuse_overlap(details, None)
+    mails_clients = _mails_clients(details, None)
     appointment = Appointment(token=token, dossier_id=dossier.id)
     _fill(appointment, details)
     # Taken under the lock, so that "scheduled earlier" is the order in which they were committed.
@@ -82,7 +73,8 @@ def schedule(
     except IntegrityError:
         db.session.rollback()
         return _made_with(token) or refuse(GONE)
-    run = runs.enqueue(Event.SCHEDULED, f"scheduled:{appointment.id}", dossier, appointment, by, previewed=previewed)
+    key = f"scheduled:{appointment.id}"
+    run = runs.enqueue(Event.SCHEDULED, key, dossier, appointment, by, previewed=previewed, mails_clients=mails_clients)
     save(appointment, version=None, by=by, taken=GONE)
     runs.ring(run)
     return appointment
@@ -109,7 +101,9 @@ def change(
     was_moved = is_move(appointment, details.starts_at, location_id, details.type.id)
     if was_moved:
         refuse_archived(dossier)
-    _refuse_overlap(details, appointment)
+    if version is not None:
+        refuse_stale(appointment, version)
+    mails_clients = _mails_clients(details, appointment)
     was_start, was_type = appointment.starts_at, appointment.type_id
     run, before, after = None, fact_changes.of_appointment(appointment), fact_changes.of_appointment(details)
     _fill(appointment, details)
@@ -123,53 +117,32 @@ def change(
             with db.session.no_autoflush:
                 moving.to_another_start(appointment, local_day(appointment.starts_at, offices.zone()), by=by)
         key = f"rescheduled:{appointment.id}:{appointment.moves}"
-        run = runs.enqueue(Event.RESCHEDULED, key, dossier, appointment, by, previewed=previewed)
+        run = runs.enqueue(
+            Event.RESCHEDULED, key, dossier, appointment, by, previewed=previewed, mails_clients=mails_clients
+        )
     save(appointment, version=version, by=by, taken=GONE)
     if run:
         runs.ring(run)
     return was_moved
 
 
-def _refuse_overlap(details: AppointmentDetails, own: Appointment | None) -> None:
-    """Holds the advisor's row, so that of two who book the same hour the second sees the first."""
-    wanted = (details.starts_at, details.duration_minutes, details.advisor.id)
-    if own and wanted == (own.starts_at, own.duration_minutes, own.advisor_id):
-        return
-    db.session.execute(select(User.id).where(User.id == details.advisor.id).with_for_update(key_share=True))
-    if own is None or own.advisor_id != details.advisor.id:
+def wanted_of(details: AppointmentDetails, own: Appointment | None = None) -> Wanted:
+    location_id = details.location.id if details.location else None
+    is_news = own is None or is_move(own, details.starts_at, location_id, details.type.id)
+    return Wanted(details.starts_at, details.duration_minutes, details.advisor, own, is_news)
+
+
+def _mails_clients(details: AppointmentDetails, own: Appointment | None) -> bool:
+    """Asks first what must be asked. Holds the advisor's row, so that of two who book the same hour the second sees
+    the first."""
+    wanted = wanted_of(details, own)
+    if wanted.has_other_hours or wanted.has_other_advisor:
+        db.session.execute(select(User.id).where(User.id == details.advisor.id).with_for_update(key_share=True))
+    if wanted.has_other_advisor:
         must_work_here(details.advisor, field="advisor_id")
-    ends_at = details.starts_at + timedelta(minutes=details.duration_minutes)
-    standing = db.session.scalars(
-        select(Appointment)
-        .where(
-            Appointment.advisor_id == details.advisor.id,
-            Appointment.is_open,
-            Appointment.starts_at < ends_at,
-            Appointment.starts_at > details.starts_at - LONGEST,
-            Appointment.id != (own.id if own else 0),
-        )
-        .order_by(Appointment.starts_at, Appointment.id)
-    )
-    in_the_way = [appointment for appointment in standing if appointment.ends_at > details.starts_at]
-    if in_the_way and (doubt := _overlap(details, in_the_way)).key not in details.accepted:
-        db.session.rollback()
-        raise doubt
-
-
-def _overlap(details: AppointmentDetails, in_the_way: Sequence[Appointment]) -> Doubt:
-    zone = offices.zone()
-    taken = together(
-        say(
-            "%(title)s met %(dossier)s, van %(start)s tot %(end)s",
-            title=appointment.title,
-            dossier=appointment.dossier.name,
-            start=clock(appointment.starts_at, zone),
-            end=clock(appointment.ends_at, zone),
-        )
-        for appointment in in_the_way
-    )
-    text = N_("%(advisor)s heeft dan al een afspraak: %(taken)s.")
-    return Doubt(text, field="accepted", about=details.starts_at, advisor=details.advisor.name, taken=taken)
+    doubts = appointment_doubts.of(wanted)
+    appointment_doubts.ask(doubts, details.accepted)
+    return appointment_doubts.mails_clients(doubts, details.accepted)
 
 
 def end(

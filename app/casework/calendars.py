@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, SQLColumnExpression, select, true
 from sqlalchemy.orm import joinedload
 
-from app.casework.appointments import LONGEST
+from app.casework.appointment_doubts import LONGEST
 from app.casework.dossiers import people_of
 from app.extensions import db
 from app.models import Appointment, User
 from app.vocabulary.times import day_start
 
 MOST_DAYS = 62
+USUAL = 60
+"""Minutes of an appointment, where none are known yet."""
 PAST = timedelta(days=90)
 """How far back a feed goes."""
 
@@ -25,7 +27,7 @@ def between(first: date, end: date, zone: ZoneInfo, advisor_ids: Collection[int]
     return _touching(starts_at, ends_at, of_advisors)
 
 
-def taken(starts_at: datetime, minutes: int = 60) -> Sequence[Appointment]:
+def taken(starts_at: datetime, minutes: int = USUAL) -> Sequence[Appointment]:
     """What stands in the way of who would plan something then."""
     return _touching(starts_at, starts_at + timedelta(minutes=minutes), Appointment.is_open)
 

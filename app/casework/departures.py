@@ -1,13 +1,13 @@
 """A colleague who leaves: shut out, and all that is in their name handed over in the same step; and the way back."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, func, insert, literal, select
 from sqlalchemy.orm import joinedload
 
-from app.casework import handing_over
-from app.casework.appointments import LONGEST
+from app.casework import appointment_doubts, handing_over
+from app.casework.appointment_doubts import LONGEST, OVERLAP
 from app.casework.domain import handovers
 from app.casework.domain.handovers import Belongings
 from app.casework.dossiers import people_of
@@ -54,10 +54,7 @@ def deactivate(
 
 
 def _refuse_clashes(rows: ColumnElement[bool], taker: User, accepted: Container[str]) -> None:
-    clash = _clash(rows, taker)
-    if clash and clash.key not in accepted:
-        db.session.rollback()
-        raise clash
+    appointment_doubts.ask(list(_clash(rows, taker)), accepted)
 
 
 def give_back(handover: Handover, *, by: User, accepted: Container[str] = frozenset()) -> int:
@@ -128,11 +125,11 @@ def _carry_out(handover: Handover, user: User, taker: User | None, by: User | No
         handing_over.pass_on(kind, rows, Passing(user, taker, by, handover.made_at))
 
 
-def _clash(rows: ColumnElement[bool], taker: User) -> Doubt | None:
+def _clash(rows: ColumnElement[bool], taker: User) -> Iterator[Doubt]:
     """Asked where these appointments coincide with the taker's own."""
     coming = db.session.scalars(select(Appointment).where(rows).order_by(Appointment.starts_at)).all()
     if not coming:
-        return None
+        return
     own = db.session.scalars(
         select(Appointment)
         .where(
@@ -146,17 +143,13 @@ def _clash(rows: ColumnElement[bool], taker: User) -> Doubt | None:
     ).all()
     clashing = [mine for mine in own if any(_coincide(mine, one) for one in coming)]
     if not clashing:
-        return None
+        return
     shown: list[Sentence] = [_told(one) for one in clashing[:MOST_SHOWN]]
     if len(clashing) > MOST_SHOWN:
         shown.append(say("nog %(count)s", count=len(clashing) - MOST_SHOWN))
-    return Doubt(
-        N_("%(advisor)s heeft dan al een afspraak: %(taken)s."),
-        field="accepted",
-        about=[one.id for one in clashing],
-        advisor=taker.name,
-        taken=together(shown),
-    )
+    text = N_("%(advisor)s heeft dan al een afspraak: %(taken)s.")
+    sentence = say(text, advisor=taker.name, taken=together(shown))
+    yield Doubt(OVERLAP, sentence, str([one.id for one in clashing]))
 
 
 def _coincide(one: Appointment, other: Appointment) -> bool:

@@ -15,7 +15,7 @@ from flask_security import hash_password
 from flask_security.proxies import _security
 
 from app import backups, demo
-from app.casework import appointments
+from app.casework import appointment_doubts, appointments
 from app.commands import config_commands, doctor, lookups, user_commands
 from app.commands.refusals import refusals
 from app.engine import colleagues, plan_as_data, previews
@@ -94,9 +94,16 @@ def show_plan(dossier_number: int, appointment_type_code: str, as_json: bool) ->
 @click.option(
     "--second/--first", "fold", default=None, help="Which one, where the clock goes back and the hour comes twice."
 )
-@click.option("--overlap", is_flag=True, help="Though the advisor has another appointment then.")
+@click.option(
+    "--overlap", "answers", flag_value="overlap", multiple=True, help="Though the advisor has another appointment then."
+)
+@click.option("--past", "answers", flag_value="past", multiple=True, help="Though that moment is over.")
+@click.option(
+    "--closed", "answers", flag_value="closed", multiple=True, help="Though the office is closed or free then."
+)
+@click.option("--mail", "answers", flag_value="also", multiple=True, help="Clients too about what is over.")
 def schedule(
-    dossier_number: int, appointment_type_code: str, local_time: str, fold: bool | None, overlap: bool
+    dossier_number: int, appointment_type_code: str, local_time: str, fold: bool | None, answers: tuple[str, ...]
 ) -> None:
     """Schedule an appointment at LOCAL_TIME, such as "2026-12-01 10:00", and print its number."""
     with refusals():
@@ -110,7 +117,7 @@ def schedule(
             starts_at=lookups.moment(local_time, fold),
             duration_minutes=kind.duration_minutes,
             advisor=colleagues.advisor(dossier),
-            accepted=appointments.Everything() if overlap else frozenset(),
+            accepted=appointment_doubts.Answered(answers),
         )
         click.echo(appointments.schedule(dossier, details, token=uuid4().hex, by=None).id)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from app import backups
 from app.extensions import db
 from app.store import database_errors
-from app.vocabulary.sentences import DomainError
+from app.vocabulary.sentences import DomainError, Doubts
 
 
 @contextmanager
@@ -20,8 +20,7 @@ def refusals() -> Iterator[None]:
     except DomainError as error:
         for problem in getattr(error, "problems", ()):
             click.echo(str(problem), err=True)
-        hint = " (--first, --second)" if error.field == "fold" else ""
-        raise click.ClickException(f"{error}{hint}") from error
+        raise click.ClickException(f"{error}{_switches(error)}") from error
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
     except DBAPIError as error:
@@ -30,3 +29,11 @@ def refusals() -> Iterator[None]:
         raise
     finally:
         db.session.rollback()
+
+
+def _switches(error: DomainError) -> str:
+    """Those that would have answered."""
+    if error.field == "fold":
+        return " (--first, --second)"
+    kinds = dict.fromkeys(doubt.kind for doubt in error.open) if isinstance(error, Doubts) else {}
+    return f" ({', '.join(f'--{kind}' for kind in kinds)})" if kinds else ""

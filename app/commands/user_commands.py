@@ -3,7 +3,7 @@
 import click
 
 from app.casework import departures, handing_over
-from app.casework.appointments import Everything
+from app.casework.appointment_doubts import OVERLAP, Answered
 from app.casework.domain.handovers import mark
 from app.commands import lookups
 from app.commands.refusals import refusals
@@ -25,6 +25,6 @@ def deactivate(email: str, taker: str | None, keep: bool, overlap: bool) -> None
         if any(each.ids for each in found) and (to is None) != keep:
             raise click.ClickException("Say who takes this over with --to, or leave it as it is with --keep.")
         takers = {each.kind: to for each in found}
-        accepted = Everything() if overlap else frozenset[str]()
+        accepted = Answered([OVERLAP] if overlap else [])
         departures.deactivate(user, takers, seen=mark(found), by=None, accepted=accepted)
         click.echo(f"{user.email} can't sign in any more." + (f" {to.email} took it over." if to else ""))

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from app.casework import appointments, documents, persons
+from app.casework import appointment_doubts, appointments, documents, persons
 from app.demo import cases, expectations, office, rules
 from app.demo.cases import Case, Fate, Someone, Visit
 from app.demo.rows import DemoRows
@@ -41,6 +41,7 @@ from app.setup import users
 from app.setup.actions import model_of
 from app.store import offices
 from app.vocabulary import times
+from app.vocabulary.free_days import FreeDays
 from app.vocabulary.words import ApplicantRole, Event, OffsetUnit, RequestStatus, RunStatus, Subject
 
 
@@ -225,8 +226,9 @@ def _visit(visit: Visit, dossier: Dossier, rows: DemoRows) -> None:
 
 def _details(visit: Visit, dossier: Dossier, rows: DemoRows, *, move_days: int = 0) -> appointments.AppointmentDetails:
     kind = rows[AppointmentType, visit.type]
-    zone = offices.zone()
-    day = _working_day(times.local_day(datetime.now(UTC), zone), visit.in_days + move_days)
+    calendar = offices.calendar()
+    zone = calendar.zone
+    day = _working_day(times.local_day(datetime.now(UTC), zone), visit.in_days + move_days, calendar.free_days)
     return appointments.AppointmentDetails(
         type=kind,
         title=kind.name,
@@ -235,14 +237,16 @@ def _details(visit: Visit, dossier: Dossier, rows: DemoRows, *, move_days: int =
         starts_at=times.to_utc(day, time.fromisoformat(visit.at), zone),
         duration_minutes=kind.duration_minutes,
         advisor=dossier.advisor,
+        # Some of its visits are over, and were mailed about then.
+        accepted=appointment_doubts.Everything(),
     )
 
 
-def _working_day(today: date, steps: int) -> date:
+def _working_day(today: date, steps: int, free_days: FreeDays) -> date:
     day = today
     while steps:
         day += timedelta(days=1 if steps > 0 else -1)
-        if day.weekday() < 5:
+        if free_days.is_working_day(day):
             steps -= 1 if steps > 0 else -1
     return day
 

@@ -15,7 +15,7 @@ from app.vocabulary.words import Outcome
 
 
 def snapshot(action: RunAction) -> Facts:
-    return facts.of_run(action.run, offices.zone())
+    return facts.of_run(action.run, offices.calendar())
 
 
 def carry_out(action: RunAction, orders: Iterable[Order], known: Facts) -> list[RunAction]:

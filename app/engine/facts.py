@@ -10,20 +10,23 @@ from sqlalchemy import exists, or_, select
 from app.engine import colleagues
 from app.engine.domain.appointments import Booking, is_first_of_type
 from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Option, PersonFacts, Timing
-from app.engine.domain.timed import moment_of
+from app.engine.domain.timed import has_come, moment_of
 from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Applicant, Appointment, Dossier, FormerApplicant, PropertyOption, Run, RunScenario, RunTrigger
 from app.vocabulary import events
+from app.vocabulary.office_calendar import OfficeCalendar
 from app.vocabulary.times import local_day
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
 
 
-def of_run(run: Run, zone: ZoneInfo) -> Facts:
-    asked = tuple(run.scenario_ids)
+def of_run(run: Run, calendar: OfficeCalendar) -> Facts:
+    asked, zone = tuple(run.scenario_ids), calendar.zone
     if run.event is Event.LATE_FACTS and run.appointment:
         return next(iter(of_late(run.dossier, {run.appointment: asked}, zone)))
-    return gather(run.dossier, run.appointment, run.event, run.occasion, zone, asked, timing=_timing(run, zone))
+    timing = _timing(run, calendar)
+    of_now = gather(run.dossier, run.appointment, run.event, run.occasion, zone, asked, timing=timing)
+    return replace(of_now, mails_clients=run.mails_clients)
 
 
 def of_late(dossier: Dossier, asked: Mapping[Appointment, tuple[int, ...]], zone: ZoneInfo) -> list[Facts]:
@@ -90,19 +93,21 @@ def bare(
     )
 
 
-def _timing(run: Run, zone: ZoneInfo) -> Timing | None:
+def _timing(run: Run, calendar: OfficeCalendar) -> Timing | None:
     trigger, appointment = run.trigger, run.appointment
     if trigger is None or appointment is None or trigger.offset is None:
         return None
+    when = (run.event, appointment.starts_at, trigger.offset, calendar)
     return Timing(
         trigger.id,
         # Not the run's own due_at, which is later at each attempt.
-        moment=moment_of(run.event, appointment.starts_at, trigger.offset, zone),
+        moment=moment_of(*when),
         now=datetime.now(UTC),
         starts_at=appointment.starts_at,
         set_at=appointment.moved_at or appointment.scheduled_at,
         activated_at=trigger.activated_at or run.due_at,
         is_archived=run.dossier.is_archived,
+        is_made_up=not has_come(*when),
     )
 
 

@@ -29,11 +29,12 @@ def preview(
     instead_of: Appointment | None = None,
     event: Event = Event.SCHEDULED,
     advisor: User | None = None,
+    mails_clients: bool = True,
 ) -> Preview:
     """What happens at once, and what comes later by itself."""
     imagined = _imagined(dossier, kind, starts_at, instead_of, event, advisor)
     snapshot, configuration = _snapshot(dossier, imagined, event), rules.load()
-    first = plan(snapshot, configuration.triggers, configuration.scenarios)
+    first = plan(replace(snapshot, mails_clients=mails_clients), configuration.triggers, configuration.scenarios)
     timings = _timings(imagined, instead_of)
     return Preview(first, coming(snapshot, first, timings, configuration.triggers, configuration.scenarios))
 

@@ -49,7 +49,7 @@ def retry_action(action: RunAction) -> None:
     if action.run.is_superseded and (action.kind is EffectKind.SEND_EMAIL or start_of(action.key) is not None):
         refuse("De afspraak is daarna verzet: dit hoort bij het vorige moment.")
     office = offices.current()
-    snapshot = facts.of_run(action.run, offices.zone_of(office))
+    snapshot = facts.of_run(action.run, offices.calendar_of(office))
     order = _ordered_now(action, snapshot)
     if order.blocked:
         refuse("%(reason)s", reason=order.blocked)

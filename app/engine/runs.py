@@ -36,6 +36,7 @@ def enqueue(
     due_at: datetime | None = None,
     trigger: Trigger | None = None,
     previewed: Foreseen | None = None,
+    mails_clients: bool = True,
 ) -> Run:
     """Adds the run to the transaction of the event itself. The caller commits, then rings.
 
@@ -53,6 +54,7 @@ def enqueue(
         scenario_ids=list(scenario_ids),
         requested_by_id=by.id if by else None,
         previewed=previewed.as_json() if previewed else None,
+        mails_clients=mails_clients,
         trigger_id=trigger.id if trigger else None,
         status=RunStatus.WAITING if is_waiting else RunStatus.QUEUED,
         due_at=due_at or now,
@@ -203,7 +205,7 @@ def _carry_out(run_id: int, token: str) -> None:
         _end(run, RunStatus.FAILED, N_("Een scenario dat nu zou starten, bestaat niet meer. Er is niets gestart."))
         return
     office = offices.current()
-    decided = plan(facts.of_run(run, offices.zone_of(office)), configuration.triggers, configuration.scenarios)
+    decided = plan(facts.of_run(run, offices.calendar_of(office)), configuration.triggers, configuration.scenarios)
     recording.record(run, decided, office)
     if run.previewed:
         run.previewed = recording.compared(run.previewed, decided)

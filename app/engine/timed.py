@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +16,10 @@ from app.models import Appointment, Run, Trigger
 from app.store import offices
 from app.store.locking import lock_dossier_if_free
 from app.vocabulary import events
+from app.vocabulary.free_days import FreeDays
+from app.vocabulary.office_calendar import OfficeCalendar
 from app.vocabulary.offsets import Offset
-from app.vocabulary.words import Event, RunStatus
+from app.vocabulary.words import Event, OffsetUnit, RunStatus
 
 AT_MOST = 500
 
@@ -30,14 +31,17 @@ class Moment:
     trigger: Trigger
     appointment: Appointment
     at: datetime
+    free_days_changed_at: datetime | None = None
 
     @property
     def known_at(self) -> datetime:
-        """Since when a look could have found it: the trigger was on, and the appointment made or open again."""
+        """Since when a look could have found it: the trigger was on, the appointment made or open again, and the
+        free days those of now."""
         appointment, activated_at = self.appointment, self.trigger.activated_at
         # It may have been reopened when it was saved last.
         saved_at = appointment.changed_at or appointment.scheduled_at
-        return max(self.at, activated_at or self.at, appointment.moved_at or appointment.scheduled_at, saved_at)
+        began = (activated_at, self.free_days_changed_at, appointment.moved_at or appointment.scheduled_at, saved_at)
+        return max(self.at, *filter(None, began))
 
 
 def raise_due() -> int:
@@ -52,8 +56,8 @@ def due(now: datetime) -> list[Moment]:
     if not triggers:
         # A database that was only just made has no office yet to ask the zone of.
         return []
-    zone = offices.zone()
-    return [moment for trigger in triggers for moment in _open(trigger, now, zone) if moment.at <= now]
+    calendar = offices.calendar()
+    return [moment for trigger in triggers for moment in _open(trigger, now, calendar) if moment.at <= now]
 
 
 def upcoming(appointment: Appointment) -> list[Moment]:
@@ -65,9 +69,9 @@ def upcoming(appointment: Appointment) -> list[Moment]:
 
 def moments(appointment: Appointment, *, made: Appointment | None) -> list[Moment]:
     """Of the triggers that haven't had theirs. `made`: the appointment as it is kept, None for one that is not yet."""
-    zone, had = offices.zone(), _had_by(made, appointment.start_number) if made else set()
+    calendar, had = offices.calendar(), _had_by(made, appointment.start_number) if made else set()
     return [
-        _moment(trigger, appointment, zone)
+        _moment(trigger, appointment, calendar)
         for trigger in _active()
         if trigger.id not in had and (not trigger.appointment_types or appointment.type in trigger.appointment_types)
     ]
@@ -81,11 +85,36 @@ def _had_by(appointment: Appointment, start_number: int) -> set[int | None]:
 
 def reach(event: Event, offset: Offset, type_ids: frozenset[int]) -> int:
     """How many appointments a trigger would reach if it were switched on now: those whose moment is still to come."""
-    now, zone = datetime.now(UTC), offices.zone()
-    since = now if events.of(event).step < 0 else now - offset.longest
+    now, calendar = datetime.now(UTC), offices.calendar()
+    since = now if events.of(event).step < 0 else now - offset.longest(calendar.free_days.closed)
     wanted = _awaiting(event, type_ids).where(Appointment.starts_at > since)
     starts = db.session.scalars(wanted.with_only_columns(Appointment.starts_at))
-    return sum(moment_of(event, start, offset, zone) > now for start in starts)
+    return sum(moment_of(event, start, offset, calendar) > now for start in starts)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Moments to come that other free days would move, and how many of them into the past."""
+
+    moved: int = 0
+    lost: int = 0
+
+
+def shifted(then: FreeDays) -> Shift:
+    now, calendar = datetime.now(UTC), offices.calendar()
+    moved = []
+    for trigger in _active() if then != calendar.free_days else []:
+        offset, is_before = offset_of(trigger), events.of(trigger.event).step < 0
+        if offset.unit is OffsetUnit.WORKING_DAYS:
+            since = now if is_before else now - offset.longest(max(then.closed, calendar.free_days.closed))
+            type_ids = frozenset(kind.id for kind in trigger.appointment_types)
+            wanted = _awaiting(trigger.event, type_ids).where(Appointment.starts_at > since)
+            for start in db.session.scalars(wanted.with_only_columns(Appointment.starts_at)):
+                old = moment_of(trigger.event, start, offset, calendar)
+                new = moment_of(trigger.event, start, offset, calendar, then)
+                if old > now and new != old:
+                    moved.append(new)
+    return Shift(len(moved), sum(moment <= now for moment in moved))
 
 
 def offset_of(trigger: Trigger) -> Offset:
@@ -104,13 +133,14 @@ def _active() -> list[Trigger]:
     )
 
 
-def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None = None) -> Iterator[Moment]:
+def _open(trigger: Trigger, now: datetime, calendar: OfficeCalendar, only_id: int | None = None) -> Iterator[Moment]:
     """Appointments that this trigger may concern by now and that have no run for it at this start, earliest first."""
     offset, activated_at = offset_of(trigger), trigger.activated_at
     assert activated_at is not None
     is_before = events.of(trigger.event).step < 0
-    latest = now + offset.longest if is_before else now
-    earliest = activated_at if is_before else activated_at - offset.longest
+    longest = offset.longest(calendar.free_days.closed)
+    latest = now + longest if is_before else now
+    earliest = activated_at if is_before else activated_at - longest
     has_run = exists().where(
         and_(Run.trigger_id == trigger.id, Run.appointment_id == Appointment.id),
         and_(Run.start_number == Appointment.start_number, Run.status != RunStatus.WITHDRAWN),
@@ -122,7 +152,7 @@ def _open(trigger: Trigger, now: datetime, zone: ZoneInfo, only_id: int | None =
     if only_id:
         wanted = wanted.where(Appointment.id == only_id)
     for appointment in db.session.scalars(wanted.order_by(Appointment.starts_at, Appointment.id).limit(AT_MOST)):
-        yield _moment(trigger, appointment, zone)
+        yield _moment(trigger, appointment, calendar)
 
 
 def _awaiting(event: Event, type_ids: frozenset[int]) -> Select[Appointment]:
@@ -130,9 +160,9 @@ def _awaiting(event: Event, type_ids: frozenset[int]) -> Select[Appointment]:
     return wanted.where(Appointment.type_id.in_(type_ids)) if type_ids else wanted
 
 
-def _moment(trigger: Trigger, appointment: Appointment, zone: ZoneInfo) -> Moment:
-    at = moment_of(trigger.event, appointment.starts_at, offset_of(trigger), zone)
-    return Moment(trigger, appointment, at)
+def _moment(trigger: Trigger, appointment: Appointment, calendar: OfficeCalendar) -> Moment:
+    at = moment_of(trigger.event, appointment.starts_at, offset_of(trigger), calendar)
+    return Moment(trigger, appointment, at, calendar.changed_at)
 
 
 def _raised(trigger_id: int, appointment_id: int) -> bool:
@@ -148,14 +178,14 @@ def _raised(trigger_id: int, appointment_id: int) -> bool:
 def _raise(trigger_id: int, appointment_id: int) -> bool:
     """Looks again under the dossier's lock: the appointment may just have been moved or cancelled."""
     dossier_id = db.session.scalars(select(Appointment.dossier_id).where(Appointment.id == appointment_id)).one()
-    dossier, now, zone = lock_dossier_if_free(dossier_id), datetime.now(UTC), offices.zone()
+    dossier, now, calendar = lock_dossier_if_free(dossier_id), datetime.now(UTC), offices.calendar()
     if dossier is None:
         # The next look finds it.
         db.session.rollback()
         return False
     triggers = (trigger for trigger in _active() if trigger.id == trigger_id)
     still_due = [
-        moment for trigger in triggers for moment in _open(trigger, now, zone, appointment_id) if moment.at <= now
+        moment for trigger in triggers for moment in _open(trigger, now, calendar, appointment_id) if moment.at <= now
     ]
     if not still_due:
         db.session.rollback()

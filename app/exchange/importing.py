@@ -6,18 +6,32 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from app.entries.domain import entries
-from app.entries.domain.entries import Entry, PropertyEntry, SettingEntry, TriggerEntry
+from app.entries.domain.entries import PropertyEntry, SettingEntry, TriggerEntry
+from app.entries.domain.entry import Entry
 from app.entries.domain.file_checks import FileProblem
+from app.entries.domain.office_entries import OfficeEntry
 from app.exchange.domain.differences import Notes, by_code, standing
-from app.exchange.domain.file_sections import SECTIONS, Configuration, place_of
+from app.exchange.domain.file_sections import OFFICE, SECTIONS, Configuration, place_of
 from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, trigger_draft
 from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
 from app.history.snapshots import ListedRow
-from app.models import DocumentType, EmailTemplate, Expectation, Property, PropertyOption, Scenario, Trigger, User
+from app.insight.consequences_of_a_save import moved_by
+from app.models import (
+    DocumentType,
+    EmailTemplate,
+    Expectation,
+    Office,
+    Property,
+    PropertyOption,
+    Scenario,
+    Trigger,
+    User,
+)
 from app.models.mixins import Archivable, Versioned
 from app.setup import properties, scenarios, settings_lists, triggers, uses
 from app.store import offices
+from app.vocabulary.free_days import FreeDays
 from app.vocabulary.sentences import DomainError, Sentence
 
 
@@ -67,8 +81,9 @@ class Import:
     def _put_office(self) -> None:
         if self._file.office != self._was.office:
             office = offices.current()
-            for column, value in vars(self._file.office).items():
-                setattr(office, column, value)
+            self.notes[OFFICE, ""] = Notes(warnings=_put_days(office, self._file.office))
+            office.name, office.form_of_address = self._file.office.name, self._file.office.form_of_address
+            office.hold_minutes = self._file.office.hold_minutes
             self._sign(office)
 
     def _put_section(self, section: str) -> None:
@@ -160,6 +175,15 @@ class Import:
     def _is_still_named(self, holder: ListedRow | PropertyOption) -> bool:
         """It was left, and couldn't go: then its name can't be another's."""
         return holder in db.session and holder.name_key.startswith(" ")
+
+
+def _put_days(office: Office, entry: OfficeEntry) -> tuple[Sentence, ...]:
+    """Gives what is to be said of it beforehand."""
+    closings = [dict(vars(closing)) for closing in entry.closings]
+    moved = tuple(moved_by(FreeDays.of(entry.holidays, closings)))
+    office.opening_hours, office.holidays = dict(vars(entry.opening_hours)), list(entry.holidays)
+    office.closings = closings
+    return moved
 
 
 def _refuse_unfit(row: ListedRow, entry: SettingEntry) -> None:

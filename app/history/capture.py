@@ -10,7 +10,8 @@ from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from app.entries.domain.entries import ENTRIES, Entry
+from app.entries.domain.entries import ENTRIES
+from app.entries.domain.entry import Entry
 from app.entries.domain.reader import Names
 from app.extensions import db
 from app.history import snapshots

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Label, Select, func, select
 from sqlalchemy.orm import aliased
 
-from app.entries.domain.entries import ENTRIES, Entry
+from app.entries.domain.entries import ENTRIES
+from app.entries.domain.entry import Entry
 from app.entries.domain.reader import Names
 from app.extensions import db
 from app.history import snapshots

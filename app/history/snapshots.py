@@ -10,18 +10,10 @@ from app.engine import rules
 from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import Condition
 from app.engine.domain.expected_effects import ExpectedEffect
-from app.entries.domain.entries import (
-    ENTRIES,
-    ChoiceEntry,
-    E,
-    Entry,
-    FormalLetter,
-    InformalLetter,
-    ListEntry,
-    Value,
-    in_order_of_codes,
-)
+from app.entries.domain.entries import ENTRIES, ChoiceEntry, FormalLetter, InformalLetter, ListEntry, in_order_of_codes
+from app.entries.domain.entry import E, Entry, Value
 from app.entries.domain.entry_lists import CodedCondition
+from app.entries.domain.office_entries import ClosingEntry, OpeningHoursEntry
 from app.models import (
     Action,
     AppointmentType,
@@ -87,6 +79,12 @@ def _value(row: Configured, name: str) -> Value:
             return row.is_archived
         case "is_active", User():
             return row.active
+        case "opening_hours", Office():
+            return OpeningHoursEntry(**{day: row.opening_hours.get(day) for day in OpeningHoursEntry.FIELDS})
+        case "holidays", Office():
+            return tuple(sorted(row.holidays))
+        case "closings", Office():
+            return tuple(ClosingEntry(**kept) for kept in row.closings)
         case "roles", User():
             return tuple(sorted(role.name for role in row.roles))
         case "formal", EmailTemplate():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.engine import rules, run_reports
+from app.engine import rules, run_reports, timed
 from app.engine.rules import Rules, in_order
 from app.insight import expectations
 from app.insight.expectations import Judged
@@ -13,6 +13,7 @@ from app.setup import draft_rules, scenarios, triggers
 from app.setup.draft_rules import RuleDraft, Saved
 from app.setup.triggers import TriggerDraft
 from app.store import positions
+from app.vocabulary.free_days import FreeDays
 from app.vocabulary.sentences import N_, Sentence, say
 
 
@@ -66,6 +67,25 @@ def of_moving(rule: Scenario | Trigger, steps: int) -> list[Consequence]:
         return replace(now, triggers=in_order(now.triggers, positions.moved(triggers.everything(), rule, steps)))
 
     return _broken(moved)
+
+
+def of_free_days(free_days: FreeDays) -> list[Consequence]:
+    return [Consequence(f"moved-{sentence}", sentence) for sentence in moved_by(free_days)]
+
+
+def moved_by(free_days: FreeDays) -> Iterator[Sentence]:
+    """What is counted in working days and is still to come."""
+    shift = timed.shifted(free_days)
+    if shift.moved:
+        one = say("Er schuift 1 moment op van een trigger dat nog komt.")
+        yield one if shift.moved == 1 else say(_MOVED, count=shift.moved)
+    if shift.lost:
+        one = say("1 daarvan ligt dan in het verleden, en komt niet meer.")
+        yield one if shift.lost == 1 else say(_LOST, count=shift.lost)
+
+
+_MOVED = N_("Er schuiven %(count)s momenten op van triggers die nog komen.")
+_LOST = N_("%(count)s daarvan liggen dan in het verleden, en komen niet meer.")
 
 
 def _broken(change: Callable[[Rules], Rules], leaving: Setting | None = None) -> list[Consequence]:

@@ -68,10 +68,10 @@ def _trial(rule: ScenarioRule | TriggerRule, then: Rules, stage: Stage) -> Scena
 
 
 def _moment(draft: TriggerDraft, stage: Stage) -> datetime | None:
-    event, amount, unit, zone = draft.event, draft.offset_amount, draft.offset_unit, offices.zone()
+    event, amount, unit, calendar = draft.event, draft.offset_amount, draft.offset_unit, offices.calendar()
     if event not in TIMED_EVENTS or unit is None or amount is None or not 1 <= amount <= MOST_DAYS:
         return None
-    return moment_of(event, to_utc(stage.on, _AT, zone), Offset(amount, unit), zone)
+    return moment_of(event, to_utc(stage.on, _AT, calendar.zone), Offset(amount, unit), calendar)
 
 
 def _facts(stage: Stage, event: Event, trigger_id: int | None = None) -> Facts:

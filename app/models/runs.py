@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ColumnElement, Connection, ForeignKey, Index, Text, case, event, update
+from sqlalchemy import JSON, ColumnElement, Connection, ForeignKey, Index, Text, case, event, true, update
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -37,6 +37,8 @@ class Run(db.Model):
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     previewed: Mapped[dict[str, Json] | None] = mapped_column(JSON(none_as_null=True))
     """What the user saw announced, and once the run is done what became different; None where nothing was announced."""
+    mails_clients: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False: its appointment was over when it was saved, and nobody chose to mail the clients all the same."""
     status: Mapped[RunStatus] = mapped_column(default=RunStatus.QUEUED)
     due_at: Mapped[datetime]
     queued_at: Mapped[datetime]

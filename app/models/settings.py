@@ -1,13 +1,16 @@
 """What an office sets up: its properties and its lists."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, Text, UniqueConstraint, event
+from sqlalchemy import JSON, Connection, ForeignKey, Index, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.extensions import db
 from app.models.mixins import FOLDED, Archivable, Coded, Setting, Versioned
-from app.vocabulary import names
+from app.vocabulary import names, opening_hours
+from app.vocabulary.free_days import KEPT
+from app.vocabulary.kept import KeptFreeDays
 from app.vocabulary.words import FormOfAddress, Subject
 
 
@@ -24,6 +27,31 @@ class Office(Versioned, db.Model):
     """How long each mail waits before it leaves, so that it can still be stopped."""
     guide_closed_at: Mapped[datetime | None]
     """When an admin had seen enough of the guide for setting up."""
+    opening_hours: Mapped[dict[str, str | None]] = mapped_column(JSON, default=lambda: dict(opening_hours.USUAL))
+    """By weekday, such as "09:00-17:30"; None: closed."""
+    holidays: Mapped[list[str]] = mapped_column(JSON, default=lambda: list(KEPT), active_history=True)
+    """Those on which the office is free."""
+    closings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, active_history=True)
+    """Free days of its own: name, first_on, last_on."""
+    former_free_days: Mapped[list[KeptFreeDays]] = mapped_column(JSON, default=list)
+    """Holidays and closings as they were, each `until` another choice was saved; the earliest first."""
+
+
+MOST_FORMER = 20
+
+
+@event.listens_for(Office, "before_update")
+def _keep_former_free_days(_mapper: Mapper[Office], _connection: Connection, office: Office) -> None:
+    """Whoever changes them: moments that came while they counted stay as they are."""
+    holidays, closings = _before(office, "holidays"), _before(office, "closings")
+    if (holidays, closings) != (office.holidays, office.closings):
+        former = KeptFreeDays(until=datetime.now(UTC).isoformat(), holidays=holidays, closings=closings)
+        office.former_free_days = [*office.former_free_days, former][-MOST_FORMER:]
+
+
+def _before(office: Office, name: str) -> Any:
+    gone: Any = inspect(office).attrs[name].history.deleted
+    return gone[0] if gone else getattr(office, name)
 
 
 class Property(Versioned, Archivable, Coded):

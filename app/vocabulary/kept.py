@@ -15,3 +15,11 @@ class KeptFinding(TypedDict):
     property_id: NotRequired[int]
     subject: NotRequired[str]
     """Runs of before subjects were kept don't have it."""
+
+
+class KeptFreeDays(TypedDict):
+    """Those of an office until it chose others."""
+
+    until: str
+    holidays: list[str]
+    closings: list[dict[str, str]]

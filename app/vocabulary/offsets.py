@@ -11,11 +11,10 @@ class Offset:
     amount: int
     unit: OffsetUnit
 
-    @property
-    def longest(self) -> timedelta:
-        """No moment is further from the start than this, whatever holidays come between."""
+    def longest(self, closed: timedelta) -> timedelta:
+        """No moment is further from the start than this, whatever holidays come between, and `closed` days besides."""
         if self.unit is OffsetUnit.HOURS:
             return timedelta(hours=self.amount + 1)
         if self.unit is OffsetUnit.DAYS:
             return timedelta(days=self.amount + 1)
-        return timedelta(days=self.amount * 2 + 14)
+        return timedelta(days=self.amount * 2 + 14) + closed

@@ -1,6 +1,6 @@
 """Sentences for users, kept as text and values so that they can be stored and shown in either language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -76,10 +76,39 @@ class DomainError(Exception):
         super().__init__(str(self.sentence))
 
 
-class Doubt(DomainError):
-    """A refusal that is a question. Yes is said by its `key`, which is of the question as it was shown: of its words,
-    and of the moment or the like that it is `about`."""
+@dataclass(frozen=True)
+class Doubt:
+    """A question before something is done all the same. Yes is said by its `key`, which is of the question as it was
+    shown: of its words, and of the moment or the like that it is about."""
 
-    def __init__(self, text: str, /, *, field: str, about: object, **values: object) -> None:
-        super().__init__(text, field=field, **values)
-        self.key = sha256(f"{self.sentence} {about}".encode()).hexdigest()[:16]
+    kind: str
+    """A word, by which commands say yes."""
+    sentence: Sentence
+    about: str
+    choice: Sentence | None = None
+    """What may be chosen besides."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self._hash}"
+
+    @property
+    def choice_key(self) -> str:
+        return f"also-{self.key}"
+
+    @property
+    def _hash(self) -> str:
+        return sha256(f"{self.sentence} {self.about}".encode()).hexdigest()[:16]
+
+
+class Doubts(DomainError):
+    """A refusal that is one or more questions, of which some are answered already."""
+
+    def __init__(self, doubts: Sequence[Doubt], accepted: Container[str], *, field: str) -> None:
+        self.doubts = tuple(doubts)
+        self.open = tuple(doubt for doubt in doubts if doubt.key not in accepted)
+        first, *rest = self.open
+        sentence = first.sentence
+        for doubt in rest:
+            sentence = say("%(first)s %(rest)s", first=sentence, rest=doubt.sentence)
+        super().__init__(sentence.text, field=field, **sentence.values)

@@ -69,6 +69,24 @@ class OffsetUnit(StrEnum):
     WORKING_DAYS = "working_days"
 
 
+class Holiday(StrEnum):
+    """Those of the Netherlands on which an office may be free."""
+
+    NEW_YEARS_DAY = "new_years_day"
+    GOOD_FRIDAY = "good_friday"
+    EASTER_SUNDAY = "easter_sunday"
+    EASTER_MONDAY = "easter_monday"
+    KINGS_DAY = "kings_day"
+    LIBERATION_DAY = "liberation_day"
+    LIBERATION_DAY_LUSTRUM = "liberation_day_lustrum"
+    """Each fifth year only."""
+    ASCENSION_DAY = "ascension_day"
+    PENTECOST = "pentecost"
+    PENTECOST_MONDAY = "pentecost_monday"
+    CHRISTMAS_DAY = "christmas_day"
+    SECOND_DAY_OF_CHRISTMAS = "second_day_of_christmas"
+
+
 class ReEntry(StrEnum):
     ONCE_PER_APPOINTMENT = "once_per_appointment"
     ONCE_PER_DOSSIER = "once_per_dossier"

@@ -28,6 +28,7 @@ from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange, User
 from app.vocabulary.events import DECLARATIONS, EVENTS_OF_A_START, Declaration, Runs
 from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, HandoverKind, Outcome, RunStatus
+from app.watch import office_days
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
@@ -54,6 +55,7 @@ def breaches() -> list[str]:
         *_changes(),
         *_dangling(),
         *_left_behind(),
+        *office_days.breaches(),
     ]
 
 

@@ -14,13 +14,12 @@ from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, StopValidation
-from wtforms.widgets import CheckboxInput
 
 from app.models import User
 from app.models.mixins import Setting
 from app.setup.choosing import called, choosable
 from app.vocabulary import formatting, names, numbers
-from app.vocabulary.sentences import DomainError, Doubt
+from app.vocabulary.sentences import DomainError, Doubt, Doubts
 from app.web.answers import Catching
 from app.web.templating import euros, label, said, sentence
 
@@ -56,8 +55,8 @@ class Form(FlaskForm):
             self.form_errors: list[str] = [*self.form_errors, text]
         else:
             field.errors = [*field.errors, text]
-        if isinstance(error, Doubt) and isinstance(field, AnswerField):
-            field.question = error.key
+        if isinstance(error, Doubts) and isinstance(field, AnswerField):
+            field.questions = error.doubts
 
     def showing_refusals(self) -> Catching:
         return Catching(self.refuse)
@@ -114,22 +113,23 @@ class EurosField(StringField):
         return "" if self.data is None else formatting.number(self.data, str(get_locale()))
 
 
-class AnswerField(StringField):
-    """A box to tick as the answer to one question: another question is asked again."""
+class AnswerField(Field):
+    """Boxes to tick as the answers to questions, each its own: another question is asked again."""
 
-    widget = CheckboxInput()
-    question = ""
+    data: tuple[str, ...]
+    questions: Sequence[Doubt] = ()
 
-    @property
-    def checked(self) -> bool:
-        return bool(self.data) and self._value() == self.data
-
-    def _value(self) -> str:
-        return self.question or self.data or ""
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = tuple(valuelist)
 
     @property
     def accepted(self) -> frozenset[str]:
-        return frozenset(filter(None, [self.data]))
+        return frozenset(self.data or ())
+
+    def ask_again(self, doubts: Iterable[Doubt]) -> None:
+        """Of those that were answered, where something else keeps the form from being saved."""
+        if not self.questions:
+            self.questions = [doubt for doubt in doubts if doubt.key in self.accepted]
 
 
 def language_field() -> SelectField:

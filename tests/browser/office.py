@@ -1,12 +1,12 @@
 """What people do on the screens, in a real browser: an admin and an advisor of the demo office."""
 
 import re
-from datetime import datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from app import demo
+from tests.factories import a_working_day
 
 ADMIN, ADVISOR = demo.LOGINS[0], demo.LOGINS[1]
 # A busy machine is no fault of a page.
@@ -192,7 +192,7 @@ def schedule(page: Page, kind: str, *, in_days: int = 7, at: str = "10:00") -> N
 
 
 def fill_in_moment(page: Page, *, in_days: int = 7, at: str = "10:00") -> None:
-    page.get_by_label("Datum").fill((datetime.now().astimezone().date() + timedelta(days=in_days)).isoformat())
+    page.get_by_label("Datum").fill(a_working_day(in_days).isoformat())
     page.get_by_label("Tijd").fill(at)
 
 

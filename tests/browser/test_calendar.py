@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, AppointmentType, Dossier, Run, User
+from app.vocabulary.free_days import FreeDays
 from app.vocabulary.times import to_utc, week_of
 from app.vocabulary.words import Event
 from tests import kept_office
@@ -26,8 +27,11 @@ HOUR = 72
 
 @pytest.fixture
 def tuesday(app, stack) -> date:
-    """Of the demo office, three weeks from now; on it one appointment of Yara de Wit, at ten."""
+    """Of the demo office, three weeks from now or more, in a week without holidays; on it one appointment of Yara de
+    Wit, at ten."""
     day = week_of(datetime.now(AMSTERDAM).date() + timedelta(weeks=3))[1]
+    while not all(FreeDays().is_working_day(each) for each in week_of(day)[:5]):
+        day += timedelta(weeks=1)
     with app.app_context():
         kept_office.load()
         kind = db.session.scalars(select(AppointmentType).where(AppointmentType.name == "Nazorggesprek")).one()

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR
+from tests.factories import a_working_day
 from tests.processes import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
 
-NEXT_WEEK = datetime.now().astimezone().date() + timedelta(days=7)
+NEXT_WEEK = a_working_day()
 
 
 def tab_to(page: Page, goal: Locator) -> None:

@@ -1,7 +1,6 @@
 """What an appointment will start, seen before it is scheduled, on the demo office."""
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR
 from tests.browser.test_worked_example import BRAM, NOOR, REQUESTED
+from tests.factories import a_working_day
 from tests.processes import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.usefixtures("demo_office")]
@@ -26,7 +26,7 @@ def open_form(page: Page, dossier: str, kind: str = FIRST) -> None:
 
 
 def fill_in_moment(page: Page) -> None:
-    page.get_by_label("Datum").fill((datetime.now().astimezone().date() + timedelta(days=7)).isoformat())
+    page.get_by_label("Datum").fill(a_working_day().isoformat())
     page.get_by_label("Tijd").fill("10:00")
     expect(page.locator("#preview")).to_contain_text("Komt later vanzelf")
 
@@ -198,7 +198,7 @@ def test_without_a_script_a_button_shows_it(browser: Browser, stack: Stack) -> N
 
     assert of_people(page, "Documenten die worden gevraagd") == REQUESTED
     expect(page.get_by_label("Opmerkingen")).to_have_value("Bel aan bij 12")
-    page.get_by_label("Datum").fill(f"{datetime.now().astimezone() + timedelta(days=7):%Y-%m-%d}")
+    page.get_by_label("Datum").fill(a_working_day().isoformat())
     page.get_by_label("Tijd").fill("10:00")
     page.get_by_role("button", name="Inplannen").click()
     expect(page.get_by_role("heading", name=FIRST, exact=True)).to_be_visible()

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from tests.chaos.browsing import Answer, Browser, Fields, NoAnswer
 from tests.chaos.office import Furnished, Login
+from tests.factories import a_working_day
 
 PATIENCE = 180.0
 SLOTS_A_DAY = 16
@@ -42,19 +42,21 @@ class Booked:
 
 
 class Slots:
-    """No two appointments at one moment, so that nobody is booked double."""
+    """No two appointments at one moment, so that nobody is booked double, and all on days on which the office works."""
 
     def __init__(self) -> None:
-        self._number = 0
         self._lock = threading.Lock()
-        self._first = datetime.now(UTC).date() + timedelta(days=30)
+        self._slots = self._free()
 
     def take(self) -> tuple[str, str]:
         with self._lock:
-            number, self._number = self._number, self._number + 1
-        days, place = divmod(number, SLOTS_A_DAY)
-        on: date = self._first + timedelta(days=days)
-        return on.isoformat(), f"{8 + place // 2:02d}:{place % 2 * 30:02d}"
+            return next(self._slots)
+
+    def _free(self) -> Iterator[tuple[str, str]]:
+        days = dict.fromkeys(a_working_day(in_days) for in_days in range(30, 365))
+        for day in days:
+            for place in range(SLOTS_A_DAY):
+                yield day.isoformat(), f"{9 + place // 2:02d}:{place % 2 * 30:02d}"
 
 
 class Client(threading.Thread):

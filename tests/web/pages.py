@@ -23,6 +23,20 @@ def refusal(response):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
 
 
+def asked(response):
+    """What is asked before it is done all the same: by what it is about, the key that says yes and whether it is
+    ticked. "also-…" is what can be chosen besides."""
+    boxes = re.findall(r'<input[^>]* name="accepted" value="((also-)?(\w+)-\w+)"( checked)?', response.text)
+    return {f"{also}{kind}": (key, bool(ticked)) for key, also, kind, ticked in boxes}
+
+
+def yes_to(response, *kinds):
+    """The answers to these questions, or to all: in the shape of a form."""
+    questions = asked(response)
+    wanted = kinds or [kind for kind in questions if not kind.startswith("also")]
+    return {"accepted": [questions[kind][0] for kind in wanted]}
+
+
 def form(response, field="version"):
     """The values of the form that has this field, as a browser would send them."""
     parser = _Forms()

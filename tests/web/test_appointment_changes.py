@@ -85,7 +85,7 @@ def test_what_is_news_to_nobody_sets_nothing_in_motion(advisor, appointment, edi
 @pytest.mark.parametrize("moved", ["on", "at", "location_id", "type_id"])
 def test_another_moment_place_or_type_is_one_move(advisor, appointment, edit_url, moved):
     values = {
-        "on": "2027-03-01",
+        "on": "2038-03-01",
         "at": "9:30",
         "location_id": str(a_location("Videogesprek").id),
         "type_id": str(an_appointment_type("Adviesgesprek").id),
@@ -147,7 +147,7 @@ def test_a_colleagues_change_underneath_is_said_and_a_second_save_goes_through(a
 def test_a_question_about_the_hour_does_not_take_the_warning_of_a_colleagues_change_away(
     advisor, admin, appointment, edit_url
 ):
-    mine = form(advisor.get(edit_url), "title") | {"on": "2027-10-31", "at": "02:30"}
+    mine = form(advisor.get(edit_url), "title") | {"on": "2038-10-31", "at": "02:30"}
     change(admin, edit_url, title="Van Sanne")
 
     asked = advisor.post(edit_url, data=mine)

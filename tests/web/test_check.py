@@ -8,7 +8,7 @@ from app.extensions import db
 from app.models import Appointment, DocumentRequest, Email, Run, RunAction, StatusChange, Task
 from app.vocabulary.events import Withdrawn
 from app.vocabulary.words import AppointmentStatus, Event
-from app.watch import check
+from app.watch import check, office_days
 from tests import kept_office
 from tests.factories import (
     a_condition,
@@ -324,3 +324,21 @@ def test_what_hangs_on_a_colleague_who_left_is_told(busy):
     ]
     _sql(f"UPDATE dossiers SET archived_at = CURRENT_TIMESTAMP WHERE id = {busy.dossier_id}")
     assert not any("dossiers as advisor" in breach for breach in check.breaches())
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "breach"),
+    [
+        ("opening_hours", '{"monday": "9-17"}', "the office's hours on monday can't be read: 9-17"),
+        ("holidays", '["sint_maarten"]', "the office is free on sint_maarten, which is no holiday"),
+        ("closings", '[{"name": "Weg"}]', "the office's free days {'name': 'Weg'} can't be read"),
+    ],
+)
+def test_hours_and_free_days_that_can_not_be_read_are_told(busy, column, value, breach):
+    db.session.execute(text(f"UPDATE offices SET {column} = '{value}'"))
+    assert breach in list(office_days.breaches())
+
+
+def test_a_run_that_mailed_clients_though_it_was_not_to_is_told(busy):
+    db.session.execute(text("UPDATE runs SET mails_clients = false"))
+    assert any("was to mail no clients" in breach for breach in check.breaches())

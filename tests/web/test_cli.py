@@ -99,10 +99,10 @@ def test_plan_can_be_read_by_people(flask, dossier):
 
 
 def test_schedule_does_what_the_form_does_and_tells_the_number(flask, dossier):
-    code, said = flask("schedule", str(dossier.id), "ORIENT", "2026-12-01 10:00")
+    code, said = flask("schedule", str(dossier.id), "ORIENT", "2037-12-01 10:00")
     made = db.session.scalars(select(Appointment)).one()
     assert (code, said.strip()) == (0, str(made.id))
-    assert made.starts_at == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert made.starts_at == datetime(2037, 12, 1, 9, tzinfo=UTC)
     assert (made.title, made.duration_minutes, made.advisor) == ("Oriënterend gesprek", 60, dossier.advisor)
     assert [run.key for run in db.session.scalars(select(Run))] == [f"scheduled:{made.id}"]
 
@@ -110,11 +110,11 @@ def test_schedule_does_what_the_form_does_and_tells_the_number(flask, dossier):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("9999", "ORIENT", "2026-12-01 10:00"), "Er is geen dossier met nummer 9999."),
-        (("{id}", "NIETS", "2026-12-01 10:00"), "Er is geen afspraaktype met code “NIETS”. Wel: ORIENT."),
+        (("9999", "ORIENT", "2037-12-01 10:00"), "Er is geen dossier met nummer 9999."),
+        (("{id}", "NIETS", "2037-12-01 10:00"), "Er is geen afspraaktype met code “NIETS”. Wel: ORIENT."),
         (("{id}", "ORIENT", "1 december"), "“1 december” is geen tijd zoals 2026-12-01 10:00."),
-        (("{id}", "ORIENT", "2027-03-28 02:30"), "Dit tijdstip bestaat niet"),
-        (("{id}", "ORIENT", "2026-10-25 02:30"), "komt twee keer voor"),
+        (("{id}", "ORIENT", "2038-03-28 02:30"), "Dit tijdstip bestaat niet"),
+        (("{id}", "ORIENT", "2037-10-25 02:30"), "komt twee keer voor"),
     ],
 )
 def test_schedule_refuses_what_can_not_be(flask, dossier, arguments, sentence):
@@ -147,16 +147,31 @@ def test_a_user_is_shut_out_as_on_the_page(flask, dossier):
 
 @pytest.mark.parametrize(("which", "hour"), [("--first", 0), ("--second", 1)])
 def test_schedule_can_choose_between_the_two_of_an_hour_that_comes_twice(flask, dossier, which, hour):
-    assert flask("schedule", str(dossier.id), "ORIENT", "2026-10-25 02:30", which)[0] == 0
+    assert flask("schedule", str(dossier.id), "ORIENT", "2037-10-25 02:30", which, "--closed")[0] == 0
     starts_at = db.session.scalars(select(Appointment.starts_at)).one()
-    assert starts_at == datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+    assert starts_at == datetime(2037, 10, 25, hour, 30, tzinfo=UTC)
+
+
+def test_what_the_form_asks_a_command_refuses_until_a_switch_says_yes(flask, dossier):
+    """A Saturday that is over: both are said at once, and each has its own switch."""
+    what = ("schedule", str(dossier.id), "ORIENT", "2025-12-06 10:00")
+    code, said = flask(*what)
+    assert code == 1
+    assert "Dit moment is al voorbij: 2025-12-06T10:00+01:00. 2025-12-06 is een zaterdag. (--past, --closed)" in said
+    assert flask(*what, "--past")[1].strip() == "Error: 2025-12-06 is een zaterdag. (--closed)"
+    assert db.session.scalar(select(func.count()).select_from(Appointment)) == 0
+
+    assert flask(*what, "--past", "--closed")[0] == 0
+    assert flask(*what, "--past", "--closed", "--mail")[1].strip().endswith("(--overlap)")
+    assert flask(*what, "--past", "--closed", "--overlap", "--mail")[0] == 0
+    assert list(db.session.scalars(select(Run.mails_clients).order_by(Run.id))) == [False, True]
 
 
 @pytest.mark.parametrize("command", ["plan", "schedule"])
 def test_an_archived_type_is_refused(flask, dossier, command):
     db.session.scalars(select(AppointmentType)).one().archived_at = datetime.now(UTC)
     db.session.commit()
-    when = ["2026-12-01 10:00"] if command == "schedule" else []
+    when = ["2037-12-01 10:00"] if command == "schedule" else []
     code, said = flask(command, str(dossier.id), "ORIENT", *when)
     assert (code, "is gearchiveerd" in said) == (1, True)
 

@@ -523,3 +523,60 @@ def test_dossiers_go_on_as_before(app):
     assert db.session.scalars(select(Run).order_by(Run.id.desc())).first().status == "done"
     assert db.session.scalar(text("SELECT count(*) FROM appointments")) == len(before["appointments"]) + 1
     assert db.session.scalars(select(Appointment)).first() and db.session.scalars(select(Property)).first()
+
+
+# When the office is open and free
+
+
+def test_hours_and_free_days_come_back(small):
+    office = db.session.scalars(select(Office)).one()
+    office.opening_hours = office.opening_hours | {"thursday": "09:00-21:00", "friday": None}
+    office.holidays = ["good_friday"]
+    office.closings = [{"name": "Kerstweek", "first_on": "2037-12-28", "last_on": "2037-12-31"}]
+    db.session.commit()
+    file = configuration_files.exported()
+    assert file["office"]["opening_hours"]["thursday"] == "09:00-21:00"
+    office.opening_hours, office.holidays, office.closings = {}, [], []
+    db.session.commit()
+
+    imported(file)
+
+    assert configuration_files.exported() == file
+
+
+def test_an_import_tells_what_other_free_days_move(small):
+    a_trigger(name="Later", event=Event.BEFORE, offset=(2, OffsetUnit.WORKING_DAYS), position=2)
+    an_appointment(starts_at=datetime(2037, 12, 28, 9, tzinfo=UTC))
+    file = configuration_files.exported()
+    seen = configurations.preview(content_of(file | {"office": file["office"] | {"holidays": []}}))
+    (office,) = seen.differences
+    assert [str(warning) for warning in office.notes.warnings] == [
+        "Er schuift 1 moment op van een trigger dat nog komt."
+    ]
+
+
+def test_a_file_of_before_there_were_hours_and_free_days_leaves_them_as_they_are(small):
+    office = db.session.scalars(select(Office)).one()
+    office.holidays = ["good_friday"]
+    office.opening_hours = office.opening_hours | {"friday": None}
+    db.session.commit()
+    file = configuration_files.exported()
+    older = file | {"office": {name: file["office"][name] for name in ("name", "form_of_address", "hold_minutes")}}
+
+    assert configurations.preview(content_of(older)).is_empty
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("opening_hours", {"monday": "negen uur"}, "office.opening_hours.monday: "),
+        ("holidays", ["sint_maarten"], "office.holidays[0]: "),
+        ("closings", [{"name": "Weg", "first_on": "2037-12-31", "last_on": "2037-12-01"}], "office.closings[0]: "),
+        ("closings", [{"name": "Weg", "first_on": "31 dec", "last_on": "2037-12-01"}], "office.closings[0].first_on: "),
+    ],
+)
+def test_hours_and_free_days_that_can_not_be_are_refused_in_their_place(small, field, value, said):
+    office = small["office"] | {field: small["office"][field] | value if isinstance(value, dict) else value}
+    with pytest.raises(Unreadable) as refused:
+        configurations.preview(content_of(small | {"office": office}))
+    assert [str(problem)[: len(said)] for problem in refused.value.problems] == [said]

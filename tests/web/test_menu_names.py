@@ -28,6 +28,7 @@ MENU_PATHS = [
     "Instellingen | Documenten en e-mail | E-mailsjablonen",
     "Instellingen | Afspraken | Afspraaktypes",
     "Instellingen | Afspraken | Locaties",
+    "Instellingen | Kantoor | Kantoor en openingstijden",
     "Instellingen | Kantoor | Gebruikersbeheer",
 ]
 

@@ -29,6 +29,7 @@ PAGES = {
     "/settings/locations": "Locaties",
     "/settings/email-templates": "E-mailsjablonen",
     "/settings/client-communication": "Klantcommunicatie",
+    "/settings/office": "Kantoor en openingstijden",
     "/settings/users": "Gebruikersbeheer",
 }
 

@@ -7,29 +7,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import get_locale
 
 from app.blueprints.calendar_places import Place
 from app.models import Appointment
-from app.vocabulary import free_days
+from app.store import offices
 from app.vocabulary.formatting import clock
+from app.vocabulary.free_days import Closing, FreeDays, holidays_on
 from app.vocabulary.names import initials
 from app.vocabulary.times import as_drawn, local_day
-from app.web.templating import label
+from app.web.templating import label, office
 
 COLOURS = 8
-WORKING_HOURS = ("09:00", "17:30")
 
 
 @dataclass(frozen=True)
 class Day:
     on: date
-    holiday: str | None
+    called: str
+    """The names that the day has, where it is a holiday or the office is closed."""
     appointments: Sequence[Appointment]
-
-    @property
-    def is_free(self) -> bool:
-        return not free_days.is_working_day(self.on)
 
 
 def colour_of(advisor_id: int) -> str:
@@ -39,7 +35,18 @@ def colour_of(advisor_id: int) -> str:
 
 def by_day(days: Iterable[date], appointments: Sequence[Appointment], zone: ZoneInfo) -> list[Day]:
     dated = [(local_day(appointment.starts_at, zone), appointment) for appointment in appointments]
-    return [Day(day, _holiday(day), [appointment for on, appointment in dated if on == day]) for day in days]
+    free = offices.free_days_of(office())
+    return [Day(day, _called(day, free), [appointment for on, appointment in dated if on == day]) for day in days]
+
+
+def open_hours() -> list[dict[str, Any]]:
+    """In the shape that FullCalendar takes, where Sunday comes first."""
+    hours = offices.opening_hours_of(office()).days
+    return [
+        {"daysOfWeek": [(weekday + 1) % 7], "startTime": f"{open.opens:%H:%M}", "endTime": f"{open.closes:%H:%M}"}
+        for weekday, open in enumerate(hours)
+        if open
+    ]
 
 
 def drawn(appointments: Iterable[Appointment], days: Iterable[date], zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -70,17 +77,21 @@ def _entry(appointment: Appointment, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _free_days(days: Iterable[date]) -> Iterable[dict[str, Any]]:
-    """A holiday has its name on top, and its hours are shaded as a weekend's are."""
+    """A holiday has its name on top. When the office is free its hours are shaded as a weekend's are."""
+    free, hours = offices.free_days_of(office()), offices.opening_hours_of(office())
     for day in days:
-        if name := _holiday(day):
+        if name := _called(day, free):
             yield {"title": name, "start": day.isoformat(), "allDay": True, "className": "agenda-holiday"}
-            # Weekends are shaded already.
-            if day.weekday() < 5:
-                yield {"start": f"{day}T00:00", "end": f"{day + timedelta(days=1)}T00:00", "display": "background"}
+        # What is closed is shaded already.
+        if free.why_free(day) and hours.on(day):
+            yield {"start": f"{day}T00:00", "end": f"{day + timedelta(days=1)}T00:00", "display": "background"}
 
 
-def _holiday(day: date) -> str | None:
-    return free_days.holiday(day, str(get_locale()))
+def _called(day: date, free: FreeDays) -> str:
+    """Holidays have their names, on which the office may be open too."""
+    why, holidays = free.why_free(day), holidays_on(day)
+    own = [why.name] if isinstance(why, Closing) else []
+    return ", ".join([*map(label, holidays[:1]), *own])
 
 
 def legend(advisors: Iterable[Any], place: Place) -> list[dict[str, Any]]:

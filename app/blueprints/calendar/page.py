@@ -1,6 +1,5 @@
 """Agenda: the advisors' appointments of a week or a day, and a new one, for which a dossier is chosen first."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from app.blueprints.calendar import blueprint, entries
 from app.blueprints.calendar_places import Wish, day_of, place_of, wish_of
-from app.casework import appointments, calendars
-from app.models import Appointment
+from app.casework import appointment_doubts, appointments, calendars
+from app.casework.appointment_doubts import Wanted
 from app.setup import users
 from app.store import offices
 from app.tables import dossier_table
@@ -29,7 +28,7 @@ def show() -> ResponseReturnValue:
     days = place.days
     shown = calendars.between(days[0], days[-1] + timedelta(days=1), zone, place.advisor_ids)
     parts = {"legend": entries.legend(users.colleagues(), place), "days": entries.by_day(days, shown, zone)}
-    return render_template("calendar/show.html", place=place, hours=entries.WORKING_HOURS, **parts)
+    return render_template("calendar/show.html", place=place, hours=entries.open_hours(), **parts)
 
 
 @blueprint.get("/calendar/events")
@@ -48,7 +47,7 @@ def events() -> ResponseReturnValue:
 @right(Right.USER)
 def choose_dossier() -> ResponseReturnValue:
     wish = wish_of(request.args)
-    return render_template("calendar/new.html", wish=wish, taken=_taken(wish), **_dossiers())
+    return render_template("calendar/new.html", wish=wish, **_standing_then(wish), **_dossiers())
 
 
 @blueprint.get("/calendar/dossiers")
@@ -62,11 +61,15 @@ def _dossiers() -> dict[str, Any]:
     return {"text": text, "dossiers": dossier_table.search(text, page=1, size=MOST_DOSSIERS)}
 
 
-def _taken(wish: Wish) -> Sequence[Appointment]:
-    """What advisors have then already. A time that the clock skips or doubles is the form's to ask about."""
+def _standing_then(wish: Wish) -> dict[str, Any]:
+    """What advisors have then already, and what will be asked. A time that the clock skips or doubles is the form's to
+    ask about."""
+    nothing: dict[str, Any] = {"taken": [], "doubts": []}
     if not wish.on or not wish.at:
-        return []
+        return nothing
     try:
-        return calendars.taken(appointments.moment(wish.on, wish.at, offices.zone(), None))
+        starts_at = appointments.moment(wish.on, wish.at, offices.zone(), None)
     except DomainError:
-        return []
+        return nothing
+    doubts = appointment_doubts.of(Wanted(starts_at, calendars.USUAL, None))
+    return {"taken": calendars.taken(starts_at), "doubts": doubts}

@@ -1,29 +1,32 @@
 """What an appointment's form shows of what saving it will start, and how the form carries that to the save."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from hashlib import sha1
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app, render_template, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 from markupsafe import Markup
 
 from app.blueprints.dossiers.appointment_forms import AppointmentForm
-from app.casework import appointments, calendars
+from app.casework import appointment_doubts, appointments, calendars
+from app.casework.appointment_doubts import Wanted
 from app.casework.offered import Offered
 from app.engine import previews
 from app.engine.domain.announced import Foreseen, foreseen, kept
 from app.engine.domain.plan_summary import Summary, summary
-from app.models import Appointment, AppointmentType, Dossier
+from app.models import Appointment, AppointmentType, Dossier, User
 from app.store import offices
 from app.vocabulary import numbers
-from app.vocabulary.sentences import DomainError
+from app.vocabulary.sentences import DomainError, Doubt
 from app.vocabulary.words import Event
 
-USUAL, LONGEST = 60, 1440
-"""Minutes of an appointment: where none are filled in yet, and at most."""
+Thing = TypeVar("Thing", AppointmentType, User)
+
+LONGEST = 1440
+"""Minutes of an appointment, at most."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,6 @@ class When:
     has_day: bool
     has_time: bool
 
-    @property
-    def is_past(self) -> bool:
-        return self.has_time and self.starts_at < datetime.now(UTC)
-
 
 def card(dossier: Dossier, appointment: Appointment | None, form: AppointmentForm) -> PreviewCard:
     """Of a new appointment where none is named yet, else of what was changed about it."""
@@ -62,18 +61,22 @@ def card(dossier: Dossier, appointment: Appointment | None, form: AppointmentFor
         url, page = (url_for(f"dossiers.{name}_move", appointment_id=appointment.id) for name in ("preview", "draft"))
     else:
         url, page = (url_for(f"dossiers.{name}_new", dossier_id=dossier.id) for name in ("preview", "draft"))
-    offered = Offered()
-    kind = next((kind for kind in offered.types if str(kind.id) == form.type_id.data), None)
-    advisor = next((user for user in offered.everyone if str(user.id) == form.advisor_id.data), None)
-    when, is_move = _when(form), appointment is not None
-    values: dict[str, Any] = {"dossier": dossier, "kind": kind, "when": when, "is_move": is_move}
-    values["taken"] = _taken(form, when, appointment)
-    if kind is None or (appointment and not _moves(appointment, form, kind, when)):
+    offered, when, is_move = Offered(), _when(form), appointment is not None
+    kind, advisor = _chosen(offered.types, form.type_id.data), _chosen(offered.everyone, form.advisor_id.data)
+    is_news = _moves(appointment, form, kind, when)
+    asked = _doubts(form, when, advisor, appointment, is_news)
+    form.accepted.ask_again(asked)
+    mails_clients = appointment_doubts.mails_clients(asked, form.accepted.accepted)
+    values: dict[str, Any] = {"dossier": dossier, "kind": kind, "when": when, "is_move": is_move, "doubts": asked}
+    values["mails_clients"] = mails_clients
+    if kind is None or not is_news:
         return PreviewCard(url, page, _body(**values, preview=None), is_move)
     event = Event.RESCHEDULED if appointment else Event.SCHEDULED
-    preview = previews.preview(dossier, kind, when.starts_at, instead_of=appointment, event=event, advisor=advisor)
+    preview = previews.preview(
+        dossier, kind, when.starts_at, instead_of=appointment, event=event, advisor=advisor, mails_clients=mails_clients
+    )
     what = summary(preview.plan)
-    sealed = _seal(preview, _occasion(dossier.id, appointment, kind.id, when.starts_at))
+    sealed = _seal(preview, _occasion(dossier.id, appointment, kind.id, when.starts_at, mails_clients))
     return PreviewCard(url, page, _body(**values, preview=preview, summary=what), is_move, what, sealed)
 
 
@@ -81,7 +84,9 @@ def announced(
     dossier_id: int, appointment: Appointment | None, details: appointments.AppointmentDetails
 ) -> Foreseen | None:
     """What this form showed of this very appointment; None for another, for none, and for what we didn't write."""
-    occasion = _occasion(dossier_id, appointment, details.type.id, details.starts_at)
+    asked = appointment_doubts.of(appointments.wanted_of(details, appointment))
+    mails_clients = appointment_doubts.mails_clients(asked, details.accepted)
+    occasion = _occasion(dossier_id, appointment, details.type.id, details.starts_at, mails_clients)
     try:
         sealed = _sealer().loads(request.form.get("previewed") or "")
     except BadData:
@@ -101,16 +106,23 @@ def _when(form: AppointmentForm) -> When:
     return When(datetime.now(UTC), False, False)
 
 
-def _taken(form: AppointmentForm, when: When, own: Appointment | None) -> list[Appointment]:
-    """What the advisor has then already, and for which saving will be refused."""
+def _doubts(
+    form: AppointmentForm, when: When, advisor: User | None, own: Appointment | None, is_news: bool
+) -> list[Doubt]:
+    """What saving will ask, as far as the moment has been filled in."""
     if not when.has_time:
         return []
-    minutes = min(max(form.duration_minutes.data or USUAL, 1), LONGEST)
-    taken = [each for each in calendars.taken(when.starts_at, minutes) if str(each.advisor_id) == form.advisor_id.data]
-    return [each for each in taken if own is None or each.id != own.id]
+    minutes = min(max(form.duration_minutes.data or calendars.USUAL, 1), LONGEST)
+    return appointment_doubts.of(Wanted(when.starts_at, minutes, advisor, own, is_news))
 
 
-def _moves(appointment: Appointment, form: AppointmentForm, kind: AppointmentType, when: When) -> bool:
+def _chosen(offered: Sequence[Thing], id: str | None) -> Thing | None:
+    return next((thing for thing in offered if str(thing.id) == id), None)
+
+
+def _moves(appointment: Appointment | None, form: AppointmentForm, kind: AppointmentType | None, when: When) -> bool:
+    if appointment is None or kind is None:
+        return True
     starts_at = when.starts_at if when.has_time else appointment.starts_at
     return appointments.is_move(appointment, starts_at, numbers.whole(form.location_id.data), kind.id)
 
@@ -124,9 +136,11 @@ def _seal(preview: previews.Preview, occasion: Iterable[Any]) -> str:
     return sealed if isinstance(sealed, str) else sealed.decode()
 
 
-def _occasion(dossier_id: int, appointment: Appointment | None, type_id: int, starts_at: datetime) -> list[Any]:
+def _occasion(
+    dossier_id: int, appointment: Appointment | None, type_id: int, starts_at: datetime, mails_clients: bool
+) -> list[Any]:
     moves = [appointment.id, appointment.moves] if appointment else []
-    return [dossier_id, type_id, starts_at.astimezone(UTC).isoformat(), *moves]
+    return [dossier_id, type_id, starts_at.astimezone(UTC).isoformat(), mails_clients, *moves]
 
 
 def _sealer() -> URLSafeSerializer:

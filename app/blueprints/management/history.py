@@ -28,7 +28,7 @@ _EDITORS = {
     "triggers": ("management.trigger", "trigger_id"),
     "expectations": ("management.expectation", "expectation_id"),
     "users": ("settings.user", "user_id"),
-    "offices": ("settings.client_communication", None),
+    "offices": ("settings.office", None),
 }
 
 

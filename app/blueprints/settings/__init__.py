@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("settings", __name__)
 
-from app.blueprints.settings import client_communication, departures, email_templates, lists, options, properties, users  # noqa: E402, F401
+from app.blueprints.settings import (  # noqa: E402, F401
+    client_communication,
+    departures,
+    email_templates,
+    lists,
+    office,
+    options,
+    properties,
+    users,
+)

@@ -81,6 +81,8 @@ class Timing:
     """When the trigger was switched on with its present timing."""
     is_archived: bool = False
     """Whether the dossier is."""
+    is_made_up: bool = False
+    """It never came: other free days put it in the past."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ class Facts:
     """What e-mails and tasks are unique within: "appointment:12", or the one time a dossier scenario is started."""
     timing: Timing | None = None
     """Of a timed trigger whose moment came."""
+    mails_clients: bool = True
+    """False: of an appointment that was over already, and nobody chose to."""
     asked_scenario_ids: tuple[int, ...] = ()
     """Scenarios that a user starts, by hand or because facts came later."""
     done: tuple[Done, ...] = ()

@@ -22,6 +22,8 @@ class Order:
     details: dict[str, Json] = field(default_factory=dict)
     """All that carrying it out needs: columns of what it makes, for most kinds. Its run keeps them."""
     blocked: Sentence | None = None
+    skipped: Sentence | None = None
+    """Why it isn't wanted here."""
     note: Sentence | None = None
     to: tuple[Addressee, ...] = ()
     """To whom a mail would go now. It is looked up anew when it leaves."""

@@ -116,6 +116,19 @@ def minutes(label: str, least: int, most: int) -> Single[int]:
     return Single(label, check, least, lambda value, _: say("%(count)s minuten", count=value))
 
 
+def hours(label: str, usual: str | None) -> Single[str | None]:
+    """From when till when it is open on a day, as "09:00-17:30"; None: closed."""
+
+    def told(value: str | None, reader: Reader) -> Sentence:
+        return _plain(value, reader) if value else say("gesloten")
+
+    return Single(label, file_checks.hours, usual, told)
+
+
+def day(label: str) -> Single[str]:
+    return Single(label, file_checks.day, "", lambda value, _: Sentence("%(day_on)s", {"day_on": value}))
+
+
 def months(label: str, most: int) -> Single[int | None]:
     """None: without end."""
 

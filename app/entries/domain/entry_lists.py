@@ -13,9 +13,10 @@ from app.engine.domain.kinds.fields import Field, Number, Reference, Template, T
 from app.entries.domain import file_checks
 from app.entries.domain.file_checks import At, Check, Member
 from app.entries.domain.reader import Reader
+from app.vocabulary.free_days import KEPT
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind, Question
+from app.vocabulary.words import ACTION_KINDS, ApplicantRole, ConditionKind, EffectKind, Holiday, Question
 
 Part = TypeVar("Part")
 CodedCondition = Condition[str | None, str]
@@ -45,6 +46,7 @@ PLACES = {
     "actions": N_("actie %(number)s"),
     "choices": N_("keuze %(number)s"),
     "lines": N_("regel %(number)s"),
+    "closings": N_("vrije dag %(number)s"),
 }
 """What a part is called where something is wrong with it, by the name of the field."""
 
@@ -78,6 +80,21 @@ ROLES = Listed(
     partial(file_checks.each_once, _role_name),
     _as_it_is,
     lambda name, _reader: Sentence(_ROLE_NAMES.get(name, name)),
+)
+
+
+def _holidays(value: Json, at: At) -> tuple[str, ...] | None:
+    """What is no list is as in a new office."""
+    named = file_checks.each_once(partial(file_checks.word, words=Holiday), value, at)
+    return named if isinstance(value, list | tuple) else None
+
+
+HOLIDAYS: Listed[str] = Listed(
+    N_("Feestdagen waarop het kantoor vrij is"),
+    _holidays,
+    _as_it_is,
+    lambda name, reader: reader.label(Holiday(name)),
+    default=tuple(sorted(KEPT)),
 )
 APPOINTMENT_TYPES = Listed(
     N_("Afspraaktypes"),

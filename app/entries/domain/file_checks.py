@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TypeVar
 from app.engine.domain import text_templates
 from app.vocabulary import names, texts
 from app.vocabulary.json_values import Json, JsonObject
+from app.vocabulary.opening_hours import Hours
 from app.vocabulary.sentences import N_, Sentence, say
 
 MOST_PROBLEMS = 100
@@ -154,6 +156,23 @@ _WHOLE = {
     False: N_("Vul een getal van %(least)s tot en met %(most)s in."),
     True: N_("Vul een getal van %(least)s tot en met %(most)s in, of niets (null)."),
 }
+
+
+def hours(value: Json, at: At) -> str | None:
+    if value is not None and not (isinstance(value, str) and Hours.read(value)):
+        at.refuse(say("Hier hoort te staan van wanneer tot wanneer, zoals “09:00-17:30”, of niets (null): gesloten."))
+    return value if isinstance(value, str) and Hours.read(value) else None
+
+
+def day(value: Json, at: At) -> str | None:
+    try:
+        read = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        read = None
+    if read is None or not 2000 <= read.year < 2100:
+        at.refuse(say("Hier hoort een dag te staan, zoals “2026-12-24”, van 2000 tot 2100."))
+        return None
+    return read.isoformat()
 
 
 def flag(value: Json, at: At) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from app.engine.domain.kinds import KINDS, Action
-from app.entries.domain.entries import Entry, ScenarioEntry, TriggerEntry
+from app.entries.domain.entries import ScenarioEntry, TriggerEntry
+from app.entries.domain.entry import Entry
 from app.entries.domain.entry_lists import CodedCondition, asked, named
 from app.entries.domain.reader import Reader
 from app.vocabulary import events

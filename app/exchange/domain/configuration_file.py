@@ -9,7 +9,7 @@ from typing import NoReturn
 from app.entries.domain.entry_lists import place_in
 from app.entries.domain.file_checks import At, Codes, FileProblem, record, shown
 from app.exchange.domain.entry_rules import problems_of
-from app.exchange.domain.file_sections import SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
+from app.exchange.domain.file_sections import OFFICE, SECTIONS, TABLES, UNIQUE_BY_SUBJECT, Configuration, place_of
 from app.vocabulary import names
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
@@ -33,7 +33,7 @@ def text_of(configuration: Configuration) -> str:
 
 def read(content: bytes, office: Configuration, colleagues: Iterable[str]) -> Configuration:
     """Its codes are written as `office`, the configuration that is there already, writes them."""
-    parsed = _of_our_format(_parsed(content))
+    parsed = _with_what_came_later(_of_our_format(_parsed(content)), office)
     codes, problems = _codes(parsed, _codes(office.document())), list[FileProblem]()
     at = At("", _FILE, problems, codes | {"users": {email.casefold(): email for email in colleagues}})
     checks = {"format": lambda *_: None} | {name: field.check for name, field in Configuration.FIELDS.items()}
@@ -94,6 +94,18 @@ def _of_our_format(parsed: Json) -> JsonObject:
         )
         _refuse(sentence, "format")
     return parsed
+
+
+_CAME_LATER = ("opening_hours", "holidays", "closings")
+
+
+def _with_what_came_later(parsed: JsonObject, office: Configuration) -> JsonObject:
+    """A file of before an office had these says nothing of them: they stay as they are."""
+    of_file = parsed.get(OFFICE)
+    if not isinstance(of_file, Mapping):
+        return parsed
+    kept = {name: part for name, part in office.office.document().items() if name in _CAME_LATER}
+    return {**parsed, OFFICE: {**kept, **of_file}}
 
 
 def _codes(configuration: JsonObject, spelled: Codes | None = None) -> dict[str, dict[str, str]]:

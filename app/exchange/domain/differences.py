@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.entries.domain.entries import Entry, PropertyEntry, SettingEntry
+from app.entries.domain.entries import PropertyEntry, SettingEntry
+from app.entries.domain.entry import Entry
 from app.entries.domain.reader import Names
 from app.exchange.domain.file_sections import OFFICE, SECTIONS, TABLES, Configuration
 from app.vocabulary.sentences import Sentence
@@ -121,7 +122,8 @@ def _seal(*configurations: Configuration) -> str:
 
 def _differences(before: Configuration, after: Configuration, notes: AllNotes) -> Iterator[EntryDifference]:
     if before.office != after.office:
-        yield EntryDifference(OFFICE, "", after.office.name, Change.CHANGED, before.office, after.office)
+        found = notes.get((OFFICE, ""), Notes())
+        yield EntryDifference(OFFICE, "", after.office.name, Change.CHANGED, before.office, after.office, found)
     for section in SECTIONS:
         were, are = by_code(before, section), by_code(after, section)
         for code in [*are, *(code for code in were if code not in are)]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from app.entries.domain import entries
-from app.entries.domain.entries import ENTRIES, KINDS, Entry, Inner, ListEntry, OfficeEntry, SettingEntry
+from app.entries.domain.entries import ENTRIES, KINDS, ListEntry, SettingEntry
+from app.entries.domain.entry import Entry, Inner
 from app.entries.domain.file_checks import At, items, shown
+from app.entries.domain.office_entries import OfficeEntry
 from app.vocabulary import names
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_, Sentence, say

@@ -8,17 +8,20 @@ from typing import Any, Generic, TypeVar
 from app.engine.domain.expected_effects import ExpectedEffect
 from app.engine.domain.kinds import Action
 from app.engine.domain.kinds.fields import Text
-from app.entries.domain.entries import CHOICES, OPTIONS, Entry, ListEntry
+from app.entries.domain.entries import CHOICES, OPTIONS, ListEntry
+from app.entries.domain.entry import Entry
 from app.entries.domain.entry_lists import (
     ACTIONS,
     APPOINTMENT_TYPES,
     CONDITIONS,
+    HOLIDAYS,
     LINES,
     ROLES,
     CodedCondition,
     Listed,
     asked,
 )
+from app.entries.domain.office_entries import CLOSINGS
 from app.entries.domain.reader import Reader
 from app.vocabulary.sentences import N_, Sentence, say
 
@@ -247,6 +250,10 @@ _TELLING: dict[Listed[Any], _Telling[Any]] = {
         N_("Verwachting: %(before)s → %(after)s"),
         N_("Volgorde van de verwachtingen: %(order)s"),
         (_same, _target),
+    ),
+    HOLIDAYS: _Telling("holiday", N_("Feestdag niet meer vrij: %(holiday)s"), N_("Feestdag vrij: %(holiday)s")),
+    CLOSINGS: _Telling(
+        "closing", N_("Eigen vrije dagen eraf: %(closing)s"), N_("Eigen vrije dagen erbij: %(closing)s")
     ),
     APPOINTMENT_TYPES: _Telling("type", N_("Afspraaktype eraf: %(type)s"), N_("Afspraaktype erbij: %(type)s")),
 }

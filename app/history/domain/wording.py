@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.entries.domain.entries import Entry
+from app.entries.domain.entry import Entry
 from app.entries.domain.reader import Reader
 from app.vocabulary.sentences import Sentence
 

@@ -7,11 +7,13 @@ import pytest
 
 from app.engine.domain.facts import Timing
 from app.engine.domain.timed import moment_of, why_passed
-from app.vocabulary.free_days import is_working_day
+from app.vocabulary.free_days import FreeDays
+from app.vocabulary.office_calendar import OfficeCalendar
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import Event, OffsetUnit
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+OFFICE = OfficeCalendar(AMSTERDAM)
 
 
 def at(year, month, day, hour=10, minute=0):
@@ -19,13 +21,13 @@ def at(year, month, day, hour=10, minute=0):
 
 
 def test_two_working_days_before_a_monday_is_the_thursday_before():
-    assert moment_of(Event.BEFORE, at(2026, 11, 9), Offset(2, OffsetUnit.WORKING_DAYS), AMSTERDAM) == at(2026, 11, 5)
+    assert moment_of(Event.BEFORE, at(2026, 11, 9), Offset(2, OffsetUnit.WORKING_DAYS), OFFICE) == at(2026, 11, 5)
 
 
 def test_working_days_skip_dutch_holidays():
     """Christmas 2026 falls on a Friday and a Saturday."""
-    assert moment_of(Event.BEFORE, at(2026, 12, 28), Offset(1, OffsetUnit.WORKING_DAYS), AMSTERDAM) == at(2026, 12, 24)
-    assert moment_of(Event.AFTER, at(2027, 4, 26), Offset(1, OffsetUnit.WORKING_DAYS), AMSTERDAM) == at(2027, 4, 28)
+    assert moment_of(Event.BEFORE, at(2026, 12, 28), Offset(1, OffsetUnit.WORKING_DAYS), OFFICE) == at(2026, 12, 24)
+    assert moment_of(Event.AFTER, at(2027, 4, 26), Offset(1, OffsetUnit.WORKING_DAYS), OFFICE) == at(2027, 4, 28)
 
 
 @pytest.mark.parametrize(
@@ -39,18 +41,18 @@ def test_working_days_skip_dutch_holidays():
     ],
 )
 def test_weekends_and_public_holidays_are_not_working_days(day, is_working):
-    assert is_working_day(day) is is_working
+    assert FreeDays().is_working_day(day) is is_working
 
 
 def test_days_keep_the_local_time_when_the_clock_changes_in_between():
-    before = moment_of(Event.BEFORE, at(2026, 10, 26), Offset(2, OffsetUnit.DAYS), AMSTERDAM)
+    before = moment_of(Event.BEFORE, at(2026, 10, 26), Offset(2, OffsetUnit.DAYS), OFFICE)
     assert before == at(2026, 10, 24)
     assert at(2026, 10, 26).astimezone(UTC) - before.astimezone(UTC) == timedelta(hours=49)
 
 
 def test_hours_are_counted_on_the_clock_that_never_jumps():
     start = at(2026, 10, 25, 4).astimezone(UTC)
-    assert moment_of(Event.BEFORE, start, Offset(3, OffsetUnit.HOURS), AMSTERDAM) == start - timedelta(hours=3)
+    assert moment_of(Event.BEFORE, start, Offset(3, OffsetUnit.HOURS), OFFICE) == start - timedelta(hours=3)
 
 
 def timing(**changed):

@@ -3,7 +3,8 @@
 import pytest
 
 from app.engine.domain.kinds.set_status import SetStatus
-from app.entries.domain.entries import ENTRIES, EmailTemplateEntry, OfficeEntry, ScenarioEntry, TriggerEntry
+from app.entries.domain.entries import ENTRIES, EmailTemplateEntry, ScenarioEntry, TriggerEntry
+from app.entries.domain.office_entries import OfficeEntry
 from app.vocabulary.offsets import Offset
 from app.vocabulary.words import Event, OffsetUnit, Scope
 

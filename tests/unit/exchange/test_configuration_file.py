@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.entries.domain.file_checks import MOST_PROBLEMS
+from app.entries.domain.office_entries import OfficeEntry
 from app.exchange.domain import configuration_file
 from app.exchange.domain.configuration_file import LARGEST, Unreadable, text_of
 from app.exchange.domain.file_sections import Configuration
 
 EMPTY = {
     "format": 1,
-    "office": {"name": "Ons Huis", "form_of_address": "formal", "hold_minutes": 0},
+    "office": OfficeEntry.of_document({"name": "Ons Huis", "form_of_address": "formal"}).document(),
     **{
         section: []
         for section in (

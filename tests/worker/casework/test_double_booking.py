@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from app.casework import appointments
 from app.extensions import db
 from app.models import Appointment, Dossier, Run
-from app.vocabulary.sentences import DomainError, Doubt
+from app.vocabulary.sentences import DomainError, Doubts
 from app.vocabulary.words import Event
 from tests.factories import a_dossier, a_user, an_appointment, details, work
 from tests.web.pages import form
 from tests.worker.side_by_side import side_by_side
 
-TEN = datetime(2027, 3, 1, 9, tzinfo=UTC)
+TEN = datetime(2038, 3, 1, 9, tzinfo=UTC)
 
 
 def at(minutes, **changed):
@@ -91,7 +91,7 @@ def form_at(time, dossier, what):
         "token": "t",
         "type_id": str(what.type.id),
         "title": "Oriënterend gesprek",
-        "on": "2027-03-01",
+        "on": "2038-03-01",
         "at": time,
         "duration_minutes": "60",
         "advisor_id": str(what.advisor.id),
@@ -148,11 +148,13 @@ def test_a_yes_stays_ticked_while_something_else_is_wrong(advisor):
 def test_all_that_is_in_the_way_is_asked_at_once_and_what_came_since_anew(app, office):
     schedule(a_dossier(), at(0))
     schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=30)), "twee")
-    with pytest.raises(Doubt, match=r"van 10:00 tot 11:00 en .* van 10:30 tot 11:30") as both:
+    with pytest.raises(Doubts, match=r"van 10:00 tot 11:00 en .* van 10:30 tot 11:30") as both:
         schedule(a_dossier(), at(15), "drie")
     schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=45)), "vier")
-    with pytest.raises(Doubt):
-        schedule(a_dossier(), details(starts_at=TEN + timedelta(minutes=15), accepted={both.value.key}), "drie")
+    with pytest.raises(Doubts):
+        schedule(
+            a_dossier(), details(starts_at=TEN + timedelta(minutes=15), accepted={both.value.doubts[0].key}), "drie"
+        )
 
 
 def test_a_ticked_move_that_is_sent_twice_is_there_already(advisor):
@@ -160,7 +162,7 @@ def test_a_ticked_move_that_is_sent_twice_is_there_already(advisor):
     moved = an_appointment(starts_at=TEN + timedelta(days=1))
     work()
     url = f"/appointments/{moved.id}/edit"
-    values = form(advisor.get(url), "title") | {"on": "2027-03-01", "at": "10:30"}
+    values = form(advisor.get(url), "title") | {"on": "2038-03-01", "at": "10:30"}
     key, _ = question(advisor.post(url, data=values))
     answers = [advisor.post(url, data=values | {"accepted": key}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 422]

@@ -114,6 +114,11 @@ class SendEmail(Effect[Ref]):
             # A letter about a person needs one; for the dossier that is the first applicant.
             about = (person or facts.applicants[0]) if template.subject is Subject.PERSON else None
             yield from _order(self, facts, about, of_trigger)
+        elif not facts.mails_clients:
+            for order in self.orders(replace(facts, mails_clients=True), person, of_trigger=of_trigger):
+                # Nobody needs to look up an address now.
+                if order.kind is self.kind:
+                    yield replace(order, skipped=_OVER, blocked=None, note=None, without_address=())
         elif template.subject is Subject.DOSSIER:
             yield from _order(self, facts, None, of_trigger)
         else:
@@ -189,6 +194,8 @@ _DONE_BEFORE = {
     ),
 }
 
+
+_OVER = say("De afspraak was al voorbij: daarover krijgen klanten geen e-mail.")
 
 _TOLD = {
     Recipient.APPLICANTS: N_("mail %(names)s"),
