@@ -95,9 +95,20 @@ def _secure(app: Flask) -> None:
 
 
 def _register_blueprints(app: Flask) -> None:
-    from app.blueprints import accounts, calendar, dossiers, home, lists, management, persons, settings, worklist
+    from app.blueprints import (
+        accounts,
+        calendar,
+        dossiers,
+        home,
+        lists,
+        management,
+        person_merging,
+        persons,
+        settings,
+        worklist,
+    )
 
-    for feature in (accounts, calendar, dossiers, home, lists, management, persons, settings, worklist):
+    for feature in (accounts, calendar, dossiers, home, lists, management, person_merging, persons, settings, worklist):
         app.register_blueprint(feature.blueprint)
 
 

@@ -1,17 +1,25 @@
 """People in the CRM: found, and changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from app.casework import fact_changes
 from app.extensions import db
 from app.models import Applicant, Person, PropertyOption, User
+from app.store.locking import refuse
 from app.store.saving import GONE, save
 from app.vocabulary import names, phones
+from app.vocabulary.sentences import N_
 from app.vocabulary.words import Salutation
+
+_ANOTHER = N_(
+    "Deze persoon is intussen samengevoegd met %(whom)s. Uw invoer staat er nog: vergelijk die met wat er bij"
+    " %(whom)s bewaard is en sla opnieuw op om uw invoer daar te bewaren."
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,13 @@ class PersonDetails:
     options: list[PropertyOption] = field(default_factory=list)
 
 
-def change(person: Person, details: PersonDetails, *, version: int | None, by: User | None) -> None:
+def change(
+    person: Person, details: PersonDetails, *, version: int | None, by: User | None, opened_as: int | None = None
+) -> None:
+    """`opened_as`: the number of who the form was opened for, who may have become this person since."""
+    refuse_merged(person)
+    if opened_as not in (None, person.id):
+        refuse(_ANOTHER, whom=person.full_name)
     before = fact_changes.of_person(person)
     # A flush halfway would count as a save by someone else.
     with db.session.no_autoflush:
@@ -44,8 +58,21 @@ def fill(person: Person, details: PersonDetails) -> None:
     person.options = list(details.options)
 
 
+def refuse_merged(person: Person) -> None:
+    """Nothing is added to who is somebody else since."""
+    if person.merged_into_id:
+        kept = db.session.get_one(Person, person.merged_into_id)
+        refuse("%(who)s is samengevoegd met %(whom)s.", who=person.full_name, whom=kept.full_name)
+
+
+def known_as(person_id: int) -> int | None:
+    """The number of who this person is since, if that is another."""
+    return db.session.scalar(select(Person.merged_into_id).where(Person.id == person_id))
+
+
 def replace_options(person: Person, options: list[PropertyOption], *, by: User | None) -> None:
     """Replaces those of the properties that are filled in here; the rest of what is known stays."""
+    refuse_merged(person)
     before, filled = fact_changes.of_person(person), {option.property_id for option in options}
     with db.session.no_autoflush:
         person.options = [option for option in person.options if option.property_id not in filled] + options
@@ -62,16 +89,34 @@ def alike(
     `not_on`: the dossier whose applicants are no news.
     """
     name, email_key = names.folded(f"{first_name} {prefix} {last_name}"), names.folded(email)
-    grounds = []
-    if names.clean(last_name):
-        grounds.append(Person.search_key == name)
-    if email_key:
-        grounds.append(Person.email_key == email_key)
-    grounds += [Person.phone_key.contains(number) for number in phones.numbers(phone)]
-    if not grounds:
-        return []
+    numbers = phones.numbers(phone)
+
+    def is_alike(person: type[Person]) -> ColumnElement[bool]:
+        grounds = [person.phone_key.contains(number) for number in numbers]
+        grounds += [person.search_key == name] if names.clean(last_name) else []
+        grounds += [person.email_key == email_key] if email_key else []
+        return or_(false(), *grounds)
+
     their_dossiers = selectinload(Person.applicants).joinedload(Applicant.dossier)
-    alike = select(Person).where(or_(*grounds)).options(their_dossiers)
+    alike = select(Person).where(also_as_they_were(is_alike), Person.merged_into_id.is_(None)).options(their_dossiers)
     if not_on is not None:
         alike = alike.where(Person.id.not_in(select(Applicant.person_id).where(Applicant.dossier_id == not_on)))
     return list(db.session.scalars(alike.order_by(Person.id).limit(5)))
+
+
+def alike_to(person: Person) -> list[Person]:
+    """That person is among them."""
+    return alike(
+        first_name=person.first_name,
+        prefix=person.prefix,
+        last_name=person.last_name,
+        email=person.email,
+        phone=person.phone,
+    )
+
+
+def also_as_they_were(matches: Callable[[type[Person]], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Who was merged is found as the one who stayed."""
+    merged = aliased(Person)
+    of_merged = select(merged.merged_into_id).where(merged.merged_into_id.is_not(None), matches(merged))
+    return or_(matches(Person), Person.id.in_(of_merged))

@@ -5,9 +5,9 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from app.casework.domain import fact_changes, timeline_words
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.casework.timeline_source import TimelineSource, TimelineTable, along, name_of
-from app.models import Applicant, FactChange, FormerApplicant, Note, Run, StatusChange
+from app.models import Applicant, FactChange, FormerApplicant, Note, Person, PersonMerge, Run, StatusChange
 from app.vocabulary import events
-from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.sentences import N_, Sentence, say
 from app.vocabulary.words import Event, TimelineKind
 
 
@@ -89,6 +89,24 @@ def _of_dossier_and_people(dossier_id: int) -> ColumnElement[bool]:
     return or_(FactChange.dossier_id == dossier_id, FactChange.person_id.in_(people), until_they_left)
 
 
+def _tell_merge(place: TimelinePlace, merge: PersonMerge) -> TimelineEntry:
+    sentence = say("%(who)s is samengevoegd met %(whom)s", who=merge.merged_name, whom=merge.kept_name)
+    return TimelineEntry(place, TimelineKind.FACTS, sentence, name_of(merge.merged_by))
+
+
+def _tell_unmerging(place: TimelinePlace, merge: PersonMerge) -> TimelineEntry:
+    text = N_("Samenvoegen van %(who)s met %(whom)s ongedaan gemaakt")
+    sentence = say(text, who=merge.merged_name, whom=merge.kept_name)
+    return TimelineEntry(place, TimelineKind.FACTS, sentence, name_of(merge.undone_by))
+
+
+def _of_people(dossier_id: int) -> ColumnElement[bool]:
+    """Also of those who were merged into them before."""
+    people = select(Applicant.person_id).where(Applicant.dossier_id == dossier_id)
+    earlier = select(Person.id).where(Person.merged_into_id.in_(people))
+    return or_(*(id.in_(some) for id in (PersonMerge.kept_id, PersonMerge.merged_id) for some in (people, earlier)))
+
+
 def _tell_handing_over(place: TimelinePlace, change: FactChange) -> TimelineEntry:
     sentence = say("Taak overgedragen: %(before)s → %(after)s", before=change.before, after=change.after)
     return TimelineEntry(place, TimelineKind.TASKS, sentence, name_of(change.changed_by))
@@ -104,6 +122,24 @@ SOURCES: tuple[TimelineSource, ...] = (
         by=FactChange.changed_by_id,
         where=and_(FactChange.appointment_id.is_(None), FactChange.field != fact_changes.HANDED_OVER),
         of_dossier=_of_dossier_and_people,
+    ),
+    TimelineTable(
+        TimelineKind.FACTS,
+        PersonMerge,
+        PersonMerge.merged_at,
+        _tell_merge,
+        along(PersonMerge.merged_by),
+        by=PersonMerge.merged_by_id,
+        of_dossier=_of_people,
+    ),
+    TimelineTable(
+        TimelineKind.FACTS,
+        PersonMerge,
+        PersonMerge.undone_at,
+        _tell_unmerging,
+        along(PersonMerge.undone_by),
+        by=PersonMerge.undone_by_id,
+        of_dossier=_of_people,
     ),
     TimelineTable(
         TimelineKind.TASKS,

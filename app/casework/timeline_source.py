@@ -11,12 +11,12 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from app.casework.domain.timeline import TimelineEntry, TimelinePlace
 from app.extensions import db
-from app.models import DocumentRequest, Email, FactChange, Note, Run, StatusChange, Task, User
+from app.models import DocumentRequest, Email, FactChange, Note, PersonMerge, Run, StatusChange, Task, User
 from app.vocabulary.words import TimelineKind
 
 PEOPLE, ENGINE = "people", "engine"
 
-Row = TypeVar("Row", DocumentRequest, Email, FactChange, Note, Run, StatusChange, Task)
+Row = TypeVar("Row", DocumentRequest, Email, FactChange, Note, PersonMerge, Run, StatusChange, Task)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from app.models.expectations import Expectation, ExpectationChoice, ExpectationL
 from app.models.handovers import Handover, HandoverItem
 from app.models.history import Revision
 from app.models.management import Action, ConditionThing, Scenario, ScenarioCondition, Trigger
+from app.models.merges import MovedRow, PersonMerge
 from app.models.runs import Run, RunAction, RunScenario, RunTrigger, Sweep
 from app.models.settings import (
     AppointmentType,

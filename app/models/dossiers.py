@@ -47,6 +47,8 @@ class Person(Versioned, db.Model):
     email_key: Mapped[str] = mapped_column(FOLDED, default="", index=True)
     phone: Mapped[str] = mapped_column(Text, default="")
     phone_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="", index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    """Who this turned out to be as well, and has had all that was this person's since."""
     options: Mapped[list[PropertyOption]] = relationship(secondary=person_options, order_by=PropertyOption.position)
     applicants: Mapped[list["Applicant"]] = relationship(viewonly=True, order_by="Applicant.dossier_id.desc()")
     """This person's part in each dossier, the newest dossier first."""

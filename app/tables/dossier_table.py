@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, SQLColumnExpression, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
-from app.casework import dossiers
+from app.casework import dossiers, persons
 from app.extensions import db
 from app.models import Applicant, Dossier, DossierStatus, LeadSource, Person, Property, User
 from app.models.dossiers import dossier_options
@@ -80,11 +80,15 @@ def matches(word: str) -> list[Condition]:
 
 def matches_person(word: str) -> Condition:
     number = phones.looked_for(word)
-    return or_(
-        Person.search_key.contains(word, autoescape=True),
-        Person.email_key.contains(word, autoescape=True),
-        *([Person.phone_key.contains(number)] if number else []),
-    )
+
+    def stands_in(person: type[Person]) -> Condition:
+        return or_(
+            person.search_key.contains(word, autoescape=True),
+            person.email_key.contains(word, autoescape=True),
+            *([person.phone_key.contains(number)] if number else []),
+        )
+
+    return persons.also_as_they_were(stands_in)
 
 
 def concerns(user: User) -> Condition:

@@ -11,10 +11,12 @@ from app.models import Applicant, Dossier, FormerApplicant, Person, PropertyOpti
 from app.models.dossiers import person_options
 from app.setup import properties, users
 from app.tables.dossier_table import matches_person, property_column
-from app.tables.table import Choice, Column, Condition, Filter, Listing
+from app.tables.table import Choice, Column, Condition, Filter, Listing, Wanted
 from app.tables.table_filters import colleague, in_use, of_properties
 from app.vocabulary.sentences import say
 from app.vocabulary.words import Subject
+
+_FEW = 20
 
 
 def listing(me: User) -> Listing[Person]:
@@ -26,6 +28,7 @@ def listing(me: User) -> Listing[Person]:
         load=_load,
         columns=[*_columns(), *map(property_column, of_persons)],
         filters=[*of_properties(all_properties, Subject.PERSON, person_options, Person.id), _advisor(me), _reachable()],
+        where=[Person.merged_into_id.is_(None)],
         matches=_matches,
         default_sort=lambda _chosen: "name",
     )
@@ -37,6 +40,20 @@ def load(person_id: int) -> Person | None:
     left = selectinload(Person.former_applicants).joinedload(FormerApplicant.dossier)
     person = _with_dossiers(select(Person).where(Person.id == person_id)).options(properties, *_shown_of(left))
     return db.session.scalar(person)
+
+
+def search(text: str) -> Sequence[Person]:
+    """Gives the first few, in order of name."""
+    everybody = Listing(
+        name="persons",
+        id=Person.id,
+        load=_load,
+        columns=_columns(),
+        where=[Person.merged_into_id.is_(None)],
+        matches=_matches,
+        default_sort=lambda _chosen: "name",
+    )
+    return everybody.page(Wanted(text=text), _FEW).rows
 
 
 def _load(ids: Sequence[int]) -> Iterable[Person]:

@@ -152,6 +152,8 @@ class Listing(Generic[Row]):
     columns: Sequence[Column[Row]]
     filters: Sequence[Filter] = ()
     ranges: Sequence[Range[date] | Range[int]] = ()
+    where: Sequence[Condition] = ()
+    """Which rows there are at all."""
     matches: Callable[[str], list[Condition]]
     """Where a word that is searched for may stand."""
     default_sort: Callable[[Mapping[str, tuple[str, ...]]], str]
@@ -207,7 +209,7 @@ class Listing(Generic[Row]):
         return [by_id[id] for id in ids if id in by_id]
 
     def _ids(self, wanted: Wanted) -> Select[int]:
-        conditions = [or_(*self.matches(word)) for word in words_of(wanted.text)]
+        conditions = [*self.where, *(or_(*self.matches(word)) for word in words_of(wanted.text))]
         for filter in self.filters:
             condition = filter.where(wanted.chosen.get(filter.name, ()))
             conditions += [condition] if condition is not None else []

@@ -28,7 +28,7 @@ from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange, User
 from app.vocabulary.events import DECLARATIONS, EVENTS_OF_A_START, Declaration, Runs
 from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, HandoverKind, Outcome, RunStatus
-from app.watch import office_days
+from app.watch import merged_people, office_days
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
@@ -56,6 +56,7 @@ def breaches() -> list[str]:
         *_dangling(),
         *_left_behind(),
         *office_days.breaches(),
+        *merged_people.breaches(),
     ]
 
 

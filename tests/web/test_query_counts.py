@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 
 from app.casework import appointments, departures, handing_over, notes, persons
 from app.casework.domain.handovers import mark
+from app.casework.merging import comparison, merging
 from app.exchange import configurations
 from app.extensions import db
 from app.models import (
@@ -50,7 +51,10 @@ from tests.factories import (
 
 pytestmark = pytest.mark.database("both")
 
-FEATURES = ("home", "dossiers", "worklist", "management", "settings", "accounts", "calendar", "lists", "persons")
+FEATURES = (
+    *("home", "dossiers", "worklist", "management", "settings", "accounts", "calendar", "lists", "persons"),
+    "person_merging",
+)
 FEW, MANY = 3, 12
 
 
@@ -107,6 +111,9 @@ class Office:
         db.session.commit()
         for number in range(size):
             self._change_facts(dossier, number)
+        kept, merged = (self._a_dossier().applicants[0].person for _ in range(2))
+        seen = comparison.of(kept.id, merged.id).mark
+        merge = merging.merge(kept.id, merged.id, {}, seen=seen, by=dossier.advisor)
         action = select(RunAction.run_id).where(RunAction.person_id.is_not(None)).order_by(RunAction.run_id.desc())
         email = db.session.scalars(select(Email).where(Email.dossier_id == dossier.id).order_by(Email.id)).first()
         # Written anew on its page, as one that hasn't left.
@@ -117,6 +124,9 @@ class Office:
             "appointment_id": appointment.id,
             "ended_appointment_id": ended.id,
             "person_id": dossier.applicants[0].person_id,
+            "first_id": dossier.applicants[0].person_id,
+            "second_id": kept.id,
+            "merge_id": merge.id,
             "run_id": db.session.scalars(action).first(),
             "email_id": email.id,
             "note_id": db.session.scalars(select(Note.id)).first(),

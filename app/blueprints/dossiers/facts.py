@@ -6,7 +6,7 @@ from flask_login import current_user
 from app.blueprints.dossiers import blueprint
 from app.blueprints.dossiers.appointments import load_appointment
 from app.blueprints.dossiers.dossier import dossier_form, is_saved, load_dossier
-from app.blueprints.dossiers.forms import LateFactsForm, PersonForm
+from app.blueprints.dossiers.forms import LateFactsForm, SavedPersonForm
 from app.blueprints.dossiers.people import is_person_saved, load_applicant, person_form
 from app.casework import lapsed_facts, late_facts
 from app.casework.offered import Offered
@@ -55,14 +55,14 @@ def person_facts(dossier_id: int, person_id: int) -> ResponseReturnValue:
 def edit_person_facts(dossier_id: int, person_id: int) -> ResponseReturnValue:
     applicant = load_applicant(dossier_id, person_id)
     dossier, person = applicant.dossier, applicant.person
-    return fragment("dossiers/_person_form.html", dossier=dossier, person=person, form=_person_form(person))
+    return fragment("dossiers/_person_form.html", dossier=dossier, person=person, form=_person_form(person, person_id))
 
 
 @blueprint.post("/dossiers/<int:dossier_id>/persons/<int:person_id>/facts")
 @right(Right.USER)
 def save_person_facts(dossier_id: int, person_id: int) -> ResponseReturnValue:
     applicant = load_applicant(dossier_id, person_id)
-    form = _person_form(applicant.person)
+    form = _person_form(applicant.person, person_id)
     is_saved = is_person_saved(applicant.person, form)
     applicant = load_applicant(dossier_id, person_id)
     dossier, person = applicant.dossier, applicant.person
@@ -95,9 +95,11 @@ def late(appointment_id: int) -> ResponseReturnValue:
     return form_page(page, form, dossier=dossier, appointment=appointment, offers=offers)
 
 
-def _person_form(person: Person) -> PersonForm:
+def _person_form(person: Person, url_id: int) -> SavedPersonForm:
     """It has a prefix of its own, since two people can be changed side by side."""
-    return person_form(person, prefix=f"person-{person.id}-")
+    form = person_form(person, prefix=f"person-{url_id}-")
+    form.url_id = url_id
+    return form
 
 
 def _card(dossier: Dossier, applicant: Applicant | None = None, *, is_saved: bool = False) -> ResponseReturnValue:

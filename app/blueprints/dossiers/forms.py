@@ -95,6 +95,13 @@ class PersonForm(PropertiesMixin, Form):
         )
 
 
+class SavedPersonForm(PersonForm):
+    opened_as = HiddenField()
+    """Who it was opened for: two may have become one since."""
+    url_id: int
+    """The number by which its address calls the person."""
+
+
 NEW_PERSON = "new"
 
 

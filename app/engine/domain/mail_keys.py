@@ -1,5 +1,6 @@
 """The keys of a mail: for whom it is meant, and which address has it once it leaves."""
 
+import re
 from hashlib import sha256
 
 from app.engine.domain.facts import folded
@@ -7,6 +8,8 @@ from app.engine.domain.orders import base
 from app.vocabulary.words import Recipient
 
 _AGAIN = "again:"
+_ABOUT_PERSON = re.compile(r"(email:.+:person:)([0-9]+)()")
+_ABOUT_PERSON_TO_COLLEAGUE = re.compile(r"(email:.+:colleague:)([0-9]+)(:[0-9a-f]+)")
 
 
 def key(occasion: str, template_id: int, recipient: Recipient, person_id: int | None, ending: str = "") -> str:
@@ -30,6 +33,15 @@ def again(key: str, number: int) -> str:
 def first(key: str) -> str:
     """The key of the mail that this one repeats, if it does."""
     return "|".join(mark for mark in key.split("|") if not mark.startswith(_AGAIN))
+
+
+def of_other(key: str, person_id: int, other_id: int) -> str:
+    """Either key as it would be for the other person, where it is for this one."""
+    own, marks = base(key), key[len(base(key)) :]
+    about = _ABOUT_PERSON.fullmatch(own) or _ABOUT_PERSON_TO_COLLEAGUE.fullmatch(own)
+    if about is None or about[2] != str(person_id):
+        return key
+    return f"{about[1]}{other_id}{about[3]}{marks}"
 
 
 def _for_whom(recipient: Recipient, person_id: int | None) -> str:

@@ -46,6 +46,13 @@ def orders(action: ActionRule, facts: Facts, person: PersonFacts | None, *, of_t
     return action.orders(facts, person, of_trigger=of_trigger)
 
 
+def key_of_other(key: str, person_id: int, other_id: int) -> str:
+    """The key of whatever kind as it would be for the other person, where it is for this one."""
+    for effect in EFFECTS.values():
+        key = effect.key_of_other(key, person_id, other_id)
+    return key
+
+
 def about(kind: ActionKind) -> Field:
     """The field that says what an effect is about: what an office expects of it by."""
     return KINDS[kind].FIELDS[0]

@@ -95,6 +95,11 @@ class Effect(Action[Ref]):
         raise NotImplementedError
 
     @staticmethod
+    def key_of_other(key: str, person_id: int, other_id: int) -> str:
+        """The key as the other person's would be, where it is of this person."""
+        return key
+
+    @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
         """What of the dossier's past does it already."""
         for done in facts.done:

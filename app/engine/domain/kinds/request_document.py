@@ -1,5 +1,6 @@
 """A document is asked from the client."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,6 +83,11 @@ class RequestDocument(Effect[Ref]):
         if person:
             return say("Eén keer tegelijk per dossier, persoon (%(whom)s) en documenttype.", whom=person)
         return say("Eén keer tegelijk per dossier en documenttype.")
+
+    @staticmethod
+    def key_of_other(key: str, person_id: int, other_id: int) -> str:
+        of_person = re.fullmatch(r"(document:[0-9]+:)([0-9]+)(:[0-9]+)", key)
+        return f"{of_person[1]}{other_id}{of_person[3]}" if of_person and of_person[2] == str(person_id) else key
 
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:

@@ -139,6 +139,10 @@ class SendEmail(Effect[Ref]):
         )
 
     @staticmethod
+    def key_of_other(key: str, person_id: int, other_id: int) -> str:
+        return mail_keys.of_other(key, person_id, other_id)
+
+    @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
         mails = [email for email in facts.past(ExistingEmail) if email.status is not EmailStatus.WITHDRAWN]
         if same := [email for email in mails if is_same(order.key, email.key)]:
