@@ -1,5 +1,7 @@
 """E-mails: delivered in batches, never sent twice by themselves, and put off together while the server is away."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TypedDict
@@ -8,13 +10,14 @@ from sqlalchemy import Select, exists, func, not_, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import queue
-from app.delivery import deliveries, endings, mail_text
+from app.delivery import deliveries, endings, leaving, mail_text, recipients, repeating
 from app.delivery.transport import mailer
+from app.engine.domain.facts import Addressee, addresses
 from app.extensions import db
 from app.models import Email
 from app.store import offices
 from app.store.locking import lock_dossier, refuse_archived
-from app.vocabulary.sentences import DomainError
+from app.vocabulary.sentences import DomainError, Sentence
 from app.vocabulary.words import EmailStatus
 
 RING_AFTER = timedelta(seconds=5)
@@ -130,28 +133,59 @@ def doubt(email: Email) -> str:
     return email.data_at.isoformat() if email.data_at else "?"
 
 
-def send_again(email: Email, *, accepted_doubt: str = "") -> None:
-    """By a user who knows: a mail that failed or waits, or one of which nobody knows whether it arrived."""
+@dataclass(frozen=True)
+class Repetition:
+    """What sending a mail again would do: to whom, or why it would reach nobody."""
+
+    to: Sequence[Addressee]
+    blocked: Sentence | None
+
+
+def repetition(email: Email) -> Repetition | None:
+    """None where there is nothing to send again."""
+    if email.status is EmailStatus.SENT:
+        unreached = repeating.unreached(repeating.chain(email)).get(email.id)
+        return Repetition(unreached, None) if unreached else None
+    if not email.can_be_repeated:
+        return None
+    whom = recipients.now(email)
+    is_taken = email.status is EmailStatus.SKIPPED and leaving.is_taken(email, whom.to)
+    return None if is_taken else Repetition(whom.to, whom.blocked)
+
+
+def send_again(email: Email, *, accepted_doubt: str = "", seen: str | None = None) -> None:
+    """By a user who knows: a mail that failed or waits, one of which nobody knows whether it arrived, or one that left
+    and that not everybody has. `seen`: the mark of whom the user saw that it goes to.
+    """
     refuse_archived(lock_dossier(email.dossier_id))
     db.session.refresh(email, with_for_update=True)
-    if email.is_under_way and not email.is_delayed:
+    if (email.is_under_way and not email.is_delayed) or _is_repeated_already(email):
         # The second of two clicks.
         db.session.rollback()
         return
-    if refusal := _refusal_to_repeat(email, accepted_doubt):
+    if refusal := _refusal_to_repeat(email, accepted_doubt) or _refusal_of_others(email, seen):
         db.session.rollback()
         raise refusal
-    email.status, email.attempts, email.next_attempt_at = EmailStatus.QUEUED, 0, datetime.now(UTC)
-    email.error, email.waits_for_server = "", False
-    email.token = email.data_at = email.subject_line = email.body = None
-    endings.tell_queued(email)
+    if email.status is EmailStatus.SENT:
+        repeating.repeat(email)
+    else:
+        _put_in_queue(email)
     db.session.commit()
     queue.deliver_emails_later()
 
 
-def send_now(email: Email) -> bool:
+def _put_in_queue(email: Email) -> None:
+    email.status, email.attempts, email.next_attempt_at = EmailStatus.QUEUED, 0, datetime.now(UTC)
+    email.error, email.waits_for_server = "", False
+    email.token = email.data_at = email.subject_line = email.body = None
+    endings.tell_queued(email)
+
+
+def send_now(email: Email, *, seen: str | None = None) -> bool:
     """Of a mail that is held. False when it isn't any more: it was sent, stopped or tried meanwhile."""
     now = datetime.now(UTC)
+    if email.is_held and (refusal := _refusal_of_others(email, seen)):
+        raise refusal
     released = db.session.execute(
         update(Email)
         .where(Email.id == email.id, deliveries.is_held(now))
@@ -163,9 +197,26 @@ def send_now(email: Email) -> bool:
     return bool(released.rowcount)  # type: ignore[attr-defined]
 
 
+def _is_repeated_already(email: Email) -> bool:
+    return email.status is EmailStatus.SENT and any(one.is_under_way for one in repeating.chain(email))
+
+
+def _refusal_of_others(email: Email, seen: str | None) -> DomainError | None:
+    if seen is None or seen == recipients.mark(email):
+        return None
+    to = ", ".join(addresses(recipients.now(email).to))
+    return DomainError("Intussen gaat deze mail naar: %(addresses)s. Kijk het na en verstuur hem dan.", addresses=to)
+
+
 def _refusal_to_repeat(email: Email, accepted_doubt: str) -> DomainError | None:
-    if not email.can_be_repeated:
+    if email.status is EmailStatus.SENT and not repeating.unreached(repeating.chain(email)):
+        return DomainError("Iedereen heeft deze mail, op het adres van nu.")
+    if email.status is not EmailStatus.SENT and not email.can_be_repeated:
         return DomainError("Deze mail is niet mislukt of onzeker, en wordt dus niet opnieuw verstuurd.")
+    if blocked := recipients.now(email).blocked:
+        return DomainError("%(reason)s Zo gaat deze mail naar niemand.", reason=blocked)
+    if email.status is EmailStatus.SKIPPED and leaving.is_taken(email, recipients.now(email).to):
+        return DomainError("%(reason)s", reason=endings.HAS_IT)
     if reason := endings.why_called_off(email):
         return DomainError("%(reason)s Deze mail wordt niet meer verstuurd.", reason=reason)
     if email.is_uncertain and not accepted_doubt:

@@ -31,6 +31,14 @@ def refuse_second(email: Email, to: Sequence[Addressee]) -> None:
         raise AlreadyThere(taken[0].email)
 
 
+def is_taken(email: Email, to: Sequence[Addressee]) -> bool:
+    try:
+        refuse_second(email, to)
+    except AlreadyThere:
+        return True
+    return False
+
+
 def keep(email: Email, whom: Mapping[str, Sequence[Addressee]], left_out: Iterable[LeftOut], left_at: datetime) -> None:
     """`whom`: everybody it is for, by the address that is written to."""
     refusals = {one.address: str(one.words) for one in left_out}

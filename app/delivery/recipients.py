@@ -15,31 +15,22 @@ from app.models import Email, EmailRecipient, Person
 
 def now(email: Email) -> Audience:
     """Of a mail that repeats another: without those who have it at the address of now."""
+    whom = everybody(email)
+    if email.repeats_id is None or whom.absent:
+        return whom
+    had = _had(email.id, email.repeats_id)
+    return replace(whom, meant=tuple(one for one in whom.meant if one.folded_address not in had))
+
+
+def everybody(email: Email) -> Audience:
+    """All that it is meant for, whoever has it."""
     dossier = email.dossier
-    whom = audience(
+    return audience(
         email.recipient,
         _addressee(email.person) if email.person else None,
         [_addressee(applicant.person) for applicant in dossier.applicants],
         colleagues.team(dossier, email.appointment),
     )
-    if email.repeats_id is None or whom.absent:
-        return whom
-    had = reached(email)
-    return replace(whom, meant=tuple(one for one in whom.meant if one.folded_address not in had))
-
-
-def unreached(email: Email) -> list[Addressee]:
-    """Those of now who don't have it at their address of now: of a mail that left."""
-    had = reached(email, itself=True)
-    return [one for one in now(email).to if one.folded_address not in had]
-
-
-def reached(email: Email, *, itself: bool = False) -> set[str]:
-    """The addresses, folded, that it left for, or that those it repeats or that repeat it did."""
-    first_id = email.repeats_id or email.id
-    rows = select(EmailRecipient.address).join(EmailRecipient.email)
-    rows = rows.where(or_(Email.id == first_id, Email.repeats_id == first_id), EmailRecipient.refusal == "")
-    return {folded(address) for address in db.session.scalars(rows if itself else rows.where(Email.id != email.id))}
 
 
 def of(email: Email) -> Sequence[Addressee | EmailRecipient]:
@@ -55,6 +46,13 @@ def mark(email: Email) -> str:
     """Differs when it would go to another address."""
     known = "|".join(sorted(one.folded_address for one in now(email).to))
     return sha1(known.encode(), usedforsecurity=False).hexdigest()[:12]
+
+
+def _had(email_id: int, first_id: int) -> set[str]:
+    """The addresses, folded, that the mail it repeats left for, or another that repeats that."""
+    of_others = or_(Email.id == first_id, Email.repeats_id == first_id), Email.id != email_id
+    rows = select(EmailRecipient.address).join(EmailRecipient.email).where(*of_others, EmailRecipient.refusal == "")
+    return {folded(address) for address in db.session.scalars(rows)}
 
 
 def _addressee(person: Person) -> Addressee:

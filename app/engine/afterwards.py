@@ -11,6 +11,7 @@ from app.engine.domain.orders import Order
 from app.extensions import db
 from app.models import RunAction
 from app.store import offices
+from app.vocabulary.json_values import Json
 from app.vocabulary.words import Outcome
 
 
@@ -18,18 +19,26 @@ def snapshot(action: RunAction) -> Facts:
     return facts.of_run(action.run, offices.calendar())
 
 
-def carry_out(action: RunAction, orders: Iterable[Order], known: Facts) -> list[RunAction]:
-    """By who holds the dossier. Gives what was done; what the dossier has already is left as it is."""
-    ledger, done = Ledger(known), []
+def carry_out(action: RunAction, orders: Iterable[Order], known: Facts) -> None:
+    """By who holds the dossier. What it has already, is left as it is."""
+    ledger = Ledger(known)
     for number, order in enumerate(orders):
         if ledger.strike(number, order, Asker(action.who)) is None:
-            added = _added(action, order)
+            added = _added(action, order, order.details)
+            if order.person:
+                added.person_id, added.person_name = order.person.id, order.person.name
             recording.carry_out(action.run, added, offices.current())
-            done.append(added)
-    return done
 
 
-def _added(action: RunAction, order: Order) -> RunAction:
+def repeat(action: RunAction, key: str) -> RunAction:
+    """The same once more, under a key of its own."""
+    added = _added(action, Order(action.kind, action.name, key), action.order)
+    added.person_id, added.person_name = action.person_id, action.person_name
+    recording.carry_out(action.run, added, offices.current())
+    return added
+
+
+def _added(action: RunAction, order: Order, details: dict[str, Json]) -> RunAction:
     last = db.session.scalar(select(func.max(RunAction.position)).where(RunAction.run_id == action.run_id))
     added = RunAction(
         run_id=action.run_id,
@@ -40,10 +49,8 @@ def _added(action: RunAction, order: Order) -> RunAction:
         who=action.who,
         kind=order.kind,
         name=order.name,
-        person_id=order.person.id if order.person else None,
-        person_name=order.person.name if order.person else None,
         key=order.key,
-        order=order.details,
+        order=details,
         outcome=Outcome.DONE,
         ended_at=action.ended_at,
     )

@@ -17,6 +17,9 @@ SINCE = timedelta(days=30)
 """An action that nobody mended for so long is let go. Runs and mails are not."""
 
 
+_UNSENT = (EmailStatus.FAILED, EmailStatus.UNCERTAIN, EmailStatus.BLOCKED)
+
+
 @dataclass(frozen=True)
 class WorkForPerson:
     """A run, an action or a mail that somebody has to look at."""
@@ -78,7 +81,7 @@ def _emails(dossiers: ColumnElement[bool]) -> Select[Email]:
         .join(Email.run_action)
         .join(RunAction.run)
         .outerjoin(Run.appointment)
-        .where(dossiers, Email.status.in_((EmailStatus.FAILED, EmailStatus.UNCERTAIN)), *_still_matters())
+        .where(dossiers, Email.status.in_(_UNSENT), *_still_matters())
         .options(
             contains_eager(Email.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
             joinedload(Email.email_template),

@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
         run_polling=run_polling,
         recipients_of=recipients.of,
         addresses_of=recipients.addresses_of,
+        mark_of_recipients=recipients.mark,
         can_retry_run=retrying.can_retry_run,
         can_retry_action=retrying.can_retry_action,
     )

@@ -179,6 +179,7 @@ class RepetitionForm(Form):
     """Sends a mail again. Ticked, its box names which doubt whether the mail arrived is accepted."""
 
     doubt = StringField()
+    to = HiddenField()
 
 
 class NoteForm(TokenForm):
