@@ -9,9 +9,10 @@ from app.casework import dossiers, fact_changes, lapsed_facts, late_facts, perso
 from app.casework.domain.fact_changes import CONSUMER, PARTNER, Fact
 from app.engine import withdrawing
 from app.engine.domain.facts import swapped
+from app.engine.domain.kinds.create_task import asks_address_of
 from app.engine.withdrawing import Asking, Line, OpenThing, Part
 from app.extensions import db
-from app.models import Applicant, Dossier, FormerApplicant, User
+from app.models import Applicant, Dossier, FormerApplicant, Person, User
 from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.store.saving import GONE, save
 from app.vocabulary.sentences import N_, say
@@ -52,7 +53,7 @@ def prospect(applicant: Applicant, *, is_locked: bool = False) -> Leaving:
     by_asker: dict[tuple[int | None, str], list[OpenThing]] = {}
     for thing in withdrawing.still_open(applicant.dossier_id, is_locked=is_locked):
         maker = thing.made_by
-        if _is_for(maker, applicant.person_id):
+        if _is_for(maker, applicant.person):
             by_asker.setdefault((maker.scenario.id if maker.scenario else None, maker.action.who), []).append(thing)
     return Leaving(applicant, [_part(things, applicant) for things in by_asker.values()])
 
@@ -121,15 +122,19 @@ def swap(dossier_id: int, *, consumer_id: int, by: User) -> None:
 
 @dataclass(frozen=True)
 class Swap:
-    """What would be offered once the two have changed places."""
+    """What would be offered once the two have changed places, beside what is offered already."""
 
     lapses: list[lapsed_facts.Offer]
     offers: list[late_facts.Offer]
 
 
 def outlook_of_swap(dossier: Dossier) -> Swap:
+    known = {offer.mark for offer in (*lapsed_facts.of_dossier(dossier), *late_facts.of_dossier(dossier))}
     lapses = lapsed_facts.of_dossier(dossier, as_if=swapped)
-    return Swap([offer for offer in lapses if not offer.is_answered], late_facts.of_dossier(dossier, as_if=swapped))
+    return Swap(
+        [offer for offer in lapses if not offer.is_answered and offer.mark not in known],
+        [offer for offer in late_facts.of_dossier(dossier, as_if=swapped) if offer.mark not in known],
+    )
 
 
 def _held(dossier_id: int) -> Dossier:
@@ -159,16 +164,17 @@ def _former(applicant: Applicant, by: User) -> FormerApplicant:
 def _part(things: Sequence[OpenThing], applicant: Applicant) -> Part:
     maker, person = things[0].made_by, applicant.person
     reason = say("%(whom)s is van het dossier gehaald.", whom=person.full_name)
-    lines = tuple(Line(thing, _others(thing, person.id)) for thing in things)
+    lines = tuple(Line(thing, _others(thing, person)) for thing in things)
     return Part(maker.action.who, reason, lines, maker.scenario, person.id, person.full_name)
 
 
-def _others(thing: OpenThing, person_id: int) -> tuple[str, ...]:
+def _others(thing: OpenThing, person: Person) -> tuple[str, ...]:
     """Who asks for it, but not for that person: a line that was struck out asks too."""
-    names = (asking.name for asking in thing.asked_by if asking.stands and not _is_for(asking, person_id))
+    names = (asking.name for asking in thing.asked_by if asking.stands and not _is_for(asking, person))
     return tuple(dict.fromkeys(names))
 
 
-def _is_for(asking: Asking, person_id: int) -> bool:
-    scenario = asking.scenario
-    return person_id == asking.action.person_id or (scenario is not None and scenario.person_id == person_id)
+def _is_for(asking: Asking, person: Person) -> bool:
+    scenario, action = asking.scenario, asking.action
+    is_asked_of = action.person_id == person.id or (scenario is not None and scenario.person_id == person.id)
+    return is_asked_of or (action.kind is EffectKind.CREATE_TASK and asks_address_of(action.key, person.full_name))

@@ -421,3 +421,32 @@ def test_nobody_is_lost_on_the_way(setting):
     assert dossier.name == "Van Dalen"
     change = db.session.scalars(select(FactChange).order_by(FactChange.id.desc())).first()
     assert (change.field, change.before, change.after) == ("Partner", "Bram Keizer", "")
+
+
+def test_a_task_to_fill_in_the_address_of_who_leaves_goes_along(app, office):
+    letter = an_email_template("Stukken")
+    a_trigger([mails(letter), gives_task("Bellen")])
+    bram = a_person("Bram Keizer", email="")
+    dossier = a_dossier(a_person("Noor van Dalen"), bram)
+    an_appointment(dossier)
+    work()
+    assert tasks() == {"E-mailadres van Bram Keizer invullen": TaskStatus.OPEN, "Bellen": TaskStatus.OPEN}
+    outlook = leaving.prospect(dossiers.load(dossier.id).applicants[1])
+    assert [line.thing.action.name for line in outlook.of_kind(EffectKind.CREATE_TASK)] == [
+        "E-mailadres van Bram Keizer invullen"
+    ]
+    assert not outlook.staying
+
+
+def test_a_dossier_without_a_consument_and_a_request_of_a_stranger_are_found(setting):
+    stranger = a_person("Ander Iemand")
+    request = db.session.scalars(select(DocumentRequest).where(DocumentRequest.person_id == setting.bram.id)).first()
+    request.person_id = stranger.id
+    noor_id = setting.noor.id
+    db.session.delete(setting.dossier.applicants[0])
+    db.session.commit()
+    found = check.breaches()
+    assert found[0] == f"dossier {setting.dossier.id} has no consumer"
+    assert f"document request {request.id} is of person {stranger.id}, who never was on its dossier" in found
+    assert len([breach for breach in found if f"is of person {noor_id}, who never" in breach]) == 2
+    assert len(found) == 4

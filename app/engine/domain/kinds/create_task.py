@@ -9,7 +9,7 @@ from app.engine.domain.facts import Done, Facts, Origin, PersonFacts
 from app.engine.domain.kinds.action import Label, Ref
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Number, Reference, Text, Word
-from app.engine.domain.orders import Order, Strike, is_same, occasion, of_start, typed
+from app.engine.domain.orders import Order, Strike, base, is_same, occasion, of_start, typed
 from app.engine.domain.team import Colleague, Found
 from app.engine.domain.undoing import Judgement
 from app.vocabulary import names
@@ -147,7 +147,16 @@ class CreateTask(Effect[Ref]):
 
 
 def missing_address(facts: Facts, whom: str) -> Order:
-    return _for_advisor(facts, f"E-mailadres van {whom} invullen")
+    return _for_advisor(facts, _address_of(whom))
+
+
+def asks_address_of(key: str, name: str) -> bool:
+    """Whether that is what the task of this key is for."""
+    return base(key).endswith(f":{typed(names.key(_address_of(name)))}")
+
+
+def _address_of(name: str) -> str:
+    return f"E-mailadres van {name} invullen"
 
 
 def missing_colleague(facts: Facts, what: str) -> Order:
