@@ -15,14 +15,13 @@ from app.engine.domain.facts import AsIf, as_is
 from app.engine.domain.lapses import Lapse, Started, lapse
 from app.engine.withdrawing import Asking, Line, OpenThing, Part
 from app.extensions import db
-from app.models import Appointment, Dossier, FactChange, LapseAnswer, Run, RunScenario, StatusChange, User
+from app.models import Appointment, Dossier, FactChange, LapseAnswer, Run, RunScenario, User
 from app.store import offices
 from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.vocabulary.sentences import N_
 from app.vocabulary.words import Event, RunStatus
 
-STATUS = N_("Dossierstatus")
-OTHERS = (*ROLES, STATUS, N_("Leadbron"), N_("Afspraaktype"))
+OTHERS = (*ROLES, N_("Leadbron"), N_("Afspraaktype"))
 """The facts that are no property, and that a filter may ask."""
 
 _Change = tuple[str, int | None, int | None, int]
@@ -233,9 +232,7 @@ def _last_changes(dossier: Dossier) -> list[_Change]:
         .where(or_(FactChange.dossier_id == dossier.id, FactChange.person_id.in_(people)))
         .group_by(FactChange.field, FactChange.property_id, FactChange.person_id)
     )
-    status = select(func.max(StatusChange.id)).where(StatusChange.dossier_id == dossier.id)
-    changes = [(name, property_id, whose, last) for name, property_id, whose, last in rows]
-    return [(STATUS, None, None, db.session.scalar(status) or 0), *changes]
+    return [(name, property_id, whose, last) for name, property_id, whose, last in rows]
 
 
 def _hash(*parts: str) -> str:

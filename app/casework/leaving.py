@@ -129,11 +129,12 @@ class Swap:
 
 
 def outlook_of_swap(dossier: Dossier) -> Swap:
-    known = {offer.mark for offer in (*lapsed_facts.of_dossier(dossier), *late_facts.of_dossier(dossier))}
-    lapses = lapsed_facts.of_dossier(dossier, as_if=swapped)
+    known = {lapse.mark for lapse in lapsed_facts.of_dossier(dossier)}
+    known |= {offer.mark for offer in late_facts.of_dossier(dossier)}
+    lapses, offers = lapsed_facts.of_dossier(dossier, as_if=swapped), late_facts.of_dossier(dossier, as_if=swapped)
     return Swap(
-        [offer for offer in lapses if not offer.is_answered and offer.mark not in known],
-        [offer for offer in late_facts.of_dossier(dossier, as_if=swapped) if offer.mark not in known],
+        [lapse for lapse in lapses if not lapse.is_answered and lapse.mark not in known],
+        [offer for offer in offers if offer.mark not in known],
     )
 
 

@@ -9,7 +9,7 @@ from app.engine.domain.planning import weigh
 from app.engine.domain.rules import ScenarioRule
 from app.vocabulary.kept import KeptFinding
 from app.vocabulary.sentences import N_, Sentence, kept, say
-from app.vocabulary.words import AppliesTo, Verdict, Weighing
+from app.vocabulary.words import AppliesTo, Question, Verdict, Weighing
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,20 @@ def lapse(rule: ScenarioRule, started: Started, facts: Facts) -> Lapse | None:
 
 def _has_changed(finding: Finding, found: Sequence[KeptFinding]) -> bool:
     """Whether what a condition looks at is something else than when the run looked at it."""
-    about = finding.asked.id if finding.asked else None
-    then = [_chosen(kept(one["sentence"])) for one in found if one.get("property_id") == about]
-    return bool(then) and _chosen(finding.sentence) not in then
+    if finding.condition.ASKS is Question.STATUS:
+        # It tells how far a dossier is, and moves on by what was started too.
+        return False
+    about, now = _seen(finding.as_json())
+    then = [value for subject, value in map(_seen, found) if subject == about]
+    return bool(then) and now not in then
 
 
-def _chosen(sentence: Sentence) -> str:
-    return str(sentence.values.get("chosen", ""))
+def _seen(finding: KeptFinding) -> tuple[int | str, str]:
+    """What a condition looked at, and what it saw there."""
+    sentence = kept(finding["sentence"])
+    about = str(sentence.values.get("property", ""))
+    seen = str(sentence.values.get("chosen", "")) if about else sentence.text
+    return finding.get("property_id", about), seen
 
 
 def _not_any_more(rule: ScenarioRule, started: Started, facts: Facts) -> Lapse:

@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from app.engine.domain.conditions import Asked, IsOneOf
-from app.engine.domain.facts import Facts, Option, PersonFacts
+from app.engine.domain.conditions.appointment_type import TypeIsOneOf
+from app.engine.domain.conditions.lead_source import LeadSourceIsOneOf
+from app.engine.domain.conditions.partner import HasPartner
+from app.engine.domain.conditions.status import StatusIsOneOf
+from app.engine.domain.facts import AppointmentFacts, Facts, Option, PersonFacts
 from app.engine.domain.lapses import Started, lapse
 from app.engine.domain.planning import weigh
 from app.engine.domain.rules import ScenarioRule
@@ -85,6 +89,33 @@ def test_a_filter_that_became_another_is_no_reason():
 )
 def test_who_is_no_longer_whom_it_applies_to_is_a_reason(applies_to, people, reason):
     assert why(a_rule(applies_to), with_phase(STARTER), with_phase(STARTER, people=people)) == reason
+
+
+TALK, ADVICE = Option(1, "Gesprek"), Option(2, "Advies")
+
+
+def at(type_, **changes):
+    visit = AppointmentFacts(type_.id, type_.name, TODAY, True)
+    return replace(with_phase(STARTER), appointment=visit, lead_source=Option(1, "Website"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("condition", "now", "reason"),
+    [
+        (TypeIsOneOf(None, (TALK,)), at(ADVICE), "Afspraaktype is Advies, niet Gesprek."),
+        (TypeIsOneOf(None, (TALK,)), at(TALK), None),
+        (HasPartner(None), at(TALK, applicants=(NOOR,)), "Er is geen partner op dit dossier."),
+        (
+            LeadSourceIsOneOf(None, (Option(1, "Website"),)),
+            replace(at(TALK), lead_source=None),
+            "Leadbron van het dossier is niet ingevuld.",
+        ),
+        # How far the dossier is, is no fact by which what was asked is wrong.
+        (StatusIsOneOf(None, (STATUSES[0],)), replace(at(TALK), status=STATUSES[1]), None),
+    ],
+)
+def test_what_is_no_property_lapses_too_but_for_the_status(condition, now, reason):
+    assert why(replace(a_rule(), conditions=(condition,)), at(TALK), now) == reason
 
 
 def test_the_consument_who_became_partner():
