@@ -20,6 +20,7 @@ from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
 from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient
 
+_UNSENT = (EmailStatus.QUEUED, EmailStatus.BLOCKED, EmailStatus.FAILED)
 _MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")
 
 
@@ -71,7 +72,7 @@ class MadeEmails(Made):
             yield action_id, undoing_of(email.status, sent_on), partial(_stop, email)
 
     def still_open(self, dossier_id: int, *, is_locked: bool) -> Iterator[StillOpen]:
-        for email in open_of(Email, dossier_id, Email.status == EmailStatus.QUEUED, is_locked=is_locked):
+        for email in open_of(Email, dossier_id, Email.status.in_(_UNSENT), is_locked=is_locked):
             yield StillOpen(email.run_action_id, email.person_id, partial(_end, email))
 
     def returnable(self, action_ids: Sequence[int]) -> Iterator[Returnable]:
