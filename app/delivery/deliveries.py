@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.delivery import endings, leaving, mail_text, messages, recipients, shortfalls
 from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
+from app.engine import telling
 from app.engine.domain.audience import Audience
 from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
@@ -170,6 +171,7 @@ class Delivery:
         except DomainError as error:
             raise Refused(error.sentence, is_final=True) from error
         email.subject_line, email.body = self._letter.subject_line, self._letter.body
+        telling.keep(email, office)
         is_patient = email.attempts < WAITS_FOR_ALL
         db.session.commit()
         self._message, self._missing, self._is_written = message, whom.missing, True

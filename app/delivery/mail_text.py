@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from app.engine.domain import text_templates
 from app.engine.text_values import values
 from app.models import Appointment, Dossier, EmailTemplate, Office, Person
-from app.vocabulary.words import FormOfAddress
 
 
 @dataclass(frozen=True)
@@ -19,15 +18,9 @@ def compose(
 ) -> Letter:
     """Raises MissingValue (a DomainError) where the template asks for what isn't known."""
     form = dossier.form_of_address or office.form_of_address
-    subject_line, body = sources(template, form)
+    subject_line, body = template.text(form)
     known = values(dossier, person, appointment, form, office)
     return Letter(one_line(text_templates.render(subject_line, known)), text_templates.render(body, known).strip())
-
-
-def sources(template: EmailTemplate, form: FormOfAddress) -> tuple[str, str]:
-    if form is FormOfAddress.INFORMAL:
-        return template.informal_subject_line, template.informal_body
-    return template.formal_subject_line, template.formal_body
 
 
 def one_line(text: str) -> str:

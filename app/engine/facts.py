@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 
 from app.engine import colleagues
 from app.engine.domain.appointments import Booking, is_first_of_type
-from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Option, PersonFacts, Timing
+from app.engine.domain.facts import AppointmentFacts, Choices, Done, Facts, Option, PersonFacts, Timing, Whereabouts
 from app.engine.domain.timed import has_come, moment_of
 from app.engine.effects import EFFECTS
 from app.extensions import db
@@ -133,6 +133,7 @@ def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> 
         appointment.moves,
         colleagues.colleague(appointment.advisor),
         appointment.start_number,
+        Whereabouts(appointment.starts_at, appointment.location_id),
     )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from app.engine import facts, rules, timed
+from app.engine import facts, moving, rules, timed
 from app.engine.domain.facts import Facts, Timing
 from app.engine.domain.planning import Plan, plan
-from app.engine.domain.upcoming_plans import Coming, coming
+from app.engine.domain.upcoming_plans import Coming, after_move, coming
+from app.engine.moving import Superseded
 from app.models import Appointment, AppointmentType, Dossier, User
 from app.store import offices
 from app.vocabulary.sentences import Sentence, say
+from app.vocabulary.times import local_day
 from app.vocabulary.words import AppointmentStatus, Event, Weighing
 
 
@@ -19,6 +21,8 @@ class Preview:
     plan: Plan
     coming: list[Coming]
     """What timed triggers do later, or why they won't."""
+    superseded: Superseded
+    """What a move takes back, and takes along."""
 
 
 def preview(
@@ -29,14 +33,16 @@ def preview(
     instead_of: Appointment | None = None,
     event: Event = Event.SCHEDULED,
     advisor: User | None = None,
+    location_id: int | None = None,
     mails_clients: bool = True,
 ) -> Preview:
     """What happens at once, and what comes later by itself."""
-    imagined = _imagined(dossier, kind, starts_at, instead_of, event, advisor)
+    imagined = _imagined(dossier, kind, starts_at, instead_of, event, advisor, location_id)
     snapshot, configuration = _snapshot(dossier, imagined, event), rules.load()
     first = plan(replace(snapshot, mails_clients=mails_clients), configuration.triggers, configuration.scenarios)
     timings = _timings(imagined, instead_of)
-    return Preview(first, coming(snapshot, first, timings, configuration.triggers, configuration.scenarios))
+    later = coming(snapshot, first, timings, configuration.triggers, configuration.scenarios)
+    return Preview(first, later, _superseded(imagined, instead_of))
 
 
 def plan_for(
@@ -68,6 +74,7 @@ def _imagined(
     instead_of: Appointment | None,
     event: Event,
     advisor: User | None,
+    location_id: int | None = None,
 ) -> Appointment:
     is_move, now = event is Event.RESCHEDULED, datetime.now(UTC)
     was = instead_of if is_move and instead_of else None
@@ -79,6 +86,7 @@ def _imagined(
         type_id=kind.id,
         type=kind,
         starts_at=starts_at,
+        location_id=location_id,
         advisor=advisor or (instead_of or dossier).advisor,
         scheduled_at=instead_of.scheduled_at if instead_of else now,
         moved_at=was.moved_at if was and is_same_start and was.type_id == kind.id else now if is_move else None,
@@ -91,7 +99,14 @@ def _imagined(
 def _snapshot(dossier: Dossier, imagined: Appointment, event: Event) -> Facts:
     """One that is moved keeps what was mailed and asked for it; one that is scheduled begins anew."""
     number = (event is Event.RESCHEDULED and imagined.id) or "imagined"
-    return facts.gather(dossier, imagined, event, f"appointment:{number}", offices.zone())
+    snapshot = facts.gather(dossier, imagined, event, f"appointment:{number}", offices.zone())
+    return after_move(snapshot) if event is Event.RESCHEDULED else snapshot
+
+
+def _superseded(imagined: Appointment, instead_of: Appointment | None) -> Superseded:
+    if instead_of is None or imagined.start_number == instead_of.start_number:
+        return Superseded([], [])
+    return moving.superseded(instead_of, local_day(imagined.starts_at, offices.zone()))
 
 
 def _timings(imagined: Appointment, instead_of: Appointment | None) -> Iterator[Timing]:

@@ -52,6 +52,10 @@ class Email(db.Model):
     error: Mapped[str] = mapped_column(Text, default="")
     subject_line: Mapped[str | None] = mapped_column(Text)
     body: Mapped[str | None] = mapped_column(Text)
+    told_starts_at: Mapped[datetime | None]
+    """When its appointment is, as its text tells the applicants; None where it doesn't."""
+    told_location_id: Mapped[int | None]
+    """Where it was then."""
     queued_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     dossier: Mapped[Dossier] = relationship()

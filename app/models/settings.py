@@ -94,6 +94,12 @@ class EmailTemplate(Versioned, Archivable, Coded):
     informal_subject_line: Mapped[str] = mapped_column(Text)
     informal_body: Mapped[str] = mapped_column(Text)
 
+    def text(self, form: FormOfAddress) -> tuple[str, str]:
+        """Give the subject line and the body in that form of address."""
+        if form is FormOfAddress.INFORMAL:
+            return self.informal_subject_line, self.informal_body
+        return self.formal_subject_line, self.formal_body
+
 
 class DossierStatus(Versioned, Archivable, Coded):
     __tablename__ = "dossier_statuses"

@@ -83,9 +83,14 @@ def partner(name: str = "Bram Keizer", email: str = "bram@voorbeeld.example", **
 
 
 def an_appointment(
-    type: str = "Oriënterend gesprek", *, on: date = APPOINTMENT_ON, is_first: bool = True, moves: int = 0
+    type: str = "Oriënterend gesprek",
+    *,
+    on: date = APPOINTMENT_ON,
+    is_first: bool = True,
+    moves: int = 0,
+    start_number: int = 0,
 ) -> AppointmentFacts:
-    return AppointmentFacts(number(type), type, on, is_first, moves)
+    return AppointmentFacts(number(type), type, on, is_first, moves, start_number=start_number)
 
 
 def facts(*applicants: PersonFacts, event: Event = Event.SCHEDULED, **other) -> Facts:

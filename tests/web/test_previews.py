@@ -323,6 +323,48 @@ def test_a_reminder_comes_for_the_new_start_too_where_one_was_sent_for_the_old(a
     assert "Vooraf" not in words(advisor.get(f"/appointments/{appointment.id}")).split("Uitvoeringen")[0]
 
 
+def test_a_move_shows_what_it_withdraws_what_moves_along_and_what_is_planned_anew(advisor, dossier, kind):
+    a_trigger([gives_task("Kamer omboeken")], name="Kamer", event=Event.RESCHEDULED, position=3)
+    appointment = an_appointment(dossier, kind, starts_at=datetime(2027, 3, 1, 9, tzinfo=UTC))
+    work()
+    offices.current().hold_minutes = 60
+    db.session.commit()
+    typed = form(advisor.get(f"/appointments/{appointment.id}/edit"), "title")
+    advisor.post(f"/appointments/{appointment.id}/edit", data=typed | {"on": "2027-03-08"})
+    work()
+    url = f"/appointments/{appointment.id}"
+    typed = form(advisor.get(f"{url}/edit"), "title")
+
+    on = words(advisor.post(f"{url}/preview", data=typed | {"on": "2027-03-10"}, headers=HTMX))
+    assert "E-mails die worden verstuurd Verzet" in on
+    assert "het hoort bij het vorige moment E-mail versturen: Verzet · Bij verzetten" in on
+    assert "Kamer omboeken – uiterlijk 10 mrt 2027 in plaats van 8 mrt 2027" in on
+    assert "al in de werkvoorraad" in on and "8 maart 2027 10:00 · Trigger: Vooraf" in on
+
+    back = words(advisor.post(f"{url}/preview", data=typed | {"on": "2027-03-01"}, headers=HTMX))
+    assert "Geen nieuws: dit moment en deze locatie zijn op" in back
+    assert "E-mails die worden verstuurd" not in back
+
+    elsewhere = words(advisor.post(f"{url}/preview", data=typed | {"location_id": ""}, headers=HTMX))
+    assert "vorige moment" not in elsewhere and "al klaar om te versturen" in elsewhere
+
+
+def test_the_run_of_a_move_back_does_what_its_preview_showed(advisor, dossier, kind):
+    appointment = an_appointment(dossier, kind, starts_at=datetime(2027, 3, 1, 9, tzinfo=UTC))
+    work()
+    offices.current().hold_minutes = 60
+    db.session.commit()
+    url = f"/appointments/{appointment.id}"
+    for on in ("2027-03-08", "2027-03-01"):
+        typed = form(advisor.get(f"{url}/edit"), "title") | {"on": on}
+        typed |= {"previewed": hidden(advisor.post(f"{url}/preview", data=typed, headers=HTMX))}
+        advisor.post(f"{url}/edit", data=typed)
+        work()
+    run = the_run()
+    assert run.previewed["effects"] == [] and run.difference is None
+    assert "Geen nieuws" in words(advisor.get(f"/runs/{run.id}"))
+
+
 # What differs
 
 

@@ -72,11 +72,19 @@ def card(dossier: Dossier, appointment: Appointment | None, form: AppointmentFor
     if kind is None or not is_news:
         return PreviewCard(url, page, _body(**values, preview=None), is_move)
     event = Event.RESCHEDULED if appointment else Event.SCHEDULED
+    place = numbers.whole(form.location_id.data)
     preview = previews.preview(
-        dossier, kind, when.starts_at, instead_of=appointment, event=event, advisor=advisor, mails_clients=mails_clients
+        dossier,
+        kind,
+        when.starts_at,
+        instead_of=appointment,
+        event=event,
+        advisor=advisor,
+        location_id=place,
+        mails_clients=mails_clients,
     )
     what = summary(preview.plan)
-    sealed = _seal(preview, _occasion(dossier.id, appointment, kind.id, when.starts_at, mails_clients))
+    sealed = _seal(preview, _occasion(dossier.id, appointment, kind.id, when.starts_at, place, mails_clients))
     return PreviewCard(url, page, _body(**values, preview=preview, summary=what), is_move, what, sealed)
 
 
@@ -86,7 +94,8 @@ def announced(
     """What this form showed of this very appointment; None for another, for none, and for what we didn't write."""
     asked = appointment_doubts.of(appointments.wanted_of(details, appointment))
     mails_clients = appointment_doubts.mails_clients(asked, details.accepted)
-    occasion = _occasion(dossier_id, appointment, details.type.id, details.starts_at, mails_clients)
+    place = details.location.id if details.location else None
+    occasion = _occasion(dossier_id, appointment, details.type.id, details.starts_at, place, mails_clients)
     try:
         sealed = _sealer().loads(request.form.get("previewed") or "")
     except BadData:
@@ -137,9 +146,15 @@ def _seal(preview: previews.Preview, occasion: Iterable[Any]) -> str:
 
 
 def _occasion(
-    dossier_id: int, appointment: Appointment | None, type_id: int, starts_at: datetime, mails_clients: bool
+    dossier_id: int,
+    appointment: Appointment | None,
+    type_id: int,
+    starts_at: datetime,
+    location_id: int | None,
+    mails_clients: bool,
 ) -> list[Any]:
-    moves = [appointment.id, appointment.moves] if appointment else []
+    """Another place tells a new appointment nothing, and a move whether it is news."""
+    moves = [appointment.id, appointment.moves, location_id] if appointment else []
     return [dossier_id, type_id, starts_at.astimezone(UTC).isoformat(), mails_clients, *moves]
 
 

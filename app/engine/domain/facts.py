@@ -57,6 +57,14 @@ def folded(address: str) -> str:
 
 
 @dataclass(frozen=True)
+class Whereabouts:
+    """When and where an appointment is."""
+
+    starts_at: datetime
+    location_id: int | None
+
+
+@dataclass(frozen=True)
 class AppointmentFacts:
     type_id: int
     type_name: str
@@ -67,6 +75,8 @@ class AppointmentFacts:
     advisor: Colleague | None = None
     start_number: int = 0
     """Which of its starts this is."""
+    whereabouts: Whereabouts | None = None
+    """None of one that is made up."""
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,14 @@ def render(source: str, values: Mapping[str, Worth]) -> str:
     return _template(source).render(known)
 
 
+def says_when(source: str) -> bool:
+    """Whether it may say when the appointment is."""
+    return any(name in source for name in _WHEN)
+
+
+_WHEN = ("afspraak_datum", "afspraak_tijd")
+
+
 def draft(source: str, values: Mapping[str, Worth]) -> Draft:
     filled = dict(values)
     missing: list[str] = []

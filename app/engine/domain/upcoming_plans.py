@@ -1,14 +1,17 @@
 """What will still come by itself: timed triggers, planned with the dossier as it will be by then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.engine.domain.facts import Facts, Origin, Timing
+from app.engine.domain.facts import Done, Facts, Origin, Timing
 from app.engine.domain.kinds import EFFECTS
+from app.engine.domain.kinds.create_task import ExistingTask
+from app.engine.domain.kinds.send_email import ExistingEmail
+from app.engine.domain.orders import moved_along
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.sentences import Sentence
-from app.vocabulary.words import Outcome
+from app.vocabulary.words import EmailStatus, Outcome, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,24 @@ def coming(
             upcoming.append(upcoming_plan)
             facts = after(facts, upcoming_plan.plan)
     return upcoming
+
+
+def after_move(facts: Facts) -> Facts:
+    """The dossier once a move to this start has taken back and taken along what was asked for the one before."""
+    return replace(facts, done=tuple(_still_there(facts)))
+
+
+def _still_there(facts: Facts) -> Iterator[Done]:
+    number = facts.appointment.start_number if facts.appointment else 0
+    for done in facts.done:
+        is_earlier = done.origin.is_of_start and done.origin.start_number != number
+        match done:
+            case ExistingEmail(status=EmailStatus.QUEUED) if is_earlier:
+                continue
+            case ExistingTask(status=TaskStatus.OPEN):
+                yield replace(done, key=moved_along(done.key, number))
+            case _:
+                yield done
 
 
 def after(facts: Facts, done: Plan) -> Facts:

@@ -2,15 +2,17 @@
 
 import uuid
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.engine.domain.facts import Done, folded
+from app.engine import telling
+from app.engine.domain.facts import Done, Origin, folded
 from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
+from app.engine.domain.telling import Telling
 from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Returnable, StillOpen, Undoable, Undoing, Withdrawing
 from app.engine.effects.rows import asked_by, by_action, now, on_occasion, open_of, origin, withdrawn_of
 from app.extensions import db
@@ -46,18 +48,21 @@ class MadeEmails(Made):
         db.session.add(email)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
-        for email, action in on_occasion(Email, "email", dossier_ids, occasion, selectinload(Email.recipients)):
-            day = local_day(email.sent_at or email.queued_at, zone)
+        parts = selectinload(Email.recipients), joinedload(Email.email_template)
+        for email, action in on_occasion(Email, "email", dossier_ids, occasion, *parts):
+            day, by = local_day(email.sent_at or email.queued_at, zone), origin(action)
             reached = [one for one in email.recipients if not one.refusal]
+            addresses = frozenset(folded(one.address) for one in reached)
             yield (
                 email.dossier_id,
                 ExistingEmail(
                     email.key,
                     day,
-                    origin(action),
+                    by,
                     email.status,
-                    frozenset(folded(one.address) for one in reached),
+                    addresses,
                     frozenset(one.leaving_key for one in reached if one.leaving_key),
+                    _telling(email, day, by, addresses) if telling.tells(email) else None,
                 ),
             )
 
@@ -90,6 +95,10 @@ class MadeEmails(Made):
         alike = (EmailStatus.BLOCKED, Outcome.BLOCKED), (EmailStatus.SKIPPED, Outcome.SKIPPED)
         others = ((Email.status == status, RunAction.outcome == outcome) for status, outcome in alike)
         return case((unsent, failed), (self.withdrawn, DONE_OR_WITHDRAWN), *others, else_=DONE)
+
+
+def _telling(email: Email, day: date, by: Origin, reached: frozenset[str]) -> Telling:
+    return Telling(email.status, day, by, email.person_id, reached, telling.told(email), email.data_at)
 
 
 def _stop(email: Email, undoing: Undoing) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from app.engine.domain.facts import Addressee, addresses
 from app.engine.domain.kinds import orders
-from app.engine.domain.orders import base
+from app.engine.domain.orders import base, is_same, moved_along, start_of
 from app.vocabulary.words import Assignee, EffectKind, Event, Recipient
 from tests.unit.builders import (
     APPOINTMENT_ON,
@@ -262,6 +262,28 @@ def test_what_a_trigger_says_of_a_move_is_news_at_each_move(action):
     assert base(first.key) == base(second.key)
 
 
+@pytest.mark.parametrize("action", [mail("Herinnering"), mail_person("Herinnering"), give_task("Bellen")])
+def test_what_a_timed_trigger_does_itself_belongs_to_one_start(action):
+    starts = [facts(NOOR, event=Event.BEFORE, appointment=an_appointment(start_number=number)) for number in (0, 1)]
+    first, second = (ordered(action, one, of_trigger=True)[0].key for one in starts)
+    assert (start_of(first), start_of(second), base(first) == base(second)) == (0, 1, True)
+    assert not is_same(second, first) and is_same(second, moved_along(first, 1))
+    (of_scenario,) = ordered(action, starts[1])
+    assert start_of(of_scenario.key) is None and is_same(of_scenario.key, first)
+
+
+def test_what_was_done_for_a_start_is_not_done_by_a_timed_trigger_for_that_start_alone():
+    """Its key does not say for which: the confirmation, say."""
+    key, done = "email:appointment:12:2:applicants|start:1", "email:appointment:12:2:applicants"
+    assert is_same(key, done, 1) and not is_same(key, done, 0)
+
+
+def test_what_tells_of_a_move_is_there_already_only_where_it_waits():
+    tells, told = "email:appointment:12:2:applicants|start:1:2", "email:appointment:12:2:applicants|start:1:1"
+    assert is_same(tells, told, waits=True) and not is_same(tells, told) and is_same(tells, tells)
+    assert not is_same(tells, "email:appointment:12:2:applicants|start:0:1", waits=True)
+
+
 @pytest.mark.parametrize("event", [Event.SCHEDULED, Event.CANCELLED, Event.COMPLETED])
 def test_what_a_trigger_says_at_any_other_event_does_not_depend_on_moves(event):
     moved = facts(NOOR, event=event, appointment=an_appointment(moves=2))
@@ -285,7 +307,7 @@ def test_a_document_that_a_trigger_asks_at_a_move_is_no_news():
     assert order.key == base(order.key)
 
 
-@pytest.mark.parametrize("subject", ["Bellen | vandaag", "Bellen|move:1", "100 % zeker|"])
+@pytest.mark.parametrize("subject", ["Bellen | vandaag", "Bellen|start:1", "100 % zeker|"])
 def test_what_users_type_is_never_taken_for_the_mark_of_a_move(subject):
     (order,) = ordered(give_task(subject))
     assert base(order.key) == order.key

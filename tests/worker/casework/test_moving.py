@@ -7,12 +7,13 @@ import time_machine
 from sqlalchemy import select
 
 from app.casework import appointments, worklist
-from app.engine import retrying, timed, undoing
+from app.delivery import deliveries, emails
+from app.engine import retrying, runs, timed, undoing
 from app.extensions import db
 from app.models import Email, Run, RunAction, RunTrigger, Task
 from app.store import offices
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import EmailStatus, Event, OffsetUnit, Outcome, ReEntry, RunStatus
+from app.vocabulary.words import EmailStatus, Event, OffsetUnit, Outcome, ReEntry, RunStatus, Subject
 from app.watch import check
 from tests.factories import (
     a_dossier,
@@ -377,3 +378,205 @@ def test_a_mail_that_waits_for_a_start_that_is_gone_is_a_breach(held):
     first, second = check.breaches()
     assert "had more starts than moves" in first
     assert "is still waiting, and its appointment was moved" in second
+
+
+# News
+
+
+@pytest.fixture
+def office_rules(clock):
+    """A confirmation that says when, at scheduling; news at a move."""
+    when = "{{ afspraak_datum }}, {{ afspraak_tijd }}"
+    a_trigger([mails(an_email_template("Bevestiging", body=when))])
+    a_trigger([mails(an_email_template("Verzet", body=when))], event=Event.RESCHEDULED)
+
+
+def hold(minutes):
+    offices.current().hold_minutes = minutes
+    db.session.commit()
+
+
+def told_reason():
+    """Why the last run mailed nothing."""
+    db.session.expire_all()
+    action = db.session.scalars(select(RunAction).order_by(RunAction.id.desc())).first()
+    return (action.reason or {}).get("text", "")
+
+
+def test_a_mail_that_leaves_keeps_what_it_told(clock, office_rules):
+    appointment = an_appointment(starts_at=START)
+    work()
+    email = db.session.scalars(select(Email)).one()
+    assert (email.told_starts_at, email.told_location_id) == (START, appointment.location_id)
+
+
+def test_moved_away_and_back_within_the_hold_is_no_news(clock, office_rules):
+    appointment = an_appointment(starts_at=START)
+    work()
+    hold(60)
+    for starts_at in (START + WEEK, START):
+        move(appointment, starts_at)
+        work()
+    assert mailed("Verzet") == [WITHDRAWN]
+    assert told_reason().startswith("Geen nieuws: dit moment")
+    assert check.breaches() == []
+
+
+def test_moved_back_after_the_news_left_is_news_each_time(clock, office_rules):
+    appointment = an_appointment(starts_at=START)
+    for starts_at in (START + WEEK, START, START + WEEK):
+        work()
+        move(appointment, starts_at)
+    work()
+    assert mailed("Verzet") == [SENT, SENT, SENT]
+    last = db.session.scalars(select(Email).order_by(Email.id.desc())).first()
+    assert last.told_starts_at == START + WEEK
+
+
+def test_where_nothing_was_told_yet_the_confirmation_alone_leaves(held, office_rules):
+    appointment = an_appointment(starts_at=START)
+    work()
+    for weeks in (1, 2):
+        move(appointment, START + weeks * WEEK)
+        work()
+    assert (mailed("Bevestiging"), mailed("Verzet")) == ([QUEUED], [])
+    assert "staat klaar en noemt het nieuwe" in told_reason()
+    pass_time(held, NOW + timedelta(days=1))
+    email = db.session.scalars(select(Email)).one()
+    assert (email.status, email.told_starts_at) == (SENT, START + 2 * WEEK)
+
+
+def test_a_move_before_its_scheduling_was_carried_out_leaves_the_confirmation_alone(held, office_rules):
+    appointment = an_appointment(starts_at=START)
+    move(appointment, START + WEEK)
+    work()
+    assert (mailed("Bevestiging"), mailed("Verzet")) == ([QUEUED], [])
+
+
+def test_without_a_confirmation_a_move_is_news(clock):
+    a_trigger([mails(an_email_template("Verzet"))], event=Event.RESCHEDULED)
+    appointment = an_appointment(starts_at=START)
+    work()
+    move(appointment, START + WEEK)
+    work()
+    assert mailed("Verzet") == [SENT]
+
+
+def test_a_confirmation_that_was_stopped_told_nothing(held, office_rules):
+    appointment = an_appointment(starts_at=START)
+    work()
+    undoing.undo_action(db.session.scalars(select(RunAction)).one(), by=a_user())
+    move(appointment, START + WEEK)
+    work()
+    assert (mailed("Bevestiging"), mailed("Verzet")) == ([WITHDRAWN], [QUEUED])
+
+
+def test_another_place_is_news_and_what_waits_leaves_with_it_alone(clock, office_rules):
+    appointment = an_appointment(starts_at=START)
+    work()
+    hold(60)
+    first = appointment.location
+    for place in (a_location("Videogesprek"), a_location("Kantoor Zeist")):
+        move(appointment, START, location=place)
+        work()
+    assert mailed("Verzet") == [QUEUED]
+    assert told_reason().startswith("Staat sinds")
+    pass_time(clock, NOW + timedelta(hours=1))
+    email = db.session.scalars(select(Email).order_by(Email.id.desc())).first()
+    assert (email.status, email.told_location_id) == (SENT, appointment.location_id)
+    move(appointment, START, location=first)
+    work()
+    assert len(mailed("Verzet")) == 2
+
+
+def test_another_type_alone_is_no_news(clock, office_rules):
+    appointment = an_appointment(starts_at=START)
+    work()
+    appointments.change(
+        appointment,
+        details(an_appointment_type("Adviesgesprek"), starts_at=START, location=appointment.location),
+        version=appointment.version,
+        by=a_user(),
+    )
+    work()
+    assert mailed("Verzet") == []
+
+
+def test_a_mail_that_says_nothing_of_the_moment_has_told_nothing(clock):
+    """It left with the new moment on file, and the client still thinks of the old one."""
+    hold(60)
+    when = "{{ afspraak_datum }}, {{ afspraak_tijd }}"
+    person_mail = an_email_template("Informatie", subject=Subject.PERSON, body="Lees dit vast.")
+    confirmation = an_email_template("Bevestiging", subject=Subject.PERSON, body=when)
+    a_trigger([mails(confirmation)])
+    a_trigger([mails(an_email_template("Verzet", body=when))], event=Event.RESCHEDULED)
+    scenario = a_scenario("Informatie", [mails(person_mail)])
+    appointment = an_appointment(starts_at=START)
+    work()
+    pass_time(clock, NOW + timedelta(hours=1))
+    move(appointment, START + WEEK)
+    work()
+    run = runs.start_by_hand(appointment.dossier, appointment, (scenario.id,), token="a", by=a_user())
+    runs.execute(run.id)
+    emails.send_now(db.session.scalars(select(Email).where(Email.email_template_id == person_mail.id)).one())
+    work()
+    move(appointment, START + 2 * WEEK)
+    move(appointment, START + WEEK)
+    work()
+    assert (mailed("Bevestiging"), mailed("Informatie")) == ([SENT], [SENT])
+    assert mailed("Verzet") == [WITHDRAWN, QUEUED]
+
+
+def test_who_was_not_told_last_gets_the_news_though_the_other_was(clock):
+    when = "{{ afspraak_datum }}"
+    a_trigger([mails(an_email_template("Bevestiging", body=when))])
+    news = an_email_template("Verzet", subject=Subject.PERSON, body=when)
+    a_trigger([mails(news)], event=Event.RESCHEDULED)
+    dossier = a_dossier(a_person("Noor van Dalen"), a_person("Bram Keizer"))
+    appointment = an_appointment(dossier, starts_at=START)
+    work()
+    hold(60)
+    move(appointment, START + WEEK)
+    work()
+    first, _ = db.session.scalars(select(Email).where(Email.email_template_id == news.id).order_by(Email.id)).all()
+    emails.send_now(first)
+    work()
+    move(appointment, START)
+    work()
+    assert mailed("Verzet") == [SENT, WITHDRAWN, QUEUED]
+    email = db.session.scalars(select(Email).order_by(Email.id.desc())).first()
+    assert email.person_id == first.person_id
+
+
+@pytest.mark.parametrize("status", [EmailStatus.SENDING, EmailStatus.UNCERTAIN])
+def test_a_mail_that_may_hold_the_old_moment_makes_a_move_news(clock, office_rules, status):
+    appointment = an_appointment(starts_at=START)
+    work()
+    email = db.session.scalars(select(Email)).one()
+    email.status, email.lease_until, email.data_at = status, NOW + timedelta(minutes=9), None
+    email.run_action.outcome = Outcome.DONE
+    db.session.commit()
+    move(appointment, START + WEEK)
+    work()
+    assert mailed("Verzet") == [SENT]
+
+
+def test_a_reminder_that_is_being_sent_while_it_is_moved_is_stopped_before_its_text_leaves(clock):
+    a_reminder()
+    appointment = an_appointment(starts_at=START)
+    work()
+    clock.move_to(START - timedelta(days=2))
+    timed.raise_due()
+    runs.execute(db.session.scalars(select(Run.id).where(Run.event == Event.BEFORE)).one())
+    delivery = deliveries.Delivery.claim(db.session.scalars(select(Email.id)).one())
+
+    class Connecting:
+        """A server that takes its time before the text may leave."""
+
+        def send(self, _message, _addresses, before_data, **_how):
+            move(appointment, START + WEEK)
+            before_data()
+
+    assert delivery.carry_out(Connecting(), "kantoor@debrug.example") is False
+    assert mailed() == [WITHDRAWN]
+    assert check.breaches() == []

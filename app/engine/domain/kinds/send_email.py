@@ -13,7 +13,8 @@ from app.engine.domain.kinds.action import Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Reference, Word
-from app.engine.domain.orders import Order, Strike, base, is_same, occasion, of_start
+from app.engine.domain.orders import Order, Strike, base, is_same, occasion, of_start, tells_of_move
+from app.engine.domain.telling import Telling, no_news
 from app.engine.domain.undoing import Judgement
 from app.vocabulary.json_values import JsonObject, whole
 from app.vocabulary.sentences import N_, Sentence, say, together
@@ -26,9 +27,14 @@ class ExistingEmail(Done):
     addresses: frozenset[str] = frozenset()
     """That it left for, folded."""
     leaving_keys: frozenset[str] = frozenset()
+    telling: Telling | None = None
+    """Of one that tells the applicants when and where the appointment is."""
+
+    def does(self, key: str) -> bool:
+        return is_same(key, self.key, self.origin.start_number, waits=self.status is EmailStatus.QUEUED)
 
     def has_left_under(self, key: str) -> bool:
-        return any(is_same(key, past) for past in self.leaving_keys)
+        return any(is_same(key, past, self.origin.start_number) for past in self.leaving_keys)
 
 
 @dataclass(frozen=True)
@@ -145,11 +151,11 @@ class SendEmail(Effect[Ref]):
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
         mails = [email for email in facts.past(ExistingEmail) if email.status is not EmailStatus.WITHDRAWN]
-        if same := [email for email in mails if is_same(order.key, email.key)]:
+        if same := [email for email in mails if email.does(order.key)]:
             return _strike(same[0], _DONE_BEFORE[same[0].status], _unreached(order, same))
         leaving = [_leaving_key(order, facts.occasion, one) for one in order.to]
         has_it = [email for email in mails if leaving and all(map(email.has_left_under, leaving))]
-        return _strike(has_it[0], _HAS_IT) if has_it else None
+        return _strike(has_it[0], _HAS_IT) if has_it else _no_news(order, facts)
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
@@ -178,6 +184,17 @@ def _leaving_key(order: Order, occasion: str, one: Addressee) -> str:
     template_id, person_id = whole(order.details["email_template_id"]), order.person.id if order.person else None
     recipient = Recipient(str(order.details["recipient"]))
     return mail_keys.of_leaving(order.key, occasion, template_id, recipient, person_id, one.address)
+
+
+def _no_news(order: Order, facts: Facts) -> Strike | None:
+    """Why clients need not hear of a move."""
+    present = facts.appointment.whereabouts if facts.appointment else None
+    is_for_clients = order.details["recipient"] == Recipient.APPLICANTS
+    if present is None or not (is_for_clients and tells_of_move(order.key)):
+        return None
+    mails = [email.telling for email in facts.past(ExistingEmail) if email.telling]
+    found = no_news(mails, present, order.to)
+    return Strike(Outcome.SKIPPED, found.reason, by_origin=found.origin) if found else None
 
 
 _NOT_TO_ALL = N_(
