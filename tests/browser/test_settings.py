@@ -149,3 +149,21 @@ def test_a_choice_shows_whom_it_is_for(unused):
         choice = office.add_action(unused, number, kind).get_by_label(field)
         expect(choice).to_be_visible()
         assert choice.evaluate(FITS)
+
+
+def test_a_colleague_who_leaves_hands_over_what_is_in_their_name_and_gets_it_back(page: Page, stack: Stack) -> None:
+    office.sign_in(page, stack.url, ADMIN)
+    office.settings(page, "Gebruikersbeheer")
+    page.get_by_role("link", name="Yara de Wit uitschakelen").click()
+    page.get_by_role("button", name="Uitschakelen").click()
+    expect(page.get_by_text("Kies wie dit overneemt, of laat het zoals het is.")).to_be_visible()
+    page.get_by_label("Wie neemt alles over?").select_option(label="Roos Bakker")
+    page.get_by_role("button", name="Uitschakelen").click()
+    expect(page.get_by_text("Yara de Wit is uitgeschakeld.")).to_be_visible()
+    page.get_by_role("button", name="Inschakelen").click()
+    page.get_by_role("link", name="Yara de Wit", exact=True).click()
+    page.get_by_role("link", name="Dossiers als adviseur").click()
+    expect(page.get_by_role("listitem").filter(has_text="Roos Bakker").first).to_be_visible()
+    page.get_by_role("button", name="Teruggeven").click()
+    expect(page.get_by_text("Teruggegeven aan Yara de Wit")).to_be_visible()
+    expect(page.get_by_text("teruggegeven op")).to_be_visible()
