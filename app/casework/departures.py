@@ -31,20 +31,20 @@ MOST_SHOWN = 5
 def deactivate(
     user: User, takers: Takers, *, seen: str, by: User | None, accepted: Container[str] = frozenset()
 ) -> list[Handover]:
-    """`seen`: the mark of the belongings that were shown. `accepted`: the keys of the questions that got a yes."""
+    """Also what is in the name of who was shut out before. `seen`: the mark of the belongings that were shown.
+    `accepted`: the keys of the questions that got a yes."""
     users.must_be_missable(user, by=by)
     handing_over.lock_dossiers(*((kind, handing_over.of(kind, user.id)) for kind in HandoverKind))
     _lock(user, *takers.values())
-    if not user.active:
-        refuse("%(whom)s is al uitgeschakeld.", whom=user.name)
     found = [each for each in handing_over.belongings(user) if each.ids]
     if handovers.mark(found) != seen:
         refuse("Intussen is hier iets bijgekomen of weggegaan. Kijk het na en kies opnieuw.")
     if taker := takers.get(HandoverKind.APPOINTMENTS):
         _refuse_clashes(handing_over.of(HandoverKind.APPOINTMENTS, user.id), taker, accepted)
     now = datetime.now(UTC)
-    made = [_made(user, each, takers, by, now) for each in found]
-    users.shut_out(user)
+    made = [_made(user, each, takers, by, now) for each in found if user.active or takers[each.kind]]
+    if user.active:
+        users.shut_out(user)
     db.session.add_all(made)
     db.session.flush()
     for handover in made:

@@ -132,6 +132,19 @@ def test_what_is_left_as_it_is_stays_and_is_remembered_too(admin, kees, dossier)
     assert "Kees Vos – werkt hier niet meer" in words(admin.get(f"/dossiers/{dossier.id}"))
 
 
+def test_what_was_left_as_it_was_can_be_handed_over_later(admin, kees, pim, dossier):
+    admin.post(page_of(kees), data=form(admin.get(page_of(kees)), "seen") | {"everything": KEEP})
+    assert "Wat nog op deze naam staat, overdragen (6)" in words(admin.get(f"/settings/users/{kees.id}"))
+    later = admin.get(page_of(kees))
+    assert "Nog op naam van Kees Vos" in words(later)
+
+    values = form(later, "seen") | {"everything": str(pim.id), "tasks": KEEP}
+    assert admin.post(page_of(kees), data=values).status_code == 303
+
+    assert of(Dossier)[0].advisor.name == "Pim 't Hart" and not of(User, name="Kees Vos")[0].active
+    assert "overdragen (2)" in words(admin.get(f"/settings/users/{kees.id}"))
+
+
 def test_nothing_happens_as_long_as_nobody_was_chosen(admin, kees, dossier):
     response = refuses(admin, page_of(kees), form(admin.get(page_of(kees)), "seen") | {"tasks": KEEP})
 

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models import Handover, User
 from app.setup import users
 from app.vocabulary import labels
+from app.vocabulary.sentences import N_
 from app.vocabulary.words import HandoverKind
 from app.web.answers import form_page, see_other
 from app.web.forms import AnswerField, Form
@@ -62,14 +63,17 @@ for _kind in HandoverKind:
 @blueprint.route("/settings/users/<int:user_id>/deactivation", methods=["GET", "POST"])
 @right(Right.ADMIN)
 def user_deactivation(user_id: int) -> ResponseReturnValue:
+    """Or what is left in the name of who was shut out before."""
     user, form = db.get_or_404(User, user_id), DepartureForm()
+    was_active = user.active
     form.offer(user)
     if form.validate_on_submit() and form.is_chosen(handing_over.belongings(user)):
         with form.showing_refusals():
             departures.deactivate(
                 user, form.takers(), seen=form.seen.data or "", by=current_user, accepted=form.accepted.accepted
             )
-            flash(gettext("%(name)s is uitgeschakeld.", name=user.name), "success")
+            told = N_("%(name)s is uitgeschakeld.") if was_active else N_("Overgedragen.")
+            flash(gettext(told, name=user.name), "success")
             return see_other("settings.user", user_id=user.id)
     return form_page("settings/departure.html", form, user=user, **_shown(user, form))
 

@@ -10,7 +10,7 @@ from flask_security.proxies import _security
 
 from app.blueprints.settings import answers, blueprint
 from app.blueprints.settings.forms import NewUserForm, PasswordForm, UserForm
-from app.casework import departures
+from app.casework import departures, handing_over
 from app.extensions import db
 from app.models import User
 from app.setup import users as service
@@ -34,7 +34,7 @@ def new_user() -> ResponseReturnValue:
         with form.showing_refusals():
             service.create(by=current_user, **values)
             return answers.saved("settings.users")
-    return form_page("settings/user.html", form, user=None, handovers=[])
+    return form_page("settings/user.html", form, user=None, handovers=[], left_behind=0)
 
 
 @blueprint.route("/settings/users/<int:user_id>", methods=["GET", "POST"])
@@ -44,7 +44,7 @@ def user(user_id: int) -> ResponseReturnValue:
     form = UserForm(obj=user, role=service.ADMIN if user.is_admin else service.ADVISOR)
     if answers.changed(form, service.change, user):
         return answers.saved("settings.users")
-    return form_page("settings/user.html", form, user=user, handovers=departures.of(user))
+    return form_page("settings/user.html", form, user=user, **_departed(user))
 
 
 @blueprint.route("/settings/users/<int:user_id>/password", methods=["GET", "POST"])
@@ -68,6 +68,12 @@ def user_activation(user_id: int) -> ResponseReturnValue:
 @right(Right.ADMIN)
 def user_two_factor_reset(user_id: int) -> ResponseReturnValue:
     return _in_place(user_id, service.reset_two_factor)
+
+
+def _departed(user: User) -> dict[str, Any]:
+    """What of it was handed over, and how much is still in the name of who was shut out."""
+    left_behind = 0 if user.active else sum(len(each.ids) for each in handing_over.belongings(user))
+    return {"handovers": departures.of(user), "left_behind": left_behind}
 
 
 def _is_strong(form: NewUserForm | PasswordForm) -> bool:
