@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, func, insert, literal, select
+from sqlalchemy import ColumnElement, case, func, insert, literal, select
 from sqlalchemy.orm import joinedload
 
 from app.casework import appointment_doubts, handing_over
@@ -13,11 +13,11 @@ from app.casework.domain.handovers import Belongings
 from app.casework.dossiers import people_of
 from app.casework.handing_over import Passing
 from app.extensions import db
-from app.models import Appointment, Handover, HandoverItem, User
+from app.models import Appointment, Dossier, Email, Handover, HandoverItem, User
 from app.setup import users
 from app.store.locking import refuse
 from app.vocabulary.sentences import N_, Doubt, Sentence, say, together
-from app.vocabulary.words import HandoverKind
+from app.vocabulary.words import EmailStatus, HandoverKind, Recipient
 
 Takers = Mapping[HandoverKind, User | None]
 """Who takes over each kind; None: it is left as it is."""
@@ -25,7 +25,7 @@ Takers = Mapping[HandoverKind, User | None]
 MOST_LISTED = 200
 
 MOST_SHOWN = 5
-"""Of the appointments that coincide."""
+"""Of the appointments that coincide, and of the mails that wait."""
 
 
 def deactivate(
@@ -87,6 +87,18 @@ def of(user: User) -> list[tuple[Handover, int]]:
         .order_by(Handover.made_at.desc(), Handover.id)
     )
     return [(handover, count) for handover, count in rows]
+
+
+def waiting_mails(user: User) -> tuple[int, list[Email]]:
+    """Those that are for them, or name them to clients, as things are now: how many, and the first."""
+    named = func.coalesce(Appointment.advisor_id, Dossier.advisor_id)
+    whose = case((Email.recipient == Recipient.ADVISOR, Dossier.advisor_id), else_=named)
+    whose = case((Email.recipient == Recipient.HANDLER, Dossier.handler_id), else_=whose)
+    waiting = select(Email).join(Email.dossier).outerjoin(Email.appointment)
+    waiting = waiting.where(Email.status == EmailStatus.QUEUED, whose == user.id)
+    count = db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    along = joinedload(Email.email_template), people_of(Email.dossier)
+    return count, list(db.session.scalars(waiting.options(*along).order_by(Email.id).limit(MOST_SHOWN)))
 
 
 def items(handover: Handover) -> tuple[int, list[handing_over.Item]]:

@@ -86,7 +86,7 @@ class Delivery:
         self._token = token
         self._letter: mail_text.Letter | None = None
         self._message: messages.Message | None = None
-        self._missing: Sentence | None = None
+        self._note: Sentence | None = None
         self._left_out: list[LeftOut] = []
         self._is_written = False
         self._has_left = False
@@ -174,7 +174,7 @@ class Delivery:
         telling.keep(email, office)
         is_patient = email.attempts < WAITS_FOR_ALL
         db.session.commit()
-        self._message, self._missing, self._is_written = message, whom.missing, True
+        self._message, self._note, self._is_written = message, whom.missing or whom.stands_in, True
         return message, is_patient
 
     def mark_leaving(self, refused: Sequence[LeftOut] = ()) -> None:
@@ -203,7 +203,7 @@ class Delivery:
         if self._letter:
             email.subject_line, email.body = self._letter.subject_line, self._letter.body
         left_out = self._left_out
-        reason = say("Niet verstuurd aan %(whom)s", whom=messages.list_of(left_out)) if left_out else self._missing
+        reason = say("Niet verstuurd aan %(whom)s", whom=messages.list_of(left_out)) if left_out else self._note
         endings.end(email, EmailStatus.SENT, reason)
         db.session.commit()
 

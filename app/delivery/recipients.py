@@ -11,6 +11,7 @@ from app.engine.domain.audience import Audience, audience
 from app.engine.domain.facts import Addressee, addresses, folded
 from app.extensions import db
 from app.models import Email, EmailRecipient, Person
+from app.vocabulary.sentences import Sentence
 
 
 def now(email: Email) -> Audience:
@@ -36,6 +37,11 @@ def everybody(email: Email) -> Audience:
 def of(email: Email) -> Sequence[Addressee | EmailRecipient]:
     """To whom it left; before that, to whom it would go now."""
     return [one for one in email.recipients if not one.refusal] if email.has_left else now(email).to
+
+
+def stands_in(email: Email) -> Sentence | None:
+    """Why it would go to another colleague, of one that didn't leave yet."""
+    return None if email.has_left else now(email).stands_in
 
 
 def addresses_of(email: Email) -> list[str]:

@@ -17,7 +17,7 @@ def ask(email: Email, whom: Audience) -> None:
 
 
 def _tasks(email: Email, whom: Audience, known: Facts) -> Iterator[Order]:
-    if whom.absent:
+    if whom.absent and not whom.meant:
         yield missing_colleague(known, email.email_template.name)
     for one in whom.without:
         yield missing_address(known, one.name)

@@ -52,6 +52,7 @@ def _added(action: RunAction, order: Order, details: dict[str, Json]) -> RunActi
         key=order.key,
         order=details,
         outcome=Outcome.DONE,
+        reason=order.note.as_json() if order.note else None,
         ended_at=action.ended_at,
     )
     db.session.add(added)

@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         to_start=run_reports.to_start,
         run_polling=run_polling,
         recipients_of=recipients.of,
+        stands_in=recipients.stands_in,
         addresses_of=recipients.addresses_of,
         mark_of_recipients=recipients.mark,
         can_retry_run=retrying.can_retry_run,

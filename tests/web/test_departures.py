@@ -11,10 +11,34 @@ from sqlalchemy import event, select
 from app.casework import appointments, departures, dossiers, handing_over, worklist
 from app.casework.domain.handovers import mark
 from app.extensions import db
-from app.models import Action, Appointment, Dossier, Handover, HandoverItem, Revision, Scenario, Task, User
+from app.models import (
+    Action,
+    Appointment,
+    Dossier,
+    Email,
+    Handover,
+    HandoverItem,
+    Office,
+    Revision,
+    Scenario,
+    Task,
+    User,
+)
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import HandoverKind, TaskStatus
-from tests.factories import a_dossier, a_person, a_scenario, a_trigger, a_user, details, gives_task, starts, work
+from app.vocabulary.words import HandoverKind, Recipient, TaskStatus
+from tests.factories import (
+    a_dossier,
+    a_person,
+    a_scenario,
+    a_trigger,
+    a_user,
+    an_email_template,
+    details,
+    gives_task,
+    mails,
+    starts,
+    work,
+)
 from tests.web.pages import errors, form, words
 
 KEEP = "keep"
@@ -72,6 +96,21 @@ def test_what_is_in_the_name_of_a_colleague_is_shown_before_they_are_shut_out(ad
     assert "Laat u dit zo, dan gaan taken, e-mails en antwoorden van klanten naar" in shown
     for address in (f"/dossiers?advisor={kees.id}", f"/dossiers?handler={kees.id}", f"/worklist?assignee={kees.id}"):
         assert address in unescape(page.text) and admin.get(address).status_code == 200
+
+
+def test_mails_that_wait_are_shown_and_follow_who_takes_the_dossier_over(admin, kees, pim, dossier):
+    a_trigger([mails(an_email_template("Intern"), Recipient.HANDLER), mails(an_email_template("Welkom"))], name="Mail")
+    db.session.scalars(select(Office)).one().hold_minutes = 60
+    its = a_dossier(a_person("Bram Keizer"), advisor=pim, handler=kees)
+    meets(its, pim, starts_at=datetime.now(UTC) + timedelta(days=3))
+    meets(dossier, kees, starts_at=datetime.now(UTC) + timedelta(days=4))
+    work()
+
+    page = admin.get(page_of(kees))
+    assert "E-mails die klaarstaan 3 Intern Keizer · Aan: Behandelaar Intern Van Dalen" in words(page)
+    admin.post(page_of(kees), data=form(page, "seen") | {"everything": KEEP})
+    shown = words(admin.get(f"/emails/{of(Email, dossier_id=its.id, recipient=Recipient.HANDLER)[0].id}"))
+    assert "Behandelaar Kees Vos werkt hier niet meer. Dit gaat naar Pim 't Hart (adviseur van de afspraak)." in shown
 
 
 @pytest.mark.database("both")

@@ -82,7 +82,10 @@ def _shown(user: User, form: DepartureForm) -> dict[str, Any]:
     """What there is now, which is what the form says it showed."""
     belongings = handing_over.belongings(user)
     form.seen.data = mark(belongings)
+    mail_count, mails = departures.waiting_mails(user)
     return {
+        "mail_count": mail_count,
+        "mails": mails,
         "belongings": [each for each in belongings if each.ids],
         "rules": handing_over.rules_of(handing_over.of(HandoverKind.ACTIONS, user.id)),
         "handed_over": HANDED_OVER,

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.engine.domain.facts import Addressee
-from app.engine.domain.orders import absence
-from app.engine.domain.team import Colleague, Team
+from app.engine.domain.team import Found, Team
 from app.vocabulary.sentences import Sentence, say
-from app.vocabulary.words import Recipient
+from app.vocabulary.words import Assignee, Recipient
 
 
 @dataclass(frozen=True)
@@ -15,6 +14,8 @@ class Audience:
     meant: tuple[Addressee, ...]
     absent: Sentence | None = None
     """Why there is no colleague to write to."""
+    stands_in: Sentence | None = None
+    """Why it goes to another colleague."""
 
     @property
     def to(self) -> tuple[Addressee, ...]:
@@ -43,11 +44,12 @@ def audience(recipient: Recipient, person: Addressee | None, applicants: Sequenc
         case Recipient.APPLICANTS:
             return Audience((person,) if person else tuple(applicants))
         case Recipient.ADVISOR:
-            return _of_colleague(team.advisor)
+            return _of_colleague(team.find(Assignee.ADVISOR))
         case Recipient.HANDLER:
-            return _of_colleague(team.handler)
+            return _of_colleague(team.find(Assignee.HANDLER))
 
 
-def _of_colleague(colleague: Colleague | None) -> Audience:
+def _of_colleague(found: Found) -> Audience:
+    colleague = found.colleague
     meant = (Addressee(colleague.name, colleague.email, user_id=colleague.id),) if colleague else ()
-    return Audience(meant, absence(colleague))
+    return Audience(meant, found.blocked, found.note)

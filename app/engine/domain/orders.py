@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 from app.engine.domain.facts import Addressee, Facts, Origin, PersonFacts
-from app.engine.domain.team import Colleague
 from app.vocabulary import events
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import Sentence, say
@@ -101,12 +100,3 @@ def occasion(key: str) -> Sentence:
     if start_of(key) is not None:
         return say("begintijd van de afspraak")
     return say("afspraak") if key.split(":")[1] == "appointment" else say("keer dat iemand dit start")
-
-
-def absence(colleague: Colleague | None) -> Sentence | None:
-    """Why nothing can be given to this colleague."""
-    if colleague is None:
-        return say("Dit dossier heeft geen behandelaar.")
-    if not colleague.is_active:
-        return say("%(whom)s werkt hier niet meer.", whom=colleague.name)
-    return None

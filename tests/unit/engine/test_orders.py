@@ -318,8 +318,13 @@ def test_the_day_of_the_appointment_is_what_everything_counts_from():
     assert facts().day == APPOINTMENT_ON
 
 
-def test_a_mail_to_a_colleague_who_left_is_blocked_and_gives_the_advisor_a_task():
-    left = Colleague(8, "Kees Vos", "kees@debrug.example", is_active=False)
-    order, task = ordered(mail("Dossier klaar", Recipient.HANDLER), facts(NOOR, handler=left))
-    assert str(order.blocked) == "Kees Vos werkt hier niet meer."
-    assert task.details["assignee_id"] == YARA.id
+def test_a_mail_to_a_colleague_who_left_goes_to_somebody_who_works_here_and_says_so():
+    (order,) = ordered(mail("Dossier klaar", Recipient.HANDLER), facts(NOOR, handler=KEES))
+    assert order.blocked is None and [one.address for one in order.to] == [YARA.email]
+    why = "Behandelaar Kees Vos werkt hier niet meer. Dit gaat naar Yara de Wit (adviseur van het dossier)."
+    assert str(order.note) == why
+
+
+def test_a_mail_to_the_handler_is_blocked_where_nobody_works_here_any_more():
+    (order,) = ordered(mail("Dossier klaar", Recipient.HANDLER), facts(NOOR, advisor=LINA, handler=KEES))
+    assert str(order.blocked) == "Behandelaar Kees Vos werkt hier niet meer."

@@ -137,13 +137,13 @@ def test_the_advisor_is_asked_once_for_an_address_that_several_mails_miss(office
     assert [task.status for task in db.session.scalars(select(Task))] == [TaskStatus.OPEN]
 
 
-def test_to_a_colleague_who_has_left_nothing_leaves(office, server):
+def test_to_a_colleague_who_has_left_nothing_leaves_where_nobody_works_here_any_more(office, server):
     a_trigger([mails(an_email_template("Dossier klaar"), Recipient.HANDLER)])
     dossier = a_dossier(handler=a_user("Roos Bakker"))
     an_appointment(dossier)
     execute_runs()
     (email,) = all_mails()
-    dossier.handler.active = False
+    dossier.handler.active = dossier.advisor.active = False
     db.session.commit()
     assert deliver(server) == 0
     assert (email.status, "Roos Bakker" in email.error) == (BLOCKED, True)

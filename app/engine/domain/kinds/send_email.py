@@ -247,13 +247,13 @@ def _order(action: SendEmail[Target], facts: Facts, person: PersonFacts | None, 
         person,
         {"email_template_id": template.id, "person_id": person_id, "recipient": recipient.value},
         blocked=whom.blocked,
-        note=(whom.missing or _sharing(action, facts, person)) if whom.to else None,
+        note=(whom.missing or whom.stands_in or _sharing(action, facts, person)) if whom.to else None,
         to=whom.to,
         without_address=without,
     )
     for one in without:
         yield missing_address(facts, one.name)
-    if whom.absent:
+    if whom.absent and not whom.meant:
         yield missing_colleague(facts, template.name)
 
 
