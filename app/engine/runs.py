@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
 from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from app import queue
 from app.engine import claims, facts, recording, rules
@@ -129,7 +130,15 @@ def withdraw(run: Run) -> None:
 
 def execute(run_id: int) -> None:
     """Does nothing when another worker has the run or it has ended."""
-    token = claims.claim(run_id)
+    try:
+        token = claims.claim(run_id)
+    except OperationalError as error:
+        if not database_errors.is_busy(error):
+            raise
+        # On SQLite: no turn to write. It is waited for again, after others that had a bell.
+        db.session.rollback()
+        queue.execute_run_later(run_id)
+        return
     if token is None:
         return
     try:

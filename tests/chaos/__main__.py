@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--appointments", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--setup", choices=SETUPS, help="default: both")
-    parser.add_argument("--lease", type=float, default=2.0, help="seconds; the product's own are 60 and 90")
+    parser.add_argument("--lease", type=float, default=6.0, help="seconds; the product's own are 6 and 90")
     parser.add_argument("--rate", type=float, default=2.0, help="appointments a second")
     parser.add_argument("--broken", choices=["", *BREAKS], default="", help="see the suite catch it")
     chosen = parser.parse_args()
@@ -61,7 +61,7 @@ def show(report: Report) -> None:
         f"  from event to end of run: median {statistics.median(report.waits):.2f} s, worst {max(report.waits):.2f} s"
     )
     lines = [("lost", verdict.lost), ("doubled", verdict.doubled), ("check", verdict.breaches)]
-    for what, found in [*lines, ("trouble", report.trouble)]:
+    for what, found in [*lines, ("held up", report.held_up), ("trouble", report.trouble)]:
         for line in found[:20]:
             print(f"    {what}: {line}")
 

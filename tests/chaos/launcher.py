@@ -16,8 +16,8 @@ from sqlalchemy import and_, update
 from app import queue, worker
 from app.delivery import deliveries
 from app.delivery.deliveries import Delivery
-from app.engine import claims, run_rows, runs
-from app.extensions import db
+from app.engine import claims, recording, run_rows, runs
+from app.extensions import Patience, db
 from app.models import Dossier, Email, Run, RunAction
 from app.vocabulary.words import EmailStatus, RunStatus
 
@@ -28,8 +28,11 @@ def main() -> None:
     parser.add_argument("--broken", choices=["", *BREAKS], default="")
     chosen = parser.parse_args()
     claims.LEASE = deliveries.LEASE = timedelta(seconds=chosen.lease)
+    # Whoever waits for a lock is not silent, and gives up within the lease.
+    worker.BACKGROUND = Patience(max(1, int(chosen.lease / 2)), max(1, int(chosen.lease)))
     # Between a claim and its transaction a process would seldom be hit.
     runs._carry_out = _dawdling(runs._carry_out)
+    recording.record = _dawdling(recording.record)
     Delivery.write = _dawdling(Delivery.write)
     runs._ring_next = _ringing_late(runs._ring_next)
     if chosen.broken:

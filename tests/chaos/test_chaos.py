@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.__main__ import show
+from tests.chaos.faults import HORSE_STANDS, WORKER_STANDS
 from tests.chaos.suite import Report, Round, play
 
 pytestmark = [pytest.mark.chaos, pytest.mark.long]
@@ -24,11 +25,21 @@ def played(round: Round, folder: Path) -> Report:
 @pytest.mark.parametrize("setup", ["sqlite", ON_A_CLUSTER])
 def test_nothing_is_lost_and_nothing_is_done_twice_whatever_is_killed(setup: str, tmp_path: Path) -> None:
     report = played(Round(setup, appointments=24, seed=1, pauses=OFTEN), tmp_path)
-    assert report.trouble == []
+    assert (report.trouble, report.held_up) == ([], [])
     assert report.settled_after is not None
     assert (report.verdict.lost, report.verdict.doubled, report.verdict.breaches) == ([], [], [])
     assert report.did["scheduled"] == 24
     assert len({fault.kind for fault in report.faults}) >= 6
+
+
+@pytest.mark.parametrize("setup", ["sqlite", ON_A_CLUSTER])
+def test_nobody_waits_long_for_who_stands_still_inside_a_transaction(setup: str, tmp_path: Path) -> None:
+    stops = (HORSE_STANDS, WORKER_STANDS)
+    report = played(Round(setup, 18, seed=4, lease=4, rate=0.5, pauses=OFTEN, only=stops), tmp_path)
+    assert (report.trouble, report.held_up) == ([], [])
+    assert (report.verdict.lost, report.verdict.doubled, report.verdict.breaches) == ([], [], [])
+    assert report.did["scheduled"] == 18
+    assert HORSE_STANDS in report.recoveries
 
 
 @pytest.mark.parametrize(

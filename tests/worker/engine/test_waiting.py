@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, select, update
 
+from app import queue
 from app.engine import claims, runs, timed
 from app.extensions import db, waiting_at_most
 from app.models import Appointment, Email, Run, Trigger
@@ -53,6 +54,18 @@ def test_a_run_whose_dossier_is_held_for_too_long_goes_back_and_has_had_no_attem
     runs.execute(run_id)
     db.session.expire_all()
     assert (run.status, run.attempts) == (RunStatus.DONE, 1)
+
+
+@pytest.mark.database("sqlite")
+def test_a_run_for_which_there_was_no_turn_to_write_has_had_no_attempt_and_a_bell_again(app, office, other):
+    run_id, _ = two_runs()
+    queue.bell(queue.RUNS).empty()
+    other.take("runs", run_id)
+    with waiting_at_most(1):
+        runs.execute(run_id)
+    other.let_go()
+    assert [job.args for job in queue.bell(queue.RUNS).jobs] == [[run_id]]
+    assert db.session.get(Run, run_id).attempts == 0
 
 
 @pytest.mark.database("postgresql")
