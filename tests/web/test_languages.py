@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter
 
 from app.extensions import db
-from app.models import Appointment, Dossier, Email, Expectation, Revision, Run, Scenario, Trigger, User
+from app.models import Appointment, Dossier, Email, Expectation, Person, Revision, Run, Scenario, Trigger, User
 from app.vocabulary.words import AppliesTo, EmailStatus, Subject
 from tests import kept_office
 from tests.conftest import signed_in
@@ -444,6 +444,8 @@ def urls(app, method="GET"):
     one = {
         "dossier_id": dossier.id,
         "person_id": dossier.applicants[0].person_id,
+        "first_id": dossier.applicants[0].person_id,
+        "second_id": db.session.scalars(select(Person.id).order_by(Person.id.desc())).first(),
         "user_id": dossier.advisor_id,
         "email_id": db.session.scalars(select(Email.id)).first(),
         "note_id": 1,

@@ -7,9 +7,21 @@ from app.casework import persons
 from app.casework.merging import comparison, merging, moves, undoing
 from app.engine import runs
 from app.extensions import db
-from app.models import Applicant, DocumentRequest, Email, FactChange, MovedRow, PersonMerge, Run, RunAction, RunScenario
+from app.models import (
+    Applicant,
+    DocumentRequest,
+    Email,
+    EmailRecipient,
+    EmailTemplate,
+    FactChange,
+    MovedRow,
+    PersonMerge,
+    Run,
+    RunAction,
+    RunScenario,
+)
 from app.vocabulary.sentences import DomainError
-from app.vocabulary.words import AppliesTo, EmailStatus, RequestStatus, RunStatus, Salutation, Subject
+from app.vocabulary.words import AppliesTo, EmailStatus, Recipient, RequestStatus, RunStatus, Salutation, Subject
 from app.watch import check
 from tests.factories import (
     a_condition,
@@ -183,17 +195,80 @@ def test_requests_of_both_on_different_dossiers_stay_for_each_dossier(dossiers, 
     assert set(db.session.scalars(payslips)) == {dossier.id for dossier in dossiers}
 
 
-def test_a_waiting_mail_leaves_to_the_one_who_stays(busy, noor, sanne):
+def test_a_waiting_mail_leaves_to_the_one_who_stays(busy, office, noor, sanne):
     again = a_person("N. van Dalen", email="noor@oud.example")
-    dossier = a_dossier(again)
-    an_appointment(dossier)
+    an_appointment(a_dossier(again))
     work()
     waiting = db.session.scalars(select(Email)).one()
     assert waiting.status is EmailStatus.QUEUED
 
-    made_one(noor, again, sanne, email=str(noor.id))
+    made_one(noor, again, sanne, name=str(noor.id), email=str(noor.id))
+    waiting.next_attempt_at = waiting.queued_at
+    db.session.commit()
+    work()
 
-    assert waiting.person is noor and waiting.status is EmailStatus.QUEUED
+    assert [(one.name, one.address) for one in waiting.recipients] == [("Noor van Dalen", noor.email)]
+    assert waiting.recipients[0].person_id == noor.id and check.breaches() == []
+
+
+def test_both_were_mailed_on_one_dossier_and_the_one_is_not_mailed_again(busy, office, noor, sanne):
+    """Somebody was on it twice, and was taken off once."""
+    office.hold_minutes = 0
+    again = a_person("N. van Dalen", email="noor@oud.example")
+    dossier = a_dossier(noor, again)
+    appointment = an_appointment(dossier)
+    work()
+    for request in db.session.scalars(select(DocumentRequest).where(DocumentRequest.person_id == again.id)):
+        request.status = RequestStatus.WITHDRAWN
+    db.session.delete(dossier.applicants[1])
+    db.session.commit()
+
+    merge = made_one(noor, again, sanne)
+
+    mailed = sorted(db.session.scalars(select(Email.key)))
+    assert mailed == [mailed[0], f"{mailed[0]}|merged:{again.id}"] and mailed[0].endswith(f":person:{noor.id}")
+    assert check.breaches() == []
+    scenario = a_scenario("Nog eens", [mails(db.session.scalars(select(EmailTemplate)).one())])
+    runs.start_by_hand(dossier, appointment, (scenario.id,), token="nog-eens", by=sanne)
+    work()
+    assert sorted(db.session.scalars(select(Email.key))) == mailed
+    assert told(merge) == [f"Op dossier {dossier.id} is er sindsdien iets bijgekomen voor deze persoon."]
+
+
+def test_keys_that_were_the_same_go_back_to_what_they_were(busy, office, noor, sanne):
+    office.hold_minutes = 0
+    again = a_person("N. van Dalen", email="noor@oud.example")
+    dossier = a_dossier(noor, again)
+    an_appointment(dossier)
+    work()
+    for request in db.session.scalars(select(DocumentRequest).where(DocumentRequest.person_id == again.id)):
+        request.status = RequestStatus.WITHDRAWN
+    db.session.delete(dossier.applicants[1])
+    db.session.commit()
+    before = everywhere()
+
+    undoing.undo(made_one(noor, again, sanne), by=sanne)
+
+    assert everywhere() == before
+
+
+def test_a_mail_to_a_colleague_about_them_is_not_sent_again(office, noor, again, sanne):
+    letter = an_email_template("Ter informatie", subject=Subject.PERSON)
+    a_trigger([mails(letter, Recipient.ADVISOR)])
+    dossier = a_dossier(again)
+    appointment = an_appointment(dossier)
+    work()
+    assert db.session.scalars(select(EmailRecipient.leaving_key)).one()
+
+    a_dossier(noor)
+    made_one(noor, again, sanne)
+
+    assert f":advisor:person:{noor.id}" in db.session.scalars(select(Email.key)).one()
+    assert f":colleague:{noor.id}:" in db.session.scalars(select(EmailRecipient.leaving_key)).one()
+    scenario = a_scenario("Nog eens", [mails(letter, Recipient.ADVISOR)])
+    runs.start_by_hand(dossier, appointment, (scenario.id,), token="nog-eens", by=sanne)
+    work()
+    assert len(db.session.scalars(select(Email)).all()) == 1 and check.breaches() == []
 
 
 # What is known
