@@ -10,7 +10,7 @@ from app.delivery.sending import LeftOut
 from app.engine.domain import mail_keys
 from app.engine.domain.facts import Addressee, folded
 from app.extensions import db
-from app.models import Email, EmailRecipient, RunAction
+from app.models import Email, EmailRecipient, Person, RunAction
 from app.vocabulary.words import EmailStatus
 
 
@@ -42,11 +42,12 @@ def is_taken(email: Email, to: Sequence[Addressee]) -> bool:
 def keep(email: Email, whom: Mapping[str, Sequence[Addressee]], left_out: Iterable[LeftOut], left_at: datetime) -> None:
     """`whom`: everybody it is for, by the address that is written to."""
     refusals = {one.address: str(one.words) for one in left_out}
+    since = _merged({one.person_id for people in whom.values() for one in people})
     _forget_earlier(email, {one.folded_address for people in whom.values() for one in people})
     rows = [
         EmailRecipient(
             email_id=email.id,
-            person_id=one.person_id,
+            person_id=since.get(one.person_id, one.person_id),
             user_id=one.user_id,
             name=one.name,
             address=one.address,
@@ -63,6 +64,12 @@ def keep(email: Email, whom: Mapping[str, Sequence[Addressee]], left_out: Iterab
     except IntegrityError:
         refuse_second(email, [one for people in whom.values() for one in people])
         raise
+
+
+def _merged(person_ids: set[int | None]) -> Mapping[int | None, int]:
+    """Who is somebody else since the mail was written."""
+    rows = select(Person.id, Person.merged_into_id).where(Person.id.in_(person_ids), Person.merged_into_id.is_not(None))
+    return {person_id: kept_id for person_id, kept_id in db.session.execute(rows) if kept_id}
 
 
 def release(email: Email) -> list[Email]:

@@ -10,11 +10,12 @@ from app.casework import fact_changes, persons
 from app.casework.merging import comparison, moves, moving
 from app.casework.merging.comparison import Comparison
 from app.extensions import db
-from app.models import Person, PersonMerge, User
+from app.models import Email, Person, PersonMerge, User
 from app.store.locking import lock_dossier, refuse
 from app.store.saving import GONE, save
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_
+from app.vocabulary.words import EmailStatus
 
 CHANGED = N_("Er is intussen iets gewijzigd. Hieronder staat wat er nu gebeurt: kijk het na.")
 _LOOKS = 3
@@ -34,11 +35,17 @@ def merge(kept_id: int, other_id: int, choices: Mapping[str, str], *, seen: str,
 
 
 def hold(*person_ids: int) -> None:
-    """Locks their dossiers and then them, each in order: nothing is planned for them, and nobody else merges them."""
+    """Locks their dossiers, the mails there that may be leaving, and then them, each in order: nothing is planned for
+    them, and nobody else merges them.
+    """
     for _ in range(_LOOKS):
         dossier_ids = moves.dossiers_of(person_ids)
         for dossier_id in sorted(dossier_ids):
             lock_dossier(dossier_id)
+        # A delivery that has such a mail now keeps to whom it goes, and comes before or after.
+        may_leave = Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING))
+        mails = select(Email.id).where(Email.dossier_id.in_(dossier_ids), may_leave)
+        db.session.execute(mails.order_by(Email.id).with_for_update())
         of_them = select(Person.id).where(Person.id.in_(person_ids))
         db.session.execute(of_them.order_by(Person.id).with_for_update())
         db.session.expire_all()

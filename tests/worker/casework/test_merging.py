@@ -5,6 +5,7 @@ from sqlalchemy import func, select, text
 
 from app.casework import persons
 from app.casework.merging import comparison, merging, moves, undoing
+from app.delivery.deliveries import Delivery
 from app.engine import runs
 from app.extensions import db
 from app.models import (
@@ -209,6 +210,27 @@ def test_a_waiting_mail_leaves_to_the_one_who_stays(busy, office, noor, sanne):
 
     assert [(one.name, one.address) for one in waiting.recipients] == [("Noor van Dalen", noor.email)]
     assert waiting.recipients[0].person_id == noor.id and check.breaches() == []
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_a_mail_that_is_just_leaving_is_kept_for_the_one_who_stays(office, noor, again, sanne, subject):
+    """Written before they were merged, it goes to the address of then."""
+    again.email, office.hold_minutes = "noor@oud.example", 60
+    a_trigger([mails(an_email_template(subject=subject))])
+    an_appointment(a_dossier(again))
+    work()
+    email = db.session.scalars(select(Email)).one()
+    email.next_attempt_at = email.queued_at
+    db.session.commit()
+    delivery = Delivery.claim(email.id)
+    delivery.write("kantoor@debrug.example")
+
+    made_one(noor, again, sanne, email=str(noor.id))
+    delivery.mark_leaving()
+    delivery.end_sent()
+
+    assert [(one.address, one.person_id) for one in email.recipients] == [("noor@oud.example", noor.id)]
+    assert check.breaches() == []
 
 
 def test_both_were_mailed_on_one_dossier_and_the_one_is_not_mailed_again(busy, office, noor, sanne):
