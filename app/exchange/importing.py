@@ -16,7 +16,7 @@ from app.exchange.entry_drafts import Known, put_expectation, scenario_draft, tr
 from app.exchange.things import MODELS, everything, free_names, put_in_order
 from app.extensions import db
 from app.history.snapshots import ListedRow
-from app.insight.consequences_of_a_save import moved_by
+from app.insight.consequences_of_a_save import told_of_free_days
 from app.models import (
     DocumentType,
     EmailTemplate,
@@ -180,10 +180,10 @@ class Import:
 def _put_days(office: Office, entry: OfficeEntry) -> tuple[Sentence, ...]:
     """Gives what is to be said of it beforehand."""
     closings = [dict(vars(closing)) for closing in entry.closings]
-    moved = tuple(moved_by(FreeDays.of(entry.holidays, closings)))
+    told = tuple(told_of_free_days(FreeDays.of(entry.holidays, closings)))
     office.opening_hours, office.holidays = dict(vars(entry.opening_hours)), list(entry.holidays)
     office.closings = closings
-    return moved
+    return told
 
 
 def _refuse_unfit(row: ListedRow, entry: SettingEntry) -> None:

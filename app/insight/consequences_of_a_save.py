@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import select
 
 from app.engine import rules, run_reports, timed
 from app.engine.rules import Rules, in_order
+from app.extensions import db
 from app.insight import expectations
 from app.insight.expectations import Judged
-from app.models import Scenario, Trigger
+from app.models import Appointment, Scenario, Trigger
 from app.models.mixins import Setting
 from app.setup import draft_rules, scenarios, triggers
 from app.setup.draft_rules import RuleDraft, Saved
 from app.setup.triggers import TriggerDraft
-from app.store import positions
+from app.store import offices, positions
 from app.vocabulary.free_days import FreeDays
 from app.vocabulary.sentences import N_, Sentence, say
+from app.vocabulary.times import local_day
 
 
 @dataclass(frozen=True)
@@ -70,22 +75,33 @@ def of_moving(rule: Scenario | Trigger, steps: int) -> list[Consequence]:
 
 
 def of_free_days(free_days: FreeDays) -> list[Consequence]:
-    return [Consequence(f"moved-{sentence}", sentence) for sentence in moved_by(free_days)]
+    return [Consequence(f"free-{sentence}", sentence) for sentence in told_of_free_days(free_days)]
 
 
-def moved_by(free_days: FreeDays) -> Iterator[Sentence]:
-    """What is counted in working days and is still to come."""
-    shift = timed.shifted(free_days)
+def told_of_free_days(free_days: FreeDays) -> Iterator[Sentence]:
+    """What is counted in working days and is still to come, and what is planned on days that become free."""
+    shift, planned = timed.shifted(free_days), _planned_on(free_days)
     if shift.moved:
         one = say("Er schuift 1 moment op van een trigger dat nog komt.")
         yield one if shift.moved == 1 else say(_MOVED, count=shift.moved)
     if shift.lost:
         one = say("1 daarvan ligt dan in het verleden, en komt niet meer.")
         yield one if shift.lost == 1 else say(_LOST, count=shift.lost)
+    if planned:
+        one = say("Er staat 1 afspraak op een dag die vrij wordt. Die blijft staan.")
+        yield one if planned == 1 else say(_PLANNED, count=planned)
 
 
 _MOVED = N_("Er schuiven %(count)s momenten op van triggers die nog komen.")
 _LOST = N_("%(count)s daarvan liggen dan in het verleden, en komen niet meer.")
+_PLANNED = N_("Er staan %(count)s afspraken op dagen die vrij worden. Die blijven staan.")
+
+
+def _planned_on(free_days: FreeDays) -> int:
+    calendar = offices.calendar()
+    coming = select(Appointment.starts_at).where(Appointment.is_open, Appointment.starts_at > datetime.now(UTC))
+    days = (local_day(start, calendar.zone) for start in db.session.scalars(coming))
+    return sum(bool(free_days.why_free(day)) and not calendar.free_days.why_free(day) for day in days)
 
 
 def _broken(change: Callable[[Rules], Rules], leaving: Setting | None = None) -> list[Consequence]:

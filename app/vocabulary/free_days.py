@@ -80,6 +80,7 @@ def problem(first_on: str, last_on: str) -> Sentence | None:
     return say("Kies hoogstens een jaar.") if last - first > LONGEST else None
 
 
+@lru_cache(maxsize=4096)
 def holidays_on(day: date) -> tuple[Holiday, ...]:
     """Those that the Netherlands know, whether the office is free then or not."""
     if (day.month, day.day) == (5, 5):

@@ -1,5 +1,6 @@
 """Agenda: the list of days, what is drawn, and planning and moving from there."""
 
+import json
 import re
 from datetime import UTC, datetime
 from html import unescape
@@ -69,6 +70,31 @@ def test_a_holiday_has_its_name_in_the_readers_language(advisor):
         ("2037-12-25", "Eerste kerstdag"),
         ("2037-12-26", "Tweede kerstdag"),
     ]
+
+
+def test_a_holiday_on_which_the_office_works_has_its_name_and_is_not_shaded(advisor):
+    """Good Friday, until the office keeps it; and days of its own."""
+
+    def entries():
+        drawn = advisor.get("/calendar/events?date=2038-04-23&until=2038-04-24").json
+        return [one.get("title") or one["display"] for one in drawn]
+
+    assert entries() == ["Goede Vrijdag"]
+    office = offices.current()
+    office.holidays = [*office.holidays, "good_friday"]
+    office.closings = [{"name": "Verhuizing", "first_on": "2038-04-27", "last_on": "2038-04-28"}]
+    db.session.commit()
+    assert entries() == ["Goede Vrijdag", "background"]
+    assert "woensdag 28 april 2038 Verhuizing" in words(advisor.get("/calendar?date=2038-04-27"))
+
+
+def test_the_drawing_knows_the_offices_hours(advisor):
+    office = offices.current()
+    office.opening_hours = office.opening_hours | {"monday": None, "saturday": "10:00-14:00"}
+    db.session.commit()
+    hours = json.loads(unescape(re.search(r'data-hours="([^"]*)"', advisor.get("/calendar").text)[1]))
+    assert [one["daysOfWeek"] for one in hours] == [[2], [3], [4], [5], [6]]
+    assert hours[-1] == {"daysOfWeek": [6], "startTime": "10:00", "endTime": "14:00"}
 
 
 @pytest.mark.parametrize("asked", ["date=x&view=y&advisor=z", "date=9999-12-31", "date=1999-01-01&advisor=99999999999"])

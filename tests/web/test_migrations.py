@@ -13,7 +13,9 @@ from sqlalchemy.engine import Engine
 
 from app.engine.domain import mail_keys
 from app.extensions import db
-from app.models import DELETABLE, Email, Person, Scenario, ScenarioCondition, User
+from app.models import DELETABLE, Email, Office, Person, Run, Scenario, ScenarioCondition, User
+from app.vocabulary.free_days import KEPT
+from app.vocabulary.opening_hours import USUAL
 from app.vocabulary.words import Recipient
 from tests import old_rows
 from tests.factories import a_condition, a_property, a_scenario
@@ -75,6 +77,16 @@ def test_what_ended_an_appointment_tells_when_it_ended_and_back(empty):
 
 
 _MOMENTS = "SELECT status, cancelled_at, completed_at FROM appointments ORDER BY id"
+
+
+def test_an_office_of_before_keeps_all_holidays_but_good_friday_and_the_hours_of_its_calendar(empty):
+    upgrade(revision="0023")
+    old_rows.fill(db.engine)
+    upgrade()
+    office = db.session.scalars(select(Office)).first()
+    assert (office.opening_hours, set(office.holidays)) == (USUAL, set(KEPT))
+    assert (office.closings, office.former_free_days) == ([], [])
+    assert all(db.session.scalars(select(Run.mails_clients)))
 
 
 def test_they_are_one_line_of_numbers():

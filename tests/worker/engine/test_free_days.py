@@ -139,3 +139,11 @@ def test_what_would_move_is_told_beforehand(app, clock):
         "Er schuiven 2 momenten op van triggers die nog komen.",
         "1 daarvan ligt dan in het verleden, en komt niet meer.",
     ]
+
+
+def test_what_is_planned_on_days_that_become_free_is_told_and_stays(app, clock):
+    days = offices.free_days_of(offices.current())
+    then = days.of(days.holidays, [{"name": "Dicht", "first_on": "2026-12-07", "last_on": "2026-12-08"}])
+    assert [str(one.sentence) for one in consequences_of_a_save.of_free_days(then)] == [
+        "Er staat 1 afspraak op een dag die vrij wordt. Die blijft staan."
+    ]
