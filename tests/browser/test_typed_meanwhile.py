@@ -1,12 +1,15 @@
 """What is typed while the page is busy, beside what is sent, or on a line that fails: it stays."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
+from sqlalchemy import make_url
 
+from tests.backends import Backend
 from tests.browser import office
 from tests.browser.office import ADMIN, ADVISOR
 from tests.processes import Stack
@@ -102,6 +105,43 @@ def test_a_form_that_was_sent_while_offline(dossier_settings: Page) -> None:
     expect(page.get_by_text("€ 275.000", exact=True)).to_be_visible()
     page.get_by_role("link", name="Instellingen", exact=True).click()
     expect(page.get_by_text("Uw invoer staat er weer, maar is nog niet opgeslagen.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("goes_back_by", ["link", "button"])
+def test_a_form_that_waited_in_vain_for_who_wrote_meanwhile(
+    dossier_settings: Page, backend: Backend, goes_back_by: str
+) -> None:
+    page = dossier_settings
+    page.get_by_label("Hypotheekbedrag").fill("275.000")
+    path = make_url(backend.environment["DATABASE_URL"]).database
+    with closing(sqlite3.connect(str(path), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page.get_by_role("button", name="Opslaan").click()
+        expect(page.get_by_role("heading", name="Iemand anders is hier nog mee bezig")).to_be_visible(timeout=60_000)
+    if goes_back_by == "link":
+        page.get_by_role("link", name="Terug naar wat u invulde").click()
+    else:
+        page.go_back()
+    expect(page.get_by_label("Hypotheekbedrag")).to_have_value("275.000")
+    expect(page.get_by_text("Uw invoer staat er weer, maar is nog niet opgeslagen.")).to_be_visible()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("€ 275.000", exact=True)).to_be_visible()
+
+
+def test_a_note_that_waited_in_vain_stays_where_it_was_typed(page: Page, stack: Stack, backend: Backend) -> None:
+    office.sign_in(page, stack.url, ADVISOR)
+    office.open_dossier(page, "Jansen")
+    text = page.locator("#notes textarea")
+    text.fill("Belt maandag terug.")
+    path = make_url(backend.environment["DATABASE_URL"]).database
+    with closing(sqlite3.connect(str(path), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page.locator("#notes").get_by_role("button", name="Notitie toevoegen").click()
+        expect(page.locator("#failure")).to_contain_text("Wat u invulde staat er nog", timeout=60_000)
+    expect(text).to_have_value("Belt maandag terug.")
+    page.locator("#notes").get_by_role("button", name="Notitie toevoegen").click()
+    expect(page.locator("#failure")).to_be_hidden()
+    expect(page.locator("#notes")).to_contain_text("Belt maandag terug.")
 
 
 def test_what_was_sent_while_offline_is_not_kept_for_a_colleague(dossier_settings: Page, stack: Stack) -> None:
