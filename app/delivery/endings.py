@@ -28,7 +28,7 @@ HAS_IT = say("Ging al naar dit adres.")
 def why_called_off(email: Email) -> Sentence | None:
     """Its appointment was called off or moved later, or its run undone: none reaches a mail that is being sent."""
     appointment, run = email.appointment, email.run_action.run
-    if appointment and appointment.lets_go(run.asked_at):
+    if appointment and not events.of(run.event).is_to_one and appointment.lets_go(run.asked_at):
         return say(events.giving(appointment.status).withdrawn)
     if run.is_superseded:
         return say(events.of(Event.RESCHEDULED).withdrawn)

@@ -22,16 +22,17 @@ class Guest:
 
 
 def method_for(email: Email) -> str:
-    """Of a mail to the applicants together, by which they hear what became of an appointment; else empty."""
-    is_news = email.appointment is not None and email.is_to_applicants_together
-    return events.of(email.run_action.run.event).invitation if is_news else ""
+    """Of a mail by which the applicants together, or who left them, hear what became of an appointment; else empty."""
+    declared = events.of(email.run_action.run.event)
+    is_news = email.appointment is not None and (email.is_to_applicants_together or declared.is_to_one)
+    return declared.invitation if is_news else ""
 
 
 def make(appointment: Appointment, method: str, organizer: Guest, guests: list[Guest]) -> Invitation:
     """From what is true now. Calendars take the highest SEQUENCE of one UID, and leave out what they have."""
     calendar = a_calendar()
     calendar.add("method", method)
-    calendar.add_component(_event(appointment, organizer, guests))
+    calendar.add_component(_event(appointment, organizer, guests, is_off=method == "CANCEL"))
     return Invitation(method, calendar.to_ical())
 
 
@@ -42,24 +43,28 @@ def a_calendar() -> Calendar:
     return calendar
 
 
-def an_event(appointment: Appointment, domain: str, summary: str) -> Event:
-    """The same appointment in an invitation and in a feed is one event to a calendar that gets both."""
+def an_event(appointment: Appointment, domain: str, summary: str, *, is_off: bool = False) -> Event:
+    """The same appointment in an invitation and in a feed is one event to a calendar that gets both.
+
+    `is_off`: for whom it is meant, even if it takes place for others.
+    """
+    is_off = is_off or appointment.is_called_off
     event = Event()
     event.add("uid", f"appointment-{appointment.id}@{domain}")
-    event.add("sequence", appointment.moves + appointment.is_called_off)
+    event.add("sequence", appointment.moves + is_off)
     # In UTC, so that no calendar needs to know our zone.
     event.add("dtstart", appointment.starts_at.astimezone(UTC))
     event.add("dtend", appointment.ends_at.astimezone(UTC))
     event.add("summary", summary)
     if appointment.location:
         event.add("location", appointment.location.name)
-    event.add("status", "CANCELLED" if appointment.is_called_off else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("transp", "OPAQUE")
     return event
 
 
-def _event(appointment: Appointment, organizer: Guest, guests: list[Guest]) -> Event:
-    event = an_event(appointment, organizer.address.rpartition("@")[2], appointment.title)
+def _event(appointment: Appointment, organizer: Guest, guests: list[Guest], *, is_off: bool) -> Event:
+    event = an_event(appointment, organizer.address.rpartition("@")[2], appointment.title, is_off=is_off)
     event.add("dtstamp", datetime.now(UTC))
     event.add("organizer", _address(organizer))
     for guest in guests:

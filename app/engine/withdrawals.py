@@ -31,10 +31,7 @@ def consequences(appointment: Appointment) -> Consequences:
         .options(joinedload(DocumentRequest.document_type), joinedload(DocumentRequest.person))
     ).all()
     emails = db.session.scalars(
-        select(Email)
-        .where(Email.appointment_id == appointment.id)
-        .options(joinedload(Email.email_template))
-        .order_by(Email.id)
+        select(Email).where(*_of_all(appointment)).options(joinedload(Email.email_template)).order_by(Email.id)
     ).all()
     return Consequences(
         list(requests),
@@ -63,7 +60,7 @@ def _withdraw(what: Withdrawn, appointment: Appointment, declared: Declaration, 
             _emails(declared, *of_earlier_start(appointment))
             _free_firings(appointment)
         case Withdrawn.UNSENT_EMAILS:
-            _emails(declared, Email.appointment_id == appointment.id)
+            _emails(declared, *_of_all(appointment))
         case Withdrawn.OPEN_REQUESTS:
             _requests(appointment, declared, by)
         case Withdrawn.FIRINGS:
@@ -91,6 +88,12 @@ def of_earlier_start(appointment: Appointment) -> tuple[ColumnElement[bool], Col
     its_runs = select(Run.id).where(Run.appointment_id == appointment.id, Run.event.in_(events.EVENTS_OF_A_START))
     asked_by = select(RunAction.id).where(RunAction.run_id.in_(its_runs))
     return Email.appointment_id == appointment.id, Email.run_action_id.in_(asked_by)
+
+
+def _of_all(appointment: Appointment) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Not what tells who left that they are no longer expected: that stays true."""
+    to_one = select(RunAction.id).join(RunAction.run).where(Run.event.in_(events.EVENTS_TO_ONE))
+    return Email.appointment_id == appointment.id, Email.run_action_id.not_in(to_one)
 
 
 def _emails(declared: Declaration, *which: ColumnElement[bool]) -> None:

@@ -55,6 +55,8 @@ class Declaration:
     """The direction of a timed event: -1 before the start, 1 after it."""
     invitation: str = ""
     """The method of the invitation that goes along with its mails to the applicants together; empty: none does."""
+    is_to_one: bool = False
+    """Its mails are for one person, who alone is no longer expected: what becomes of the appointment stops none."""
     runs: Runs = Runs.ANY
 
     @property
@@ -167,6 +169,8 @@ DECLARATIONS = (
         label=N_("Aanvrager van het dossier gehaald"),
         after=N_("Uitvoering %(id)s, omdat iemand het dossier verliet"),
         because=N_("De aanvrager is van het dossier gehaald."),
+        invitation="CANCEL",
+        is_to_one=True,
     ),
 )
 
@@ -178,6 +182,7 @@ _BY_STATUS: Mapping[AppointmentStatus, Declaration] = {
 TRIGGER_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.as_trigger)
 TIMED_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.is_timed)
 EVENTS_OF_A_START = tuple(declared.event for declared in DECLARATIONS if declared.is_of_start)
+EVENTS_TO_ONE = tuple(declared.event for declared in DECLARATIONS if declared.is_to_one)
 TOLD_EVENTS = tuple(declared.event for declared in DECLARATIONS if declared.told)
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from app.casework import documents, dossiers, lapsed_facts, late_facts, leaving, persons
+from app.casework import documents, dossiers, lapsed_facts, late_facts, persons
+from app.casework.applicants import leaving
 from app.engine import runs, undoing
 from app.extensions import db
 from app.models import (
@@ -450,3 +451,34 @@ def test_a_dossier_without_a_consument_and_a_request_of_a_stranger_are_found(set
     assert f"document request {request.id} is of person {stranger.id}, who never was on its dossier" in found
     assert len([breach for breach in found if f"is of person {noor_id}, who never" in breach]) == 2
     assert len(found) == 4
+
+
+def test_the_mail_to_who_leaves_is_shown_first_and_may_be_switched_off(advisor, setting):
+    letter = an_email_template("Zonder u", subject=Subject.PERSON, body="{{ aanhef }}, het gaat zonder u door.")
+    page = advisor.get(setting.url)
+    assert "Alleen Bram Keizer krijgt deze e-mail, op bram.keizer@voorbeeld.example" in words(page)
+    assert form(page, "seen")["template_id"] == ""
+    shown = advisor.get(f"{setting.url}/email?template_id={letter.id}")
+    assert "Geachte heer/mevrouw Keizer, het gaat zonder u door." in words(shown)
+    assert words(advisor.get(f"{setting.url}/email?template_id=x")) == ""
+
+    values = form(page, "seen") | {"template_id": str(letter.id)}
+    answer = advisor.post(setting.url, data=values)
+    assert answer.status_code == 422
+    assert "Hieronder staat de e-mail die wordt verstuurd: lees hem na." in words(answer)
+    assert "het gaat zonder u door" in words(answer)
+    assert len(names(setting)) == 2
+    assert advisor.post(setting.url, data=form(answer, "seen")).status_code == 303
+    assert emails()["Zonder u", "Bram"] is EmailStatus.QUEUED
+    # It is told on the appointment, and it is what is proposed the next time.
+    appointment = words(advisor.get(f"/appointments/{setting.appointment.id}"))
+    assert "Afmelding voor de afspraak · Bram Keizer" in appointment
+    leaving.come_back(setting.dossier.id, setting.bram.id, by=a_user())
+    page = advisor.get(setting.url)
+    assert form(page, "seen")["template_id"] == str(letter.id)
+    assert "het gaat zonder u door" in words(page)
+    assert advisor.post(setting.url, data=form(page, "seen") | {"template_id": ""}).status_code == 303
+    assert [one.status for one in db.session.scalars(select(Email)) if one.email_template.name == "Zonder u"] == [
+        EmailStatus.WITHDRAWN
+    ]
+    assert check.breaches() == []

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from hashlib import sha1
 
 from app.casework import dossiers, fact_changes, lapsed_facts, late_facts, persons
+from app.casework.applicants import parting
 from app.casework.domain.fact_changes import CONSUMER, PARTNER, Fact
 from app.engine import withdrawing
 from app.engine.domain.facts import swapped
 from app.engine.domain.kinds.create_task import asks_address_of
 from app.engine.withdrawing import Asking, Line, OpenThing, Part
 from app.extensions import db
-from app.models import Applicant, Dossier, FormerApplicant, Person, User
+from app.models import Applicant, Dossier, EmailTemplate, FormerApplicant, Person, User
 from app.store.locking import lock_dossier, refuse, refuse_archived
 from app.store.saving import GONE, save
 from app.vocabulary.sentences import N_, say
@@ -62,8 +63,21 @@ def has_left(dossier: Dossier, person_id: int) -> bool:
     return any(former.person_id == person_id for former in dossier.gone_applicants)
 
 
-def leave(dossier_id: int, person_id: int, *, keeps: frozenset[EffectKind], seen: str, by: User) -> None:
-    """The second of two finds it done and changes nothing. `seen`: the mark of what the user saw."""
+def leave(
+    dossier_id: int,
+    person_id: int,
+    *,
+    keeps: frozenset[EffectKind],
+    seen: str,
+    by: User,
+    template: EmailTemplate | None = None,
+    read: str = "",
+) -> None:
+    """The second of two finds it done and changes nothing. `seen`: the mark of what the user saw.
+
+    `template`: by which that person is told of the appointments to come, and `read` the mark of what that will say.
+    """
+    template_id = template.id if template else None
     dossier = _held(dossier_id)
     applicant = _applicant(dossier, person_id)
     if applicant is None:
@@ -74,6 +88,11 @@ def leave(dossier_id: int, person_id: int, *, keeps: frozenset[EffectKind], seen
     outlook = prospect(applicant, is_locked=True)
     if outlook.mark != seen:
         refuse(_CHANGED)
+    letters = parting.parting(dossier, applicant.person, _template(template_id))
+    if letters.problem:
+        refuse("%(problem)s", field="template_id", problem=letters.problem)
+    if letters.told and letters.mark != read:
+        refuse("Hieronder staat de e-mail die wordt verstuurd: lees hem na.", field="template_id")
     former = _former(applicant, by)
     db.session.add(former)
     dossier.applicants.remove(applicant)
@@ -82,6 +101,7 @@ def leave(dossier_id: int, person_id: int, *, keeps: frozenset[EffectKind], seen
     if parts := outlook.without(keeps):
         key = f"{Event.APPLICANT_LEFT}:{former.id}"
         withdrawing.record(Event.APPLICANT_LEFT, key, dossier, None, parts, by=by)
+    parting.send(letters, dossier, former, by=by)
     save(dossier, version=None, by=by, taken=GONE)
 
 
@@ -94,6 +114,7 @@ def come_back(dossier_id: int, person_id: int, *, by: User) -> None:
     person = next((former.person for former in dossier.former_applicants if former.person_id == person_id), None)
     if person is None:
         refuse("Deze persoon stond niet op dit dossier.")
+    parting.take_back(dossier, person_id, by=by)
     details = persons.PersonDetails(last_name=person.last_name)
     dossiers.add_partner(dossier, dossiers.NewApplicant(person, details), by=by)
 
@@ -145,6 +166,10 @@ def _held(dossier_id: int) -> Dossier:
     dossier = dossiers.load(dossier_id)
     assert dossier is not None
     return dossier
+
+
+def _template(template_id: int | None) -> EmailTemplate | None:
+    return db.session.get(EmailTemplate, template_id) if template_id else None
 
 
 def _applicant(dossier: Dossier, person_id: int) -> Applicant | None:

@@ -1,0 +1,1 @@
+"""Who is on a dossier: leaving it, coming back, and changing places."""
