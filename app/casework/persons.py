@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select, update
 from sqlalchemy.orm import aliased, selectinload
 
 from app.casework import fact_changes
@@ -46,6 +46,12 @@ def change(
         fill(person, details)
         fact_changes.record(before, fact_changes.of_person(person), by=by, person_id=person.id)
     save(person, version=version, by=by, taken=GONE)
+
+
+def forget_refusal(person: Person) -> None:
+    """Past the session: it is no change that makes an open form stale."""
+    db.session.execute(update(Person).where(Person.id == person.id).values(refused_address="", refusal=""))
+    db.session.commit()
 
 
 def fill(person: Person, details: PersonDetails) -> None:

@@ -68,15 +68,16 @@ def _tell_decided(place: TimelinePlace, request: DocumentRequest) -> TimelineEnt
 
 
 def _tell_email(place: TimelinePlace, email: Email) -> TimelineEntry:
-    to = recipients.addresses_of(email)
+    refused = [one.address for one in email.recipients if one.refusal] if email.has_left else []
+    told = (N_("Aan %(addresses)s"), recipients.addresses_of(email)), (N_("Niet aan %(addresses)s"), refused)
     return TimelineEntry(
         place,
         TimelineKind.EMAILS,
-        timeline_words.email(email.status, email.email_template.name),
+        timeline_words.email(email.shown, email.email_template.name),
         is_engine=True,
         run_id=email.run_action.run_id,
         email_id=email.id,
-        lines=(say("Aan %(addresses)s", addresses=", ".join(to)),) if to else (),
+        lines=tuple(say(text, addresses=", ".join(addresses)) for text, addresses in told if addresses),
     )
 
 

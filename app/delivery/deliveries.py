@@ -13,6 +13,7 @@ from app.delivery import endings, leaving, mail_text, messages, recipients, shor
 from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
 from app.engine import telling
 from app.engine.domain.audience import Audience
+from app.engine.domain.facts import Addressee
 from app.engine.domain.text_templates import MissingValue
 from app.extensions import db
 from app.models import Email
@@ -87,6 +88,7 @@ class Delivery:
         self._letter: mail_text.Letter | None = None
         self._message: messages.Message | None = None
         self._note: Sentence | None = None
+        self._lacks = False
         self._left_out: list[LeftOut] = []
         self._is_written = False
         self._has_left = False
@@ -175,6 +177,7 @@ class Delivery:
         is_patient = email.attempts < WAITS_FOR_ALL
         db.session.commit()
         self._message, self._note, self._is_written = message, whom.missing or whom.stands_in, True
+        self._lacks = bool(whom.missing)
         return message, is_patient
 
     def mark_leaving(self, refused: Sequence[LeftOut] = ()) -> None:
@@ -194,6 +197,7 @@ class Delivery:
     def end_sent(self) -> None:
         """Whoever has the mail by now, and whatever it is thought to be: it left."""
         db.session.rollback()
+        self._hold_dossier_for(self._left_out)
         email = db.session.scalars(
             select(Email).where(Email.id == self._email_id).with_for_update().execution_options(populate_existing=True)
         ).one()
@@ -205,10 +209,13 @@ class Delivery:
         left_out = self._left_out
         reason = say("Niet verstuurd aan %(whom)s", whom=messages.list_of(left_out)) if left_out else self._note
         endings.end(email, EmailStatus.SENT, reason)
+        endings.tell_who_lacks_it(email, is_partial=bool(left_out), is_whole=not (left_out or self._lacks))
+        shortfalls.ask_for_others(email, self._people(left_out))
         db.session.commit()
 
     def end_refused(self, error: Refused) -> None:
-        email = self._still_mine()
+        left_out = [one for one in error.left_out if one.is_for_good]
+        email = self._still_mine(left_out)
         if email is None:
             return
         until = datetime.now(UTC) + _backoff(email.attempts)
@@ -219,6 +226,7 @@ class Delivery:
         else:
             email.error, email.waits_for_server = str(error), is_unreachable
             endings.back_in_queue(email, until)
+        shortfalls.ask_for_others(email, self._people(left_out))
         db.session.commit()
         if is_unreachable:
             raise Interrupted(error.words, until)
@@ -257,9 +265,19 @@ class Delivery:
             raise _Lost
         return email
 
-    def _still_mine(self) -> Email | None:
+    def _people(self, left_out: Sequence[LeftOut]) -> list[tuple[Addressee, LeftOut]]:
+        whom = self._message.whom if self._message else {}
+        return [(one, left) for left in left_out for one in whom.get(left.address, ())]
+
+    def _hold_dossier_for(self, left_out: Sequence[LeftOut]) -> None:
+        """What a colleague is asked then, is done by who holds it. It comes before the mail, as for everybody."""
+        if left_out:
+            lock_dossier(db.session.get_one(Email, self._email_id).dossier_id)
+
+    def _still_mine(self, left_out: Sequence[LeftOut] = ()) -> Email | None:
         """Also when another took this worker for dead, and the mail for uncertain."""
         db.session.rollback()
+        self._hold_dossier_for(left_out)
         email = self._found(EmailStatus.SENDING, EmailStatus.UNCERTAIN)
         if email is None:
             db.session.rollback()

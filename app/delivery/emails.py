@@ -139,18 +139,22 @@ class Repetition:
 
     to: Sequence[Addressee]
     blocked: Sentence | None
+    without: Sequence[Addressee] = ()
+    """Those whose address must be mended first."""
 
 
 def repetition(email: Email) -> Repetition | None:
     """None where there is nothing to send again."""
     if email.status is EmailStatus.SENT:
-        unreached = repeating.unreached(repeating.chain(email)).get(email.id)
-        return Repetition(unreached, None) if unreached else None
+        if unreached := repeating.unreached(repeating.chain(email)).get(email.id):
+            return Repetition(unreached, None)
+        whom = recipients.everybody(email)
+        return Repetition((), whom.missing, whom.without) if email.is_partial and whom.missing else None
     if not email.can_be_repeated:
         return None
     whom = recipients.now(email)
     is_taken = email.status is EmailStatus.SKIPPED and leaving.is_taken(email, whom.to)
-    return None if is_taken else Repetition(whom.to, whom.blocked)
+    return None if is_taken else Repetition(whom.to, whom.blocked, whom.without)
 
 
 def send_again(email: Email, *, accepted_doubt: str = "", seen: str | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, update
 
 from app.delivery import leaving
 from app.delivery.sending import Refused, Unreachable
@@ -42,6 +42,14 @@ def end(email: Email, status: EmailStatus, reason: Sentence | None) -> None:
     if status is EmailStatus.SENT:
         email.sent_at = datetime.now(UTC)
     _tell(email, _OUTCOMES[status], reason)
+
+
+def tell_who_lacks_it(email: Email, *, is_partial: bool, is_whole: bool) -> None:
+    """One that repeats another, and that nobody lacks, makes that whole too."""
+    email.is_partial = is_partial
+    if email.repeats_id and is_whole:
+        mails = or_(Email.id == email.repeats_id, Email.repeats_id == email.repeats_id)
+        db.session.execute(update(Email).where(mails, Email.id != email.id).values(is_partial=False))
 
 
 def end_skipped(email: Email, first: Email) -> None:

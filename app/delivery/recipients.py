@@ -62,4 +62,4 @@ def _had(email_id: int, first_id: int) -> set[str]:
 
 
 def _addressee(person: Person) -> Addressee:
-    return Addressee(person.full_name, person.email, person_id=person.id)
+    return Addressee(person.full_name, person.email, person_id=person.id, refusal=person.why_unreachable)

@@ -10,12 +10,15 @@ from app.vocabulary.sentences import Sentence
 
 
 class Refused(Exception):
-    """The mail did not leave. `words`: the server's, or a sentence of ours. `is_final`: asking again won't help."""
+    """The mail did not leave. `words`: the server's, or a sentence of ours. `is_final`: asking again won't help.
+    `left_out`: what it said of each recipient, if it did.
+    """
 
-    def __init__(self, words: str | Sentence, *, is_final: bool = False) -> None:
+    def __init__(self, words: str | Sentence, *, is_final: bool = False, left_out: "Sequence[LeftOut]" = ()) -> None:
         super().__init__(str(words))
         self.words = words
         self.is_final = is_final
+        self.left_out = left_out
 
 
 class Unreachable(Refused):
@@ -36,6 +39,8 @@ class LeftOut:
 
     address: str
     words: str | Sentence
+    is_for_good: bool = False
+    """It is the address that is wrong, as far as the server says."""
 
 
 BeforeData = Callable[[Sequence[LeftOut]], None]

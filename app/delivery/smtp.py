@@ -3,7 +3,7 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -134,11 +134,11 @@ class SmtpMailer:
         tried_later = [answer for answer in refused.values() if answer[0] < 500]
         if len(refused) == len(answers) or (tried_later and all_or_none):
             worst = (tried_later or list(refused.values()))[0]
-            raise Refused(_words(*worst), is_final=not tried_later)
+            raise Refused(_words(*worst), is_final=not tried_later, left_out=_left_out(refused))
         answer = self._ask(server, server.docmd, "DATA")
         if answer[0] != 354:
             raise Refused(_words(*answer), is_final=answer[0] >= 500)
-        return [LeftOut(address, _words(*answer)) for address, answer in refused.items()]
+        return _left_out(refused)
 
     def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:
         on_the_line = message.policy.clone(linesep="\r\n", cte_type="7bit")
@@ -241,6 +241,17 @@ def _socket(server: smtplib.SMTP) -> socket:
     if server.sock is None:
         raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
     return server.sock
+
+
+def _left_out(refused: Mapping[str, Answer]) -> list[LeftOut]:
+    return [LeftOut(address, _words(*answer), _is_about_the_address(*answer)) for address, answer in refused.items()]
+
+
+def _is_about_the_address(code: int, words: bytes) -> bool:
+    """Not about a full mailbox, the system behind it, or what the server thinks of us: that is over one day."""
+    if said := re.match(rb"5\.(\d+)\.(\d+)", words):
+        return said[1] in (b"0", b"1") or said.groups() == (b"2", b"1")
+    return code in (550, 551, 553)
 
 
 def _is_yes(answer: Answer) -> bool:

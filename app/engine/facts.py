@@ -120,7 +120,9 @@ def _choices(options: Iterable[PropertyOption]) -> Choices:
 
 def _person(applicant: Applicant) -> PersonFacts:
     person = applicant.person
-    return PersonFacts(person.id, person.full_name, applicant.role, person.email, _choices(person.options))
+    return PersonFacts(
+        person.id, person.full_name, applicant.role, person.email, _choices(person.options), person.why_unreachable
+    )
 
 
 def _appointment(appointment: Appointment, dossier: Dossier, zone: ZoneInfo) -> AppointmentFacts:

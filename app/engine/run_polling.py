@@ -44,4 +44,4 @@ def mark(runs: Sequence[Run]) -> str:
 
 
 def _mark_of_email(email: Email | None) -> str:
-    return f"{email.status}:{email.attempts}:{email.next_attempt_at}" if email else ""
+    return f"{email.shown}:{email.attempts}:{email.next_attempt_at}" if email else ""

@@ -81,7 +81,7 @@ def _emails(dossiers: ColumnElement[bool]) -> Select[Email]:
         .join(Email.run_action)
         .join(RunAction.run)
         .outerjoin(Run.appointment)
-        .where(dossiers, Email.status.in_(_UNSENT), *_still_matters())
+        .where(dossiers, or_(Email.status.in_(_UNSENT), Email.is_partial), *_still_matters())
         .options(
             contains_eager(Email.dossier).selectinload(Dossier.applicants).joinedload(Applicant.person),
             joinedload(Email.email_template),

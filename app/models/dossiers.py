@@ -45,6 +45,10 @@ class Person(Versioned, db.Model):
     sort_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="")
     email: Mapped[str] = mapped_column(Text, default="")
     email_key: Mapped[str] = mapped_column(FOLDED, default="", index=True)
+    refused_address: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """An address of theirs that a mail server refused for good."""
+    refusal: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What it said."""
     phone: Mapped[str] = mapped_column(Text, default="")
     phone_key: Mapped[str] = mapped_column(FOLDED, default="", server_default="", index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
@@ -59,6 +63,11 @@ class Person(Versioned, db.Model):
     @property
     def full_name(self) -> str:
         return " ".join(part for part in (self.first_name, self.prefix, self.last_name) if part)
+
+    @property
+    def why_unreachable(self) -> str:
+        """What a mail server said of their address, as long as that is their address."""
+        return self.refusal if self.refused_address and self.refused_address == self.email else ""
 
     @property
     def family_name(self) -> str:

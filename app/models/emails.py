@@ -11,7 +11,7 @@ from app.models.dossiers import Dossier, Person
 from app.models.mixins import unique_key
 from app.models.settings import EmailTemplate
 from app.vocabulary.json_values import JsonObject
-from app.vocabulary.words import EmailStatus, Recipient
+from app.vocabulary.words import EmailStatus, Recipient, Shortfall
 
 if TYPE_CHECKING:
     from app.models.appointments import Appointment
@@ -58,6 +58,8 @@ class Email(db.Model):
     """Where it was then."""
     queued_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    is_partial: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody it is meant for was refused, and doesn't have it since either."""
     dossier: Mapped[Dossier] = relationship()
     person: Mapped[Person | None] = relationship()
     appointment: Mapped["Appointment | None"] = relationship()
@@ -72,6 +74,11 @@ class Email(db.Model):
     def why(self) -> JsonObject | str:
         """What went wrong: the sentence its action keeps; while it is tried again, the mail server's words."""
         return self.error if self.is_under_way or not self.error else self.run_action.reason or self.error
+
+    @property
+    def shown(self) -> EmailStatus | Shortfall:
+        """What became of it, as it is shown."""
+        return Shortfall.PARTIAL if self.is_partial and self.status is EmailStatus.SENT else self.status
 
     @property
     def is_under_way(self) -> bool:

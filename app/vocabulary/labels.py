@@ -27,6 +27,7 @@ from app.vocabulary.words import (
     Salutation,
     Scope,
     Severity,
+    Shortfall,
     StarterKind,
     Subject,
     TaskStatus,
@@ -152,6 +153,7 @@ _TEXTS: dict[type[StrEnum], dict[StrEnum, str]] = {
         HandoverKind.TASKS: N_("Open taken"),
         HandoverKind.ACTIONS: N_("Acties van scenario's en triggers"),
     },
+    Shortfall: {Shortfall.PARTIAL: N_("Gedeeltelijk verstuurd")},
     TaskStatus: {TaskStatus.OPEN: N_("Open"), TaskStatus.DONE: N_("Gereed"), TaskStatus.WITHDRAWN: N_("Ingetrokken")},
     RunStatus: {
         RunStatus.WAITING: N_("Wacht op het moment"),
@@ -225,6 +227,7 @@ _COLOURS: dict[type[StrEnum], dict[StrEnum, str]] = {
         EmailStatus.SKIPPED: "secondary",
         EmailStatus.WITHDRAWN: "secondary",
     },
+    Shortfall: {Shortfall.PARTIAL: "orange"},
     TaskStatus: {TaskStatus.OPEN: "blue", TaskStatus.DONE: "green", TaskStatus.WITHDRAWN: "secondary"},
     RunStatus: {
         RunStatus.WAITING: "secondary",

@@ -185,6 +185,12 @@ class HandoverKind(StrEnum):
     ACTIONS = "actions"
 
 
+class Shortfall(StrEnum):
+    """Of a mail that left."""
+
+    PARTIAL = "partial"
+
+
 class TaskStatus(StrEnum):
     OPEN = "open"
     DONE = "done"

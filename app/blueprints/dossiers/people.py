@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.blueprints.dossiers import blueprint
@@ -33,6 +34,16 @@ def person(dossier_id: int, person_id: int) -> ResponseReturnValue:
             return see_other("dossiers.show", dossier_id=dossier_id)
         applicant = load_applicant(dossier_id, person_id)
     return form_page("dossiers/person.html", form, dossier=applicant.dossier, person=applicant.person)
+
+
+@blueprint.post("/dossiers/<int:dossier_id>/persons/<int:person_id>/refusal/withdrawal")
+@right(Right.USER)
+def forget_refusal(dossier_id: int, person_id: int) -> ResponseReturnValue:
+    """By a user who knows that the address is right: mails go there again."""
+    person = load_applicant(dossier_id, person_id).person
+    persons.forget_refusal(person)
+    flash(_("Er gaan weer mails naar %(address)s.", address=person.email))
+    return see_other("dossiers.person", dossier_id=dossier_id, person_id=person_id)
 
 
 def load_applicant(dossier_id: int, person_id: int) -> Applicant:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import EmailStatus, Outcome, RequestStatus, RunStatus
+from app.vocabulary.words import EmailStatus, Outcome, RequestStatus, RunStatus, Shortfall
 
 _OUTCOMES = {
     Outcome.DONE: N_("%(count)s gedaan"),
@@ -60,7 +60,9 @@ def decided(status: RequestStatus, name: str, whom: Sentence | str) -> Sentence:
     return say(_DECISIONS[status], name=name, whom=whom)
 
 
-def email(status: EmailStatus, name: str) -> Sentence:
+def email(status: EmailStatus | Shortfall, name: str) -> Sentence:
+    if isinstance(status, Shortfall):
+        return say("E-mail gedeeltelijk verstuurd: %(name)s", name=name)
     return say(_EMAILS[status], name=name)
 
 

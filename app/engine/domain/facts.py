@@ -27,6 +27,8 @@ class PersonFacts:
     role: ApplicantRole
     email: str
     choices: Choices
+    refusal: str = ""
+    """What a mail server said when it refused this address for good."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Addressee:
     address: str
     person_id: int | None = None
     user_id: int | None = None
+    refusal: str = ""
 
     @property
     def folded_address(self) -> str:

@@ -52,13 +52,15 @@ _MISSING = {
 
 @dataclass(frozen=True)
 class MissingAddress:
-    """Someone without an e-mail address, and the mails that they won't get for want of it."""
+    """Someone without an e-mail address that works, and the mails that they won't get for want of it."""
 
     person: PersonFacts
     emails: tuple[str, ...]
 
     @property
     def sentence(self) -> Sentence:
+        if self.person.email:
+            return say("Het e-mailadres van %(whom)s werkt niet.", whom=self.person.name)
         return say("Het e-mailadres van %(whom)s ontbreekt.", whom=self.person.name)
 
 

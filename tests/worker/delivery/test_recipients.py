@@ -7,7 +7,7 @@ from app.casework import dossiers, persons
 from app.delivery import emails, leaving, recipients
 from app.delivery.deliveries import Delivery
 from app.delivery.sending import Refused
-from app.engine import facts, rules, undoing
+from app.engine import afterwards, rules, undoing
 from app.engine.domain.kinds import orders
 from app.engine.domain.kinds.send_email import SendEmail
 from app.extensions import db
@@ -291,8 +291,7 @@ def test_a_later_run_says_that_it_went_elsewhere_and_sends_nothing(template, ser
     email = queue_mail(a_person(email=OLD))
     deliver(server)
     mend(email.person, NEW)
-    run = action_of(email).run
-    known = facts.of_run(run, offices.zone())
+    known = afterwards.snapshot(action_of(email))
     (order,) = (
         order
         for order in orders(rules.action_rule(db.session.scalars(select(Action)).one()), known, None, of_trigger=False)

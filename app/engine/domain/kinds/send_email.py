@@ -269,7 +269,7 @@ def _sharing(action: SendEmail[Target], facts: Facts, person: PersonFacts | None
 
 
 def _addressee(person: PersonFacts) -> Addressee:
-    return Addressee(person.name, person.email, person_id=person.id)
+    return Addressee(person.name, person.email, person_id=person.id, refusal=person.refusal)
 
 
 def undoing_of(status: EmailStatus, sent_on: date | None) -> Judgement:
