@@ -39,10 +39,12 @@ LEFT_ALONE: Mapping[HandoverKind, str] = {
         " behandelaar of een beheerder."
     ),
     HandoverKind.HANDLED: N_(
-        "Laat u dit zo, dan gaan taken en e-mails voor de behandelaar naar de adviseur of een beheerder."
+        "Laat u dit zo, dan gaan taken en e-mails voor de behandelaar naar de adviseur van de afspraak, die van het"
+        " dossier of een beheerder."
     ),
     HandoverKind.APPOINTMENTS: N_(
-        "Laat u dit zo, dan blijven ze in deze agenda staan en lezen klanten de naam van de adviseur van het dossier."
+        "Laat u dit zo, dan blijven ze in deze agenda staan en lezen klanten de naam van de adviseur van het dossier,"
+        " de behandelaar of een beheerder."
     ),
     HandoverKind.TASKS: N_("Laat u dit zo, dan ziet alleen wie in de werkvoorraad naar iedereen kijkt, ze nog."),
     HandoverKind.ACTIONS: N_("Laat u dit zo, dan gaat elke taak naar de adviseur, en zegt de uitvoering waarom."),
