@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from flask_migrate.cli import db as db_commands
+from flask_security.cli import users as user_commands
 
 from app.commands import cli, config_commands
 from app.queue import QUEUES
@@ -21,6 +22,7 @@ COMMANDS = {
     "db": db_commands,
     "demo": cli.demo_commands,
     "admin": cli.admin_commands,
+    "users": user_commands,
     config_commands.commands.name: config_commands.commands,
     **cli.commands.commands,
 }
