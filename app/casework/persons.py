@@ -71,9 +71,9 @@ def refuse_merged(person: Person) -> None:
         refuse("%(who)s is samengevoegd met %(whom)s.", who=person.full_name, whom=kept.full_name)
 
 
-def known_as(person_id: int) -> int | None:
-    """The number of who this person is since, if that is another."""
-    return db.session.scalar(select(Person.merged_into_id).where(Person.id == person_id))
+def known_as(person_id: int) -> int:
+    """The number of who this person is by now."""
+    return db.session.scalar(select(Person.merged_into_id).where(Person.id == person_id)) or person_id
 
 
 def replace_options(person: Person, options: list[PropertyOption], *, by: User | None) -> None:

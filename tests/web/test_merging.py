@@ -256,6 +256,34 @@ def test_who_was_chosen_for_a_new_dossier_before_is_asked_about_again(admin, dos
     assert 'value="noor@werk.example"' in page.text
 
 
+def test_who_is_taken_off_a_dossier_is_who_stayed_after_a_look(admin, dossiers, merged, noor, again):
+    url = f"/dossiers/{dossiers[1].id}/persons/{again.id}/leaving"
+    values = form(admin.get(url), "seen")
+    merged()
+
+    page = admin.post(url, data=values)
+
+    assert page.status_code == 422 and "Er is intussen iets gewijzigd" in refusal(page)
+    assert admin.post(url, data=form(page, "seen")).status_code == 303
+    assert len(dossiers[1].applicants) == 1
+    assert admin.post(f"/dossiers/{dossiers[1].id}/persons/{again.id}/return").status_code == 303
+    db.session.expire_all()
+    assert dossiers[1].applicants[1].person is noor
+
+
+def test_consumer_and_partner_change_places_though_one_was_merged_meanwhile(admin, noor, again):
+    dossier = a_dossier(again, a_person("Bram Keizer"))
+    url = f"/dossiers/{dossier.id}/roles"
+    values = form(admin.get(url), "consumer_id")
+    seen = comparison.of(noor.id, again.id).mark
+    merging.merge(noor.id, again.id, {}, seen=seen, by=dossier.advisor)
+
+    admin.post(url, data=values)
+
+    db.session.expire_all()
+    assert [part.person.full_name for part in dossier.applicants] == ["Bram Keizer", noor.full_name]
+
+
 # The way back
 
 

@@ -49,7 +49,7 @@ def forget_refusal(dossier_id: int, person_id: int) -> ResponseReturnValue:
 def load_applicant(dossier_id: int, person_id: int) -> Applicant:
     """By the number of who was merged as well: pages and links go on leading to the one who stayed."""
     by_id = {applicant.person_id: applicant for applicant in load_dossier(dossier_id).applicants}
-    return by_id.get(person_id) or by_id.get(persons.known_as(person_id) or 0) or abort(404)
+    return by_id.get(person_id) or by_id.get(persons.known_as(person_id)) or abort(404)
 
 
 def is_person_saved(person: Person, form: SavedPersonForm) -> bool:

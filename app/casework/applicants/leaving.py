@@ -79,7 +79,7 @@ def leave(
     """
     template_id = template.id if template else None
     dossier = _held(dossier_id)
-    applicant = _applicant(dossier, person_id)
+    applicant = _applicant(dossier, persons.known_as(person_id))
     if applicant is None:
         db.session.rollback()
         return
@@ -107,7 +107,7 @@ def leave(
 
 def come_back(dossier_id: int, person_id: int, *, by: User) -> None:
     """As partner, with all that is known of them. The second of two finds it done and changes nothing."""
-    dossier = _held(dossier_id)
+    dossier, person_id = _held(dossier_id), persons.known_as(person_id)
     if _applicant(dossier, person_id):
         db.session.rollback()
         return
@@ -125,7 +125,7 @@ def swap(dossier_id: int, *, consumer_id: int, by: User) -> None:
     if len(dossier.applicants) < 2:
         refuse("Er is geen partner op dit dossier.")
     consumer, partner = (applicant.person for applicant in dossier.applicants)
-    if consumer.id != consumer_id:
+    if consumer.id != persons.known_as(consumer_id):
         db.session.rollback()
         return
     before = [Fact(CONSUMER, consumer.full_name), Fact(PARTNER, partner.full_name)]

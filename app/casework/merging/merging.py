@@ -1,6 +1,6 @@
 """Samenvoegen: everything of one person becomes another's, and the one leads to the other from then on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import or_, select
@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from app.casework import fact_changes, persons
 from app.casework.merging import comparison, moves, moving
 from app.casework.merging.comparison import Comparison
-from app.extensions import db
+from app.extensions import PAGE, db
 from app.models import Email, Person, PersonMerge, User
-from app.store.locking import lock_dossier, refuse
+from app.store.locking import lock_dossier, refuse, refusing_when_busy
 from app.store.saving import GONE, save
 from app.vocabulary.json_values import Json
 from app.vocabulary.sentences import N_
@@ -38,22 +38,27 @@ def hold(*person_ids: int) -> None:
     """Locks their dossiers, the mails there that may be leaving, and then them, each in order: nothing is planned for
     them, and nobody else merges them.
     """
-    for _ in range(_LOOKS):
-        dossier_ids = moves.dossiers_of(person_ids)
-        for dossier_id in sorted(dossier_ids):
-            lock_dossier(dossier_id)
-        # A delivery that has such a mail now keeps to whom it goes, and comes before or after.
-        may_leave = Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING))
-        mails = select(Email.id).where(Email.dossier_id.in_(dossier_ids), may_leave)
-        db.session.execute(mails.order_by(Email.id).with_for_update())
-        of_them = select(Person.id).where(Person.id.in_(person_ids))
-        db.session.execute(of_them.order_by(Person.id).with_for_update())
-        db.session.expire_all()
-        if moves.dossiers_of(person_ids) <= dossier_ids:
-            return
-        # One of them came on another dossier meanwhile; nobody can any more while they are held.
-        db.session.rollback()
+    with refusing_when_busy(PAGE.for_a_lock):
+        for _ in range(_LOOKS):
+            if _are_held(person_ids):
+                return
+            # One of them came on another dossier meanwhile; nobody can any more while they are held.
+            db.session.rollback()
     refuse(GONE)
+
+
+def _are_held(person_ids: Sequence[int]) -> bool:
+    dossier_ids = moves.dossiers_of(person_ids)
+    for dossier_id in sorted(dossier_ids):
+        lock_dossier(dossier_id)
+    # A delivery that has such a mail now keeps to whom it goes, and comes before or after.
+    may_leave = Email.status.in_((EmailStatus.QUEUED, EmailStatus.SENDING))
+    mails = select(Email.id).where(Email.dossier_id.in_(dossier_ids), may_leave)
+    db.session.execute(mails.order_by(Email.id).with_for_update())
+    people = select(Person.id).where(Person.id.in_(person_ids))
+    db.session.execute(people.order_by(Person.id).with_for_update())
+    db.session.expire_all()
+    return moves.dossiers_of(person_ids) <= dossier_ids
 
 
 def portrait(person: Person) -> dict[str, Json]:

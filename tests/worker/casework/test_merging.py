@@ -1,8 +1,11 @@
 """Two persons made one: what moves, by which list, what it is asked by, and the way back."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import func, select, text
 
+from app.casework import dossiers as dossiers_service
 from app.casework import persons
 from app.casework.merging import comparison, merging, moves, undoing
 from app.delivery.deliveries import Delivery
@@ -11,15 +14,18 @@ from app.extensions import db
 from app.models import (
     Applicant,
     DocumentRequest,
+    Dossier,
     Email,
     EmailRecipient,
     EmailTemplate,
     FactChange,
     MovedRow,
+    Person,
     PersonMerge,
     Run,
     RunAction,
     RunScenario,
+    User,
 )
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import AppliesTo, EmailStatus, Recipient, RequestStatus, RunStatus, Salutation, Subject
@@ -136,6 +142,14 @@ def test_every_column_with_a_person_is_named_in_the_merging():
         if key.column.table.name == "persons"
     }
     assert referring == {moving.name for moving in moves.MOVES} | moves.STAYS.keys()
+
+
+def test_every_column_of_a_person_is_compared_and_put_back(noor):
+    """Neither can one that is added later."""
+    own = {"id", "version", "changed_at", "changed_by", "merged_into_id"}
+    found_by = {"search_key", "sort_key", "email_key", "phone_key"}
+    columns = set(Person.__table__.columns.keys())
+    assert columns == own | found_by | merging.portrait(noor).keys() - {"options"}
 
 
 def test_everything_of_the_other_becomes_of_the_one_who_stays(dossiers, noor, again, sanne):
@@ -486,7 +500,7 @@ def test_of_two_admins_who_merge_at_once_one_does(app, dossiers, noor, again, sa
     ids, seen = (noor.id, again.id), comparison.of(noor.id, again.id).mark
 
     def act():
-        return merging.merge(*ids, {}, seen=seen, by=db.session.get_one(type(sanne), sanne_id)).id
+        return merging.merge(*ids, {}, seen=seen, by=db.session.get_one(User, sanne_id)).id
 
     sanne_id = sanne.id
     assert len(set(side_by_side(app, 4, act))) == 1
@@ -498,7 +512,7 @@ def test_two_who_are_merged_both_ways_at_once_become_one(app, dossiers, noor, ag
     sanne_id = sanne.id
 
     def act():
-        return merging.merge(*ids.pop(), {}, seen=seen, by=db.session.get_one(type(sanne), sanne_id)).id
+        return merging.merge(*ids.pop(), {}, seen=seen, by=db.session.get_one(User, sanne_id)).id
 
     assert len(set(side_by_side(app, 4, act))) == 1
     db.session.expire_all()
@@ -515,7 +529,7 @@ def test_a_run_that_is_planned_meanwhile_is_before_or_after_it(app, dossiers, no
             try:
                 now = comparison.of(*ids)
                 db.session.rollback()
-                return merging.merge(*ids, {}, seen=now.mark, by=db.session.get_one(type(sanne), sanne_id)).id
+                return merging.merge(*ids, {}, seen=now.mark, by=db.session.get_one(User, sanne_id)).id
             except DomainError:
                 continue
 
@@ -526,6 +540,42 @@ def test_a_run_that_is_planned_meanwhile_is_before_or_after_it(app, dossiers, no
     assert again.merged_into_id == noor.id and check.breaches() == []
     assert db.session.get_one(Run, run_id).status is RunStatus.DONE
     assert everything_of(again) == {name: set() for name in everything_of(again)}
+
+
+def test_who_joins_a_dossier_meanwhile_does_so_before_it_or_not_at_all(app, dossiers, noor, again, sanne):
+    third, ids, sanne_id = a_dossier(a_person("Mees de Boer")), (noor.id, again.id), sanne.id
+    third_id = third.id
+
+    def merge():
+        for _ in range(3):
+            compared = comparison.of(*ids)
+            mark = compared.mark
+            db.session.rollback()
+            try:
+                return merging.merge(*ids, {}, seen=mark, by=db.session.get_one(User, sanne_id)).id
+            except DomainError:
+                continue
+
+    def join():
+        person, by = db.session.get_one(Person, ids[1]), db.session.get_one(User, sanne_id)
+        new = dossiers_service.NewApplicant(person, persons.PersonDetails(last_name="Dalen"))
+        with suppress(DomainError):
+            dossiers_service.add_partner(db.session.get_one(Dossier, third_id), new, by=by)
+
+    acts = [merge, join]
+    side_by_side(app, 2, lambda: acts.pop()())
+
+    db.session.expire_all()
+    assert again.merged_into_id == noor.id and check.breaches() == []
+    assert {part.person.full_name for part in third.applicants} <= {"Mees de Boer", noor.full_name}
+
+
+def test_nobody_who_is_somebody_else_joins_a_dossier(dossiers, noor, again, sanne):
+    made_one(noor, again, sanne)
+    new = dossiers_service.NewApplicant(again, persons.PersonDetails(last_name="Dalen"))
+
+    with pytest.raises(DomainError, match="is samengevoegd met Noor van Dalen"):
+        dossiers_service.add_partner(dossiers[0], new, by=sanne)
 
 
 # What the check finds
