@@ -1,8 +1,10 @@
 """Delivery over SMTP: encryption, one line a batch, and whatever a server can do wrong at each step."""
 
+import os
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from rq.worker_registration import get_keys
@@ -433,10 +435,12 @@ def test_a_job_that_is_broken_off_after_the_text_left_leaves_the_mail_uncertain(
     email = queue_mail()
     server.stalls_at = "data"
     before = signal.signal(signal.SIGALRM, break_off)
+    alarm = Thread(target=lambda: server.is_stalling.wait(60) and os.kill(os.getpid(), signal.SIGALRM))
+    alarm.start()
     try:
-        signal.setitimer(signal.ITIMER_REAL, 1)
         deliver(server)
     finally:
+        alarm.join()
         signal.signal(signal.SIGALRM, before)
         server.stalls_at = ""
     assert (email.status, len(server.envelopes)) == (UNCERTAIN, 1)
