@@ -13,7 +13,8 @@ PARTIAL = {
     "app.casework.document_reasons._VERDICTS": "of the weighings that a condition decided",
     "app.casework.domain.timeline_words._DECISIONS": "of what somebody decides about a document",
     "app.engine.domain.kinds.send_email._COLLEAGUES": "of those who work here",
-    "app.engine.domain.kinds.send_email._DONE_BEFORE": "what was withdrawn strikes out nothing",
+    "app.engine.domain.mails_before._DONE_BEFORE": "what was withdrawn strikes out nothing",
+    "app.engine.domain.mails_before._ONCE_BEFORE": "of the mails that count as once for the dossier",
     "app.vocabulary.events._BY_STATUS": "no event gives an appointment its first status",
 }
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select, update
 
 from app.delivery import leaving
 from app.delivery.sending import Refused, Unreachable
+from app.engine import mails_once
 from app.extensions import db
 from app.models import Email, RunAction
 from app.vocabulary import events
@@ -32,7 +33,11 @@ def why_called_off(email: Email) -> Sentence | None:
         return say(events.giving(appointment.status).withdrawn)
     if run.is_superseded:
         return say(events.of(Event.RESCHEDULED).withdrawn)
-    return say("Ingetrokken: de uitvoering is teruggedraaid.") if run.undone_at else None
+    if run.undone_at:
+        return say("Ingetrokken: de uitvoering is teruggedraaid.")
+    if mails_once.went_by_another(email):
+        return say("Een klant krijgt deze e-mail één keer per dossier, en hij ging al.")
+    return None
 
 
 def end(email: Email, status: EmailStatus, reason: Sentence | None) -> None:

@@ -91,7 +91,5 @@ def _forget_earlier(email: Email, addresses: set[str]) -> None:
 
 
 def _key(email: Email, one: Addressee) -> str:
-    run = email.run_action.run
-    return mail_keys.of_leaving(
-        email.key, run.occasion, email.email_template_id, email.recipient, email.person_id, one.address
-    )
+    key, occasion = mail_keys.leaving_within(email.key, email.run_action.run.occasion, email.once_key)
+    return mail_keys.of_leaving(key, occasion, email.email_template_id, email.recipient, email.person_id, one.address)

@@ -16,7 +16,17 @@ from app.engine.domain.kinds import ActionRule, Reference, Target
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.engine.domain.team import Colleague
 from app.extensions import db
-from app.models import Action, ConditionThing, ExpectationLine, Property, Scenario, ScenarioCondition, Trigger, User
+from app.models import (
+    Action,
+    ConditionThing,
+    EmailTemplate,
+    ExpectationLine,
+    Property,
+    Scenario,
+    ScenarioCondition,
+    Trigger,
+    User,
+)
 from app.models.mixins import Setting
 from app.vocabulary.words import EffectKind
 
@@ -146,6 +156,8 @@ def as_rule(action: kinds.Action[Setting | User]) -> ActionRule:
 
 
 def _target(_field: Reference, row: Setting | User) -> Target | Colleague:
+    if isinstance(row, EmailTemplate):
+        return Target(row.id, row.name, row.subject, frozenset(row.appointment_type_ids), row.re_entry)
     return colleague(row) or Target(row.id, row.name, getattr(row, "subject", None))
 
 

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.history.snapshots import ListedRow
 from app.insight.consequences_of_a_save import told_of_free_days
 from app.models import (
+    AppointmentType,
     DocumentType,
     EmailTemplate,
     Expectation,
@@ -107,6 +108,9 @@ class Import:
                 self._put_trigger(row, entry)
             case Expectation(), entries.ExpectationEntry():
                 put_expectation(row, entry, self._known)
+            case EmailTemplate(), entries.EmailTemplateEntry():
+                _put_columns(row, entry)
+                row.appointment_types = [self._known.find(AppointmentType, code) for code in entry.appointment_types]
             case _:
                 _put_columns(row, entry)
                 if isinstance(row, Property) and isinstance(entry, PropertyEntry):
@@ -210,5 +214,5 @@ def _put_columns(row: ListedRow, entry: SettingEntry) -> None:
         if isinstance(value, Entry):
             for part, text in vars(value).items():
                 setattr(row, f"{name}_{part}", text)
-        elif name not in ("code", "archived", "options"):
+        elif name not in ("code", "archived", "options", "appointment_types"):
             setattr(row, name, value)

@@ -102,7 +102,7 @@ def _value(row: Configured, name: str) -> Value:
         case "status" | "lead_source", Expectation():
             named: Setting | None = getattr(row, name)
             return named.code if named else None
-        case "appointment_types", Trigger():
+        case "appointment_types", Trigger() | EmailTemplate():
             return tuple(sorted(kind.code for kind in row.appointment_types))
         case "choices", Expectation():
             return in_order_of_codes(map(_choice, row.choices))
@@ -158,6 +158,8 @@ def _named(row: Configured) -> Iterator[tuple[str, str, str]]:
                 yield from map(_option_pair, condition.options)
                 yield from (_pair(thing.named) for thing in condition.things)
             yield from _named_by(row.actions)
+        case EmailTemplate():
+            yield from map(_pair, row.appointment_types)
         case Trigger():
             yield from map(_pair, row.appointment_types)
             yield from _named_by(row.actions)

@@ -7,9 +7,10 @@ from typing import TypeVar
 from app.engine import rules
 from app.insight.domain import collisions
 from app.insight.domain.collision_parts import Source
-from app.insight.domain.collisions import Conflict, Setup
+from app.insight.domain.collisions import Setup
+from app.insight.domain.conflicts import Conflict
 from app.models import Scenario, Trigger
-from app.setup import scenarios, triggers
+from app.setup import email_templates, scenarios, triggers
 from app.setup.askable import askable
 from app.setup.domain.rule_warnings import RuleWarning
 from app.vocabulary.words import Severity
@@ -68,7 +69,9 @@ def _between(all_scenarios: Sequence[Scenario], all_triggers: Sequence[Trigger])
     active = tuple(rules.trigger_rule(trigger) for trigger in all_triggers if trigger.is_active)
     named = {id for trigger in active for id in trigger.named_scenario_ids}
     starting = (scenario for scenario in all_scenarios if not scenario.is_archived or scenario.id in named)
-    return collisions.conflicts(Setup(tuple(map(rules.scenario_rule, starting)), active, askable().questions))
+    return collisions.conflicts(
+        Setup(tuple(map(rules.scenario_rule, starting)), active, askable().questions, email_templates.telling_when())
+    )
 
 
 def _flags(

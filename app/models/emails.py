@@ -25,11 +25,14 @@ class Email(db.Model):
     most_attempts: ClassVar[int] = 5
     __table_args__ = (
         unique_key("uq_emails_live_key", "status <> 'withdrawn'"),
+        unique_key("uq_emails_once_key", "status IN ('queued', 'sending', 'sent', 'uncertain')", "once_key"),
         Index("ix_emails_status_next_attempt_at", "status", "next_attempt_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(Text)
+    once_key: Mapped[str | None] = mapped_column(Text)
+    """Of what its dossier gets once, whatever asks for it."""
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     email_template_id: Mapped[int] = mapped_column(ForeignKey("email_templates.id"), index=True)

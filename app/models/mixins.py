@@ -83,6 +83,6 @@ class Typed:
     note_text: Mapped[str | None] = mapped_column(Text)
 
 
-def unique_key(name: str, where: str) -> Index:
+def unique_key(name: str, where: str, column: str = "key") -> Index:
     """Lets the database refuse a second row of the same key, among those for which this holds."""
-    return Index(name, "key", unique=True, sqlite_where=text(where), postgresql_where=text(where))
+    return Index(name, column, unique=True, sqlite_where=text(where), postgresql_where=text(where))

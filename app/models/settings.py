@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, Index, Text, UniqueConstraint, event, inspect
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Index, Table, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from app.extensions import db
@@ -11,7 +11,7 @@ from app.models.mixins import FOLDED, Archivable, Coded, Setting, Versioned
 from app.vocabulary import names, opening_hours
 from app.vocabulary.free_days import KEPT
 from app.vocabulary.kept import KeptFreeDays
-from app.vocabulary.words import FormOfAddress, Subject
+from app.vocabulary.words import FormOfAddress, ReEntry, Subject
 
 
 class Office(Versioned, db.Model):
@@ -84,6 +84,14 @@ class DocumentType(Versioned, Archivable, Coded):
     instructions: Mapped[str] = mapped_column(Text, default="")
 
 
+email_template_appointment_types = Table(
+    "email_template_appointment_types",
+    db.metadata,
+    Column("email_template_id", ForeignKey("email_templates.id", ondelete="CASCADE"), primary_key=True),
+    Column("appointment_type_id", ForeignKey("appointment_types.id"), primary_key=True, index=True),
+)
+
+
 class EmailTemplate(Versioned, Archivable, Coded):
     __tablename__ = "email_templates"
     __table_args__ = (UniqueConstraint("name_key"),)
@@ -93,6 +101,18 @@ class EmailTemplate(Versioned, Archivable, Coded):
     formal_body: Mapped[str] = mapped_column(Text)
     informal_subject_line: Mapped[str] = mapped_column(Text)
     informal_body: Mapped[str] = mapped_column(Text)
+    re_entry: Mapped[ReEntry] = mapped_column(
+        default=ReEntry.ONCE_PER_APPOINTMENT, server_default=ReEntry.ONCE_PER_APPOINTMENT.value
+    )
+    """How often one client gets it."""
+    appointment_types: Mapped[list["AppointmentType"]] = relationship(
+        secondary=email_template_appointment_types, order_by="AppointmentType.position", lazy="selectin"
+    )
+    """None named: all."""
+
+    @property
+    def appointment_type_ids(self) -> list[int]:
+        return [kind.id for kind in self.appointment_types]
 
     def text(self, form: FormOfAddress) -> tuple[str, str]:
         """Give the subject line and the body in that form of address."""

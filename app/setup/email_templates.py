@@ -1,6 +1,6 @@
 """E-mail templates: kept only when they can be read, and shown as they would go out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,11 +11,11 @@ from app.delivery import mail_text as service
 from app.engine import text_values
 from app.engine.domain import text_templates
 from app.extensions import db
-from app.models import Applicant, Appointment, Dossier, EmailTemplate, Person, User
+from app.models import Applicant, Appointment, AppointmentType, Dossier, EmailTemplate, Person, User
 from app.setup import settings_lists
 from app.store import offices
-from app.vocabulary.sentences import DomainError, Sentence
-from app.vocabulary.words import FormOfAddress, Subject
+from app.vocabulary.sentences import N_, DomainError, Sentence
+from app.vocabulary.words import FormOfAddress, ReEntry, Subject
 
 _SHOWN_DOSSIERS = 100
 Thing = TypeVar("Thing", Person, Appointment)
@@ -45,22 +45,59 @@ class TemplatePreview:
     renderings: Sequence[Rendering] = ()
 
 
-def add(*, name: str, subject: Subject, by: User, **texts: str) -> EmailTemplate:
+def add(
+    *,
+    name: str,
+    subject: Subject,
+    by: User,
+    appointment_type_ids: Collection[int] = (),
+    re_entry: ReEntry = ReEntry.ONCE_PER_APPOINTMENT,
+    **texts: str,
+) -> EmailTemplate:
     _refuse_unreadable(texts)
-    template = EmailTemplate(name=name, subject=subject, **texts)
+    types = _types(appointment_type_ids)
+    template = EmailTemplate(name=name, subject=subject, re_entry=re_entry, appointment_types=types, **texts)
     settings_lists.add(template, by=by)
     return template
 
 
-def change(template: EmailTemplate, *, name: str, subject: Subject, version: int, by: User, **texts: str) -> None:
+def change(
+    template: EmailTemplate,
+    *,
+    name: str,
+    subject: Subject,
+    version: int,
+    by: User,
+    appointment_type_ids: Collection[int] = (),
+    re_entry: ReEntry = ReEntry.ONCE_PER_APPOINTMENT,
+    **texts: str,
+) -> None:
     _refuse_unreadable(texts)
-    settings_lists.change(template, name=name, subject=subject, version=version, by=by, **texts)
+    values = {"name": name, "subject": subject, "re_entry": re_entry, **texts}
+    types = _types(appointment_type_ids, template.appointment_type_ids)
+    settings_lists.change(template, version=version, by=by, appointment_types=types, **values)
+
+
+def _types(ids: Collection[int], already: Collection[int] = ()) -> list[AppointmentType]:
+    """What is archived can't be chosen anew."""
+    chosen = [kind for kind in settings_lists.everything(AppointmentType) if kind.id in ids]
+    for kind in chosen:
+        if kind.is_archived and kind.id not in already:
+            text = N_("%(name)s is gearchiveerd. Kies iets anders.")
+            raise DomainError(text, field="appointment_type_ids", name=kind.name)
+    return chosen
 
 
 def _refuse_unreadable(texts: dict[str, str]) -> None:
     for field, text in texts.items():
         for problem in text_templates.check(text):
             raise DomainError("Regel %(line)s: %(why)s", field=field, line=problem.line, why=problem.sentence)
+
+
+def telling_when() -> frozenset[int]:
+    """Those that say when the appointment is: two of them would confirm it twice."""
+    templates = db.session.scalars(select(EmailTemplate))
+    return frozenset(template.id for template in templates if text_templates.says_when(template.formal_body))
 
 
 def preview(

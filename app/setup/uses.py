@@ -34,6 +34,7 @@ from app.models import (
 from app.models.dossiers import dossier_options, person_options
 from app.models.management import ListThing, scenario_condition_options, trigger_appointment_types
 from app.models.mixins import Setting
+from app.models.settings import email_template_appointment_types
 from app.vocabulary.sentences import N_, DomainError, Sentence, say
 from app.vocabulary.words import EffectKind
 
@@ -64,6 +65,7 @@ def _rules(setting: Setting) -> Iterator[Sentence]:
             trigger_appointment_types.c.appointment_type_id == setting.id
         )
         yield from _triggers(Trigger.id.in_(named))
+        yield from _templates(setting)
     elif naming := _naming(Action, kinds.FIELDS, setting):
         yield from _scenarios(Scenario.id.in_(select(Action.scenario_id).where(or_(*naming))))
         yield from _triggers(Trigger.id.in_(select(Action.trigger_id).where(or_(*naming))))
@@ -99,6 +101,14 @@ def _scenarios(which: ColumnElement[bool]) -> Iterator[Sentence]:
 def _triggers(which: ColumnElement[bool]) -> Iterator[Sentence]:
     for name in db.session.scalars(select(Trigger.name).where(which).order_by(Trigger.position, Trigger.id)):
         yield say("Trigger “%(name)s”", name=name)
+
+
+def _templates(setting: AppointmentType) -> Iterator[Sentence]:
+    named = email_template_appointment_types.c
+    which = select(named.email_template_id).where(named.appointment_type_id == setting.id)
+    in_order = select(EmailTemplate.name).where(EmailTemplate.id.in_(which)).order_by(EmailTemplate.position)
+    for name in db.session.scalars(in_order):
+        yield say("E-mailsjabloon “%(name)s”", name=name)
 
 
 def _expectations(setting: Setting) -> Iterator[Sentence]:

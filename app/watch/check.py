@@ -23,6 +23,7 @@ from sqlalchemy import (
 from app.casework import handing_over
 from app.casework.domain import fact_changes
 from app.engine import timed
+from app.engine.domain.mail_keys import COUNTING_ONCE
 from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Appointment, Email, FactChange, Run, RunAction, RunTrigger, Scenario, StatusChange, User
@@ -148,6 +149,9 @@ def _doubled() -> Iterator[str]:
         if effect.is_live is not None:
             for key, count in _shared(effect.table.key, effect.is_live):
                 yield f"{count} times the same {effect.called}, {key}"
+    of_once = and_(Email.once_key.is_not(None), Email.status.in_(COUNTING_ONCE))
+    for once_key, count in _shared(Email.once_key, of_once):
+        yield f"{count} times the same e-mail, of which its dossier gets one, {once_key}"
     for action_id, count in _shared(StatusChange.run_action_id, StatusChange.run_action_id.is_not(None)):
         yield f"{count} times the same status change, of action {action_id}"
 

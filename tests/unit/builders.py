@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count
+from typing import Any
 
 from app.engine.domain.conditions import (
     Asked,
@@ -147,13 +148,21 @@ def ask_dossier(document: str) -> ActionRule:
     return ask(document, Subject.DOSSIER)
 
 
-def mail(template: str, to: Recipient = Recipient.APPLICANTS, subject: Subject = Subject.DOSSIER) -> ActionRule:
-    target = Target(number(template), template, subject)
+def mail(
+    template: str,
+    to: Recipient = Recipient.APPLICANTS,
+    subject: Subject = Subject.DOSSIER,
+    *,
+    types: Sequence[str] = (),
+    is_once: bool = False,
+) -> ActionRule:
+    re_entry = ReEntry.ONCE_PER_DOSSIER if is_once else ReEntry.ONCE_PER_APPOINTMENT
+    target = Target(number(template), template, subject, frozenset(map(number, types)), re_entry)
     return SendEmail(target, to, id=next(_action_ids))
 
 
-def mail_person(template: str, to: Recipient = Recipient.APPLICANTS) -> ActionRule:
-    return mail(template, to, Subject.PERSON)
+def mail_person(template: str, to: Recipient = Recipient.APPLICANTS, **template_is: Any) -> ActionRule:
+    return mail(template, to, Subject.PERSON, **template_is)
 
 
 def give_task(subject: str, assignee: Assignee = Assignee.ADVISOR, days: int = 0) -> ActionRule:

@@ -34,7 +34,7 @@ from app.engine.domain.kinds import (
 )
 from app.engine.domain.kinds.create_task import ExistingTask
 from app.engine.domain.kinds.request_document import ExistingRequest
-from app.engine.domain.kinds.send_email import ExistingEmail
+from app.engine.domain.mails_before import ExistingEmail
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.vocabulary.words import (
     ApplicantRole,

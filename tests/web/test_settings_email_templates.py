@@ -1,10 +1,25 @@
 """Instellingen | E-mailsjablonen."""
 
+import pytest
 from sqlalchemy import select
 
+from app.exchange import configurations
 from app.extensions import db
 from app.models import EmailTemplate
-from tests.factories import a_dossier, a_person, a_scenario, an_appointment, an_email_template, mails
+from app.setup import settings_lists
+from app.setup.uses import InUse
+from app.vocabulary.words import ReEntry
+from tests import configuration_files
+from tests.factories import (
+    a_dossier,
+    a_person,
+    a_scenario,
+    an_appointment,
+    an_appointment_type,
+    an_email_template,
+    mails,
+)
+from tests.web.pages import words
 
 HTMX = {"HX-Request": "true"}
 TEXTS = {
@@ -121,3 +136,56 @@ def test_a_name_with_markup_is_shown_as_typed(admin):
     shown = admin.post("/settings/email-templates/preview", data=FORM | {"dossier_id": str(dossier.id)}, headers=HTMX)
 
     assert "<img" not in shown.text and "&lt;img" in shown.text
+
+
+def the_template():
+    db.session.expire_all()
+    return db.session.scalars(select(EmailTemplate)).one()
+
+
+def test_a_template_says_for_which_appointments_it_is_and_how_often(admin):
+    advice, _other = an_appointment_type("Adviesgesprek"), an_appointment_type()
+    kept = {"appointment_type_ids": [str(advice.id), "999", "x"], "re_entry": "once_per_dossier"}
+    assert admin.post("/settings/email-templates/new", data=FORM | kept).status_code == 303
+
+    template = the_template()
+    assert (template.appointment_types, template.re_entry) == ([advice], ReEntry.ONCE_PER_DOSSIER)
+    listed = words(admin.get("/settings/email-templates"))
+    assert "Per dossier Adviesgesprek Eén keer per dossier" in listed
+    page = admin.get(f"/settings/email-templates/{template.id}").text
+    assert page.count("checked") == 1 and '<option selected value="once_per_dossier">' in page
+
+    plain = FORM | {"version": str(template.version), "re_entry": "once_per_appointment"}
+    assert admin.post(f"/settings/email-templates/{template.id}", data=plain).status_code == 303
+    assert (the_template().appointment_types, the_template().re_entry) == ([], ReEntry.ONCE_PER_APPOINTMENT)
+    assert "Per dossier Alle afspraaktypes Eén keer per afspraak" in words(admin.get("/settings/email-templates"))
+    told = words(admin.get("/history"))
+    assert "Afspraaktype eraf: Adviesgesprek" in told
+    assert "Hoe vaak: Eén keer per dossier → Eén keer per afspraak" in told
+
+
+def test_a_type_that_is_archived_stays_where_it_is_chosen_and_is_refused_anew(admin):
+    template, kind = an_email_template(), an_appointment_type("Adviesgesprek")
+    template.appointment_types = [kind]
+    db.session.commit()
+    with pytest.raises(InUse) as refused:
+        settings_lists.delete(kind)
+    assert [str(use) for use in refused.value.uses] == [f"E-mailsjabloon “{template.name}”"]
+    settings_lists.archive(kind, by=None)
+    again = FORM | {"appointment_type_ids": [str(kind.id)], "version": str(the_template().version)}
+    assert admin.post(f"/settings/email-templates/{template.id}", data=again).status_code == 303
+    anew = admin.post("/settings/email-templates/new", data=again | {"name": "Anders", "version": ""})
+    assert anew.status_code == 422 and "Adviesgesprek is gearchiveerd. Kies iets anders." in anew.text
+
+
+def test_a_file_holds_what_a_template_is_for(admin, office):
+    template = an_email_template()
+    template.appointment_types, template.re_entry = [an_appointment_type("Adviesgesprek")], ReEntry.ONCE_PER_DOSSIER
+    db.session.commit()
+    kept = configuration_files.exported()
+    assert kept["email_templates"][0]["appointment_types"] == ["adviesgesprek"]
+    for field in ("appointment_types", "re_entry"):
+        del kept["email_templates"][0][field]
+    content = configuration_files.content_of(kept)
+    assert configurations.apply(content, configurations.preview(content).seal, by=None) is None
+    assert (the_template().appointment_types, the_template().re_entry) == ([], ReEntry.ONCE_PER_APPOINTMENT)

@@ -20,6 +20,7 @@ from app.models import (
 )
 from app.models.accounts import users_roles
 from app.models.management import scenario_condition_options, trigger_appointment_types
+from app.models.settings import email_template_appointment_types
 from app.vocabulary.words import ApplicantRole, ConditionKind, EffectKind, Event, OffsetUnit
 from tests.factories import (
     a_condition,
@@ -44,7 +45,7 @@ TABLES: list[Table] = [
     *(model.__table__ for model in snapshots.MODELS.values()),
     *(part.__table__ for part in (PropertyOption, ScenarioCondition, ConditionThing)),
     *(part.__table__ for part in (Action, ExpectationChoice, ExpectationLine)),
-    *(users_roles, scenario_condition_options, trigger_appointment_types),
+    *(users_roles, scenario_condition_options, trigger_appointment_types, email_template_appointment_types),
 ]
 # Columns that no snapshot shows, and why.
 LEFT_OUT = {
@@ -68,6 +69,7 @@ OWNERS = {
     "users_roles": {"user_id"},
     "scenario_condition_options": {"condition_id"},
     "trigger_appointment_types": {"trigger_id"},
+    "email_template_appointment_types": {"email_template_id"},
 }
 
 
@@ -97,6 +99,7 @@ def configuration(app, office):
     other.options[0].code = "A"
     types = [an_appointment_type(), an_appointment_type("Adviesgesprek")]
     document, template, user = a_document_type(months=3), an_email_template(), a_user("Sanne Mulder", role="admin")
+    template.appointment_types = types[:1]
     a_document_type("Jaaropgave")
     an_email_template("Welkom")
     a_user()

@@ -17,7 +17,7 @@ from app.entries.domain.reader import Reader
 from app.history import draft_snapshots, revision_to_form
 from app.insight import collisions, consequences_of_a_save, expectations
 from app.insight.consequences_of_a_save import Consequence
-from app.insight.domain.collisions import Conflict
+from app.insight.domain.conflicts import Conflict
 from app.setup import draft_rules
 from app.setup.draft_rules import RuleDraft
 from app.vocabulary.sentences import Sentence

@@ -4,15 +4,26 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput
 
 from app.engine.domain import text_templates
-from app.setup import users
-from app.vocabulary.words import FormOfAddress, Subject
-from app.web.forms import Form, language_field, name_field, plain_lines, required, tidy
-from app.web.templating import sentence
+from app.models import AppointmentType
+from app.setup import settings_lists, users
+from app.vocabulary.numbers import whole
+from app.vocabulary.words import FormOfAddress, ReEntry, Subject
+from app.web.forms import Form, choices, language_field, name_field, plain_lines, required, tidy
+from app.web.templating import label, sentence
 
 _EMAIL = r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$"
 
@@ -104,9 +115,23 @@ class EmailTemplateForm(NameForm):
     formal_body = _body_field()
     informal_subject_line = _subject_line_field()
     informal_body = _body_field()
+    appointment_type_ids = SelectMultipleField(
+        _("Voor welke afspraaktypes"), coerce=whole, option_widget=CheckboxInput(), validate_choice=False
+    )
+    re_entry = SelectField(
+        _("Hoe vaak krijgt een klant deze e-mail?"),
+        coerce=ReEntry,
+        choices=lambda: [SelectChoice(word, label(word)) for word in ReEntry],
+        default=ReEntry.ONCE_PER_APPOINTMENT,
+    )
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        offered = settings_lists.everything(AppointmentType)
+        self.appointment_type_ids.choices = choices(offered, chosen=self.appointment_type_ids.data or ())
 
     def texts(self) -> dict[str, str]:
-        return {name: text or "" for name, text in self.values().items() if name not in ("name", "subject")}
+        return {name: text or "" for name, text in self.data.items() if name.startswith(("formal_", "informal_"))}
 
 
 class ClientCommunicationForm(NameForm):

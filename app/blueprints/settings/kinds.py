@@ -11,6 +11,7 @@ from app.blueprints.settings.forms import AppointmentTypeForm, DocumentTypeForm,
 from app.models import AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property
 from app.setup import properties, settings_lists
 from app.vocabulary.words import Subject
+from app.web.templating import label
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def _document_type(thing: DocumentType) -> Sequence[str]:
     return _per(thing), gettext("1 maand") if months == 1 else gettext("%(months)d maanden", months=months)
 
 
+def _email_template(thing: EmailTemplate) -> Sequence[str]:
+    types = ", ".join(kind.name for kind in thing.appointment_types)
+    return _per(thing), types or gettext("Alle afspraaktypes"), label(thing.re_entry)
+
+
 def _appointment_type(thing: AppointmentType) -> Sequence[str]:
     return thing.code, gettext("%(minutes)d minuten", minutes=thing.duration_minutes)
 
@@ -81,8 +87,8 @@ EMAIL_TEMPLATES = Kind(
     _("E-mailsjablonen"),
     _("Nieuw e-mailsjabloon"),
     _("De e-mails die scenario's en triggers versturen, elk formeel en informeel."),
-    headings=(_("Wordt verstuurd"),),
-    cells=lambda thing: (_per(thing),),
+    headings=(_("Wordt verstuurd"), _("Voor"), _("Hoe vaak")),
+    cells=_email_template,
 )
 SIMPLE = (
     Kind(

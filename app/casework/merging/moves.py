@@ -80,7 +80,10 @@ MOVES = (
 )
 _OPTIONS = N_("1 gekozen optie"), N_("%(count)s gekozen opties")
 
-KEYS = (*(("run_actions", "key"), ("document_requests", "key"), ("emails", "key")), ("email_recipients", "leaving_key"))
+KEYS = (
+    *(("run_actions", "key"), ("document_requests", "key"), ("emails", "key"), ("emails", "once_key")),
+    ("email_recipients", "leaving_key"),
+)
 """The columns with a key that may name a person. Those of tasks and notes name none."""
 
 

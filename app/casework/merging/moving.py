@@ -132,8 +132,9 @@ def _taken(merge: PersonMerge) -> set[str]:
     here = _dossiers(merge)
     asked = select(DocumentRequest.key).where(is_open, DocumentRequest.dossier_id.in_(here))
     mailed = select(Email.key).where(mail_is_live, Email.dossier_id.in_(here))
+    once = select(Email.once_key).where(mail_is_live, Email.dossier_id.in_(here))
     left = select(EmailRecipient.leaving_key).join(Email).where(Email.dossier_id.in_(here))
-    return {key for keys in (asked, mailed, left) for key in db.session.scalars(keys) if key}
+    return {key for keys in (asked, mailed, once, left) for key in db.session.scalars(keys) if key}
 
 
 def _dossiers(merge: PersonMerge) -> Select[int | None]:

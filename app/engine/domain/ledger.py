@@ -29,6 +29,8 @@ class Ledger:
 
     def strike(self, number: int, order: Order, who: Asker) -> Strike | None:
         """Why this order is struck out, or None, after which it counts as done."""
+        if order.skipped:
+            return Strike(Outcome.SKIPPED, order.skipped)
         effect, key = EFFECTS[order.kind], base(order.key)
         place = effect.ONE_IN_A_PLAN or key
         if place in self._first:

@@ -5,7 +5,10 @@ from hashlib import sha256
 
 from app.engine.domain.facts import folded
 from app.engine.domain.orders import base
-from app.vocabulary.words import Recipient
+from app.vocabulary.words import EmailStatus, Recipient
+
+COUNTING_ONCE = (EmailStatus.QUEUED, EmailStatus.SENDING, EmailStatus.SENT, EmailStatus.UNCERTAIN)
+"""A mail that waits, left or is uncertain is the one that a dossier gets once."""
 
 _AGAIN = "again:"
 _ABOUT_PERSON = re.compile(r"(email:.+:person:)([0-9]+)()")
@@ -23,6 +26,16 @@ def of_leaving(key: str, occasion: str, template_id: int, recipient: Recipient, 
     if recipient is not Recipient.APPLICANTS:
         audience = f"colleague:{person_id or ''}"
     return f"email:{occasion}:{template_id}:{audience}:{_hashed(to)}{first(key)[len(base(key)) :]}"
+
+
+def of_all_persons(once_key: str) -> str:
+    """What the keys of all persons that a template is sent to have in common; of a colleague, one's own."""
+    return once_key.partition(":person:")[0] if ":person:" in once_key else once_key
+
+
+def leaving_within(key: str, occasion: str, once_key: object) -> tuple[str, str]:
+    """The key and the occasion that a mail leaves under: of one that goes once to a dossier, those of that dossier."""
+    return ("", ":".join(str(once_key).split(":")[1:3])) if once_key else (key, occasion)
 
 
 def again(key: str, number: int) -> str:

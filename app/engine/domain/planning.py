@@ -203,9 +203,7 @@ class _Planner:
 
     def _add(self, order: Order, action: ActionRule, who: Asker, scenario: int | None) -> None:
         outcome, reason, by_order, origin = Outcome.DONE, order.note, None, None
-        if order.skipped:
-            outcome, reason = Outcome.SKIPPED, order.skipped
-        elif strike := self._ledger.strike(len(self.plan.actions), order, who):
+        if strike := self._ledger.strike(len(self.plan.actions), order, who):
             outcome, reason, by_order, origin = (strike.outcome, strike.reason, strike.by_order, strike.by_origin)
             if by_order is not None and start_of(order.key) is not None:
                 self._is_of_start(by_order, order.key)

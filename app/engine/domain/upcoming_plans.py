@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.engine.domain.facts import Done, Facts, Origin, Timing
 from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.kinds.create_task import ExistingTask
-from app.engine.domain.kinds.send_email import ExistingEmail
+from app.engine.domain.mails_before import ExistingEmail
 from app.engine.domain.orders import moved_along
 from app.engine.domain.planning import Plan, PlannedAction, plan
 from app.engine.domain.rules import ScenarioRule, TriggerRule

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import Mapped, joinedload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.engine.domain.facts import Origin
 from app.extensions import db
@@ -48,13 +47,17 @@ def with_origin(table: type[Row], dossier_ids: Collection[int]) -> Select[Row, R
 
 
 def on_occasion(
-    table: type[Row], noun: str, dossier_ids: Collection[int], occasion: str | None, *parts: _AbstractLoad
+    table: type[Row], noun: str, dossier_ids: Collection[int], occasion: str | None
 ) -> Iterable[tuple[Row, RunAction]]:
     """Those whose key begins with this noun and this occasion, if there is any yet."""
     if occasion is None:
         return ()
-    begins = table.key.startswith(f"{noun}:{occasion}:", autoescape=True)
-    return db.session.execute(with_origin(table, dossier_ids).where(begins).order_by(table.id).options(*parts))
+    which = is_on_occasion(table, noun, occasion)
+    return db.session.execute(with_origin(table, dossier_ids).where(which).order_by(table.id))
+
+
+def is_on_occasion(table: type[Row], noun: str, occasion: str | None) -> ColumnElement[bool]:
+    return false() if occasion is None else table.key.startswith(f"{noun}:{occasion}:", autoescape=True)
 
 
 def origin(action: RunAction) -> Origin:

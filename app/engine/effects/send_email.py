@@ -6,21 +6,23 @@ from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.engine import telling
+from app.engine import mails_once, telling
+from app.engine.domain import mail_keys
 from app.engine.domain.facts import Done, Origin, folded
-from app.engine.domain.kinds.send_email import ExistingEmail, undoing_of
+from app.engine.domain.kinds.send_email import undoing_of
+from app.engine.domain.mails_before import ExistingEmail
 from app.engine.domain.telling import Telling
 from app.engine.effects.made import DONE, DONE_OR_WITHDRAWN, Made, Returnable, StillOpen, Undoable, Undoing, Withdrawing
-from app.engine.effects.rows import asked_by, by_action, now, on_occasion, open_of, origin, withdrawn_of
+from app.engine.effects.rows import asked_by, by_action, is_on_occasion, now, open_of, origin, with_origin, withdrawn_of
 from app.extensions import db
-from app.models import Dossier, Email, Office, Run, RunAction
+from app.models import Dossier, Email, EmailTemplate, Office, Run, RunAction
 from app.store import offices
 from app.vocabulary.sentences import N_
 from app.vocabulary.times import local_day
-from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient
+from app.vocabulary.words import EffectKind, EmailStatus, Outcome, Recipient, ReEntry
 
 _UNSENT = (EmailStatus.QUEUED, EmailStatus.BLOCKED, EmailStatus.FAILED)
 _MESSAGES = uuid.uuid5(uuid.NAMESPACE_URL, "urn:aanzet:message")
@@ -41,6 +43,7 @@ class MadeEmails(Made):
             email_template_id=action.order["email_template_id"],
             person_id=action.order["person_id"],
             recipient=Recipient(str(action.order["recipient"])),
+            once_key=action.order.get("once_key"),
             queued_at=queued_at,
             next_attempt_at=queued_at + timedelta(minutes=office.hold_minutes),
             message_id=str(uuid.uuid5(_MESSAGES, f"{action.id}:{action.key}")),
@@ -48,8 +51,13 @@ class MadeEmails(Made):
         db.session.add(email)
 
     def past(self, dossier_ids: Collection[int], occasion: str | None, zone: ZoneInfo) -> Iterator[tuple[int, Done]]:
+        """With, whatever the occasion, what a dossier gets once."""
+        once = select(EmailTemplate.id).where(EmailTemplate.re_entry == ReEntry.ONCE_PER_DOSSIER)
+        which = or_(is_on_occasion(Email, "email", occasion), Email.email_template_id.in_(once))
         parts = selectinload(Email.recipients), joinedload(Email.email_template)
-        for email, action in on_occasion(Email, "email", dossier_ids, occasion, *parts):
+        asked = with_origin(Email, dossier_ids).where(which).options(*parts)
+        for email, action in db.session.execute(asked.order_by(Email.id)):
+            is_here = email.key.startswith(f"email:{occasion}:")
             day, by = local_day(email.sent_at or email.queued_at, zone), origin(action)
             reached = [one for one in email.recipients if not one.refusal]
             addresses = frozenset(folded(one.address) for one in reached)
@@ -62,7 +70,11 @@ class MadeEmails(Made):
                     email.status,
                     addresses,
                     frozenset(one.leaving_key for one in reached if one.leaving_key),
-                    _telling(email, day, by, addresses) if telling.tells(email) else None,
+                    _telling(email, day, by, addresses) if is_here and telling.tells(email) else None,
+                    mail_keys.key(
+                        f"dossier:{email.dossier_id}", email.email_template_id, email.recipient, email.person_id
+                    ),
+                    email.repeats_id is not None,
                 ),
             )
 
@@ -82,7 +94,8 @@ class MadeEmails(Made):
 
     def returnable(self, action_ids: Sequence[int]) -> Iterator[Returnable]:
         for email, is_taken in withdrawn_of(Email, action_ids, self.withdrawn, ~self.withdrawn):
-            yield Returnable(email.run_action_id, email.person_id, is_taken, partial(_queue, email))
+            is_gone = is_taken or mails_once.went_by_another(email)
+            yield Returnable(email.run_action_id, email.person_id, is_gone, partial(_queue, email))
 
     @property
     def withdrawn(self) -> ColumnElement[bool]:

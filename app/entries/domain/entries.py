@@ -14,6 +14,7 @@ from app.entries.domain.entry_lists import (
     ACTIONS,
     APPOINTMENT_TYPES,
     CONDITIONS,
+    FOR_TYPES,
     LINES,
     ROLES,
     CodedCondition,
@@ -138,6 +139,8 @@ class EmailTemplateEntry(SettingEntry):
     subject: Annotated[Subject, _SUBJECT]
     formal: Annotated[FormalLetter, Inner(FormalLetter.check, FormalLetter.of({}))]
     informal: Annotated[InformalLetter, Inner(InformalLetter.check, InformalLetter.of({}))]
+    appointment_types: Annotated[tuple[str, ...], FOR_TYPES]
+    re_entry: Annotated[ReEntry, fields.later(fields.word(N_("Hoe vaak"), ReEntry))]
     archived: Annotated[bool, _ARCHIVED]
 
 

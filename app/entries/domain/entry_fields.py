@@ -1,7 +1,7 @@
 """The fields of an entry that hold one thing: how it is checked when it is read from JSON, written to it, and told."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -52,15 +52,18 @@ def code_of(label: str, table: str) -> Single[str]:
 
 
 def code_or_none(label: str, table: str) -> Single[str | None]:
-    """What files of before there was such a field lack."""
-
     def check(value: Json, at: At) -> str | None:
         return None if value is None else file_checks.reference(value, at, table)
 
     def told(value: str | None, reader: Reader) -> Sentence:
         return _plain(reader.name(table, value) if value else "", reader)
 
-    return Single(label, check, None, told, is_later=True)
+    return later(Single(label, check, None, told))
+
+
+def later(field: Single[T]) -> Single[T]:
+    """One that files of before there was such a field lack."""
+    return replace(field, is_later=True)
 
 
 OPTION = Single(N_("Items"), file_checks.option, "", _plain)

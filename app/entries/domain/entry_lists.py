@@ -103,6 +103,7 @@ APPOINTMENT_TYPES = Listed(
     lambda code, reader: Sentence("%(value)s", {"value": reader.name("appointment_types", code)}),
     where_empty=(say("alle"),),
 )
+FOR_TYPES = replace(APPOINTMENT_TYPES, label=N_("Voor welke afspraaktypes"), is_later=True)
 
 
 def _condition(value: Json, at: At) -> CodedCondition | None:

@@ -39,15 +39,15 @@ class Configuration(Entry):
     office: Annotated[OfficeEntry, Inner(OfficeEntry.check, OfficeEntry.of({}))]
     properties: Annotated[tuple[entries.PropertyEntry, ...], Section(N_("API-entiteiten"), "properties")]
     document_types: Annotated[tuple[entries.DocumentTypeEntry, ...], Section(N_("Documenttypes"), "document_types")]
+    appointment_types: Annotated[
+        tuple[entries.AppointmentTypeEntry, ...], Section(N_("Afspraaktypes"), "appointment_types")
+    ]
     email_templates: Annotated[
         tuple[entries.EmailTemplateEntry, ...], Section(N_("E-mailsjablonen"), "email_templates")
     ]
     statuses: Annotated[tuple[ListEntry, ...], Section(N_("Statussen"), "dossier_statuses")]
     lead_sources: Annotated[tuple[ListEntry, ...], Section(N_("Leadbronnen"), "lead_sources")]
     locations: Annotated[tuple[ListEntry, ...], Section(N_("Locaties"), "locations")]
-    appointment_types: Annotated[
-        tuple[entries.AppointmentTypeEntry, ...], Section(N_("Afspraaktypes"), "appointment_types")
-    ]
     scenarios: Annotated[tuple[entries.ScenarioEntry, ...], Section(N_("Scenario's"), "scenarios")]
     triggers: Annotated[tuple[entries.TriggerEntry, ...], Section(N_("Triggers"), "triggers")]
     expectations: Annotated[tuple[entries.ExpectationEntry, ...], Section(N_("Verwachtingen"), "expectations")]

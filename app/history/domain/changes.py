@@ -14,6 +14,7 @@ from app.entries.domain.entry_lists import (
     ACTIONS,
     APPOINTMENT_TYPES,
     CONDITIONS,
+    FOR_TYPES,
     HOLIDAYS,
     LINES,
     ROLES,
@@ -217,6 +218,7 @@ class _Telling(Generic[Part]):
     """Of one part, where it isn't told as a whole."""
 
 
+_OF_TYPES = _Telling[str]("type", N_("Afspraaktype eraf: %(type)s"), N_("Afspraaktype erbij: %(type)s"))
 _TELLING: dict[Listed[Any], _Telling[Any]] = {
     ACTIONS: _Telling(
         "action",
@@ -255,5 +257,6 @@ _TELLING: dict[Listed[Any], _Telling[Any]] = {
     CLOSINGS: _Telling(
         "closing", N_("Eigen vrije dagen eraf: %(closing)s"), N_("Eigen vrije dagen erbij: %(closing)s")
     ),
-    APPOINTMENT_TYPES: _Telling("type", N_("Afspraaktype eraf: %(type)s"), N_("Afspraaktype erbij: %(type)s")),
+    APPOINTMENT_TYPES: _OF_TYPES,
+    FOR_TYPES: _OF_TYPES,
 }

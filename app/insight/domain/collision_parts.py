@@ -1,12 +1,12 @@
 """Who acts in the runs of a trigger, with what, and who of them can act on one dossier or one person together."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.engine.domain import conditions, kinds
 from app.engine.domain.conditions import ConditionRule, HasPartner, TypeIsOneOf
-from app.engine.domain.kinds import ActionRule, StartScenario
+from app.engine.domain.kinds import ActionRule, SendEmail, StartScenario
 from app.engine.domain.rules import ScenarioRule, TriggerRule
 from app.setup.domain.filter_reach import ByProperty, by_property, can_hold, can_hold_together
 from app.setup.domain.rule_checks import PARTNER, ConditionSetup, FilterProperty
@@ -34,6 +34,10 @@ class PossibleEffect:
     """Of a mail: who reads it."""
     place: int
     """Among the actions of its owner."""
+    types: tuple[ConditionSetup, ...] = ()
+    """Of a mail: for which types of appointments its template is, as a condition."""
+    tells_when: bool = False
+    """Of a mail: it says when the appointment is, and so confirms it."""
 
 
 @dataclass(frozen=True)
@@ -106,26 +110,31 @@ Questions = Mapping[tuple[Question, int], FilterProperty]
 """All that can be asked, by key."""
 
 
-def by_filter(scenario: ScenarioRule, questions: Questions) -> Part:
+def by_filter(scenario: ScenarioRule, questions: Questions, telling: Collection[int] = ()) -> Part:
+    """`telling`: the templates that say when the appointment is."""
     setups = tuple(_setup(condition, questions) for condition in scenario.conditions)
-    return Part(Source(scenario.id, scenario.name), scenario.applies_to, _effects(scenario.actions), setups)
+    return Part(
+        Source(scenario.id, scenario.name), scenario.applies_to, _effects(scenario.actions, questions, telling), setups
+    )
 
 
-def fixed(trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule], questions: Questions) -> Iterator[Part]:
+def fixed(
+    trigger: TriggerRule, scenarios: Mapping[int, ScenarioRule], questions: Questions, telling: Collection[int] = ()
+) -> Iterator[Part]:
     """What acts whenever this trigger fires: the trigger itself, and each scenario that it names."""
     itself = Source(trigger.id, trigger.name, is_trigger=True)
-    types = of_types(trigger, questions)
-    yield Part(itself, AppliesTo.DOSSIER, _effects(trigger.actions), types)
+    types = of_types(trigger.appointment_type_ids, questions)
+    yield Part(itself, AppliesTo.DOSSIER, _effects(trigger.actions, questions, telling), types)
     for place, action in enumerate(trigger.actions):
         if isinstance(action, StartScenario) and (scenario := scenarios.get(action.scenario.id)):
             source = Source(scenario.id, scenario.name)
-            yield Part(source, scenario.applies_to, _effects(scenario.actions), types, place)
+            yield Part(source, scenario.applies_to, _effects(scenario.actions, questions, telling), types, place)
 
 
-def of_types(trigger: TriggerRule, questions: Questions) -> tuple[ConditionSetup, ...]:
-    """The types of appointments that it is about, as a condition."""
+def of_types(ids: frozenset[int], questions: Questions) -> tuple[ConditionSetup, ...]:
+    """The types of appointments that something is for, as a condition."""
     types = questions.get((Question.APPOINTMENT_TYPE, 0))
-    return (TypeIsOneOf(types, trigger.appointment_type_ids),) if trigger.appointment_type_ids and types else ()
+    return (TypeIsOneOf(types, ids),) if ids and types else ()
 
 
 def _setup(condition: ConditionRule, questions: Questions) -> ConditionSetup:
@@ -134,9 +143,20 @@ def _setup(condition: ConditionRule, questions: Questions) -> ConditionSetup:
     return conditions.referring(condition, about, option_ids)
 
 
-def _effects(actions: Iterable[ActionRule]) -> tuple[PossibleEffect, ...]:
+def _effects(
+    actions: Iterable[ActionRule], questions: Questions, telling: Collection[int]
+) -> tuple[PossibleEffect, ...]:
     return tuple(
-        PossibleEffect(action.identity, action.kind, action.about, action.is_personal, action.audience, place)
+        PossibleEffect(
+            action.identity,
+            action.kind,
+            action.about,
+            action.is_personal,
+            action.audience,
+            place,
+            of_types(action.email_template.appointment_type_ids, questions) if isinstance(action, SendEmail) else (),
+            isinstance(action, SendEmail) and action.email_template.id in telling,
+        )
         for place, action in enumerate(actions)
         if isinstance(action, kinds.Effect)
     )

@@ -1,35 +1,19 @@
 """What scenarios and triggers do to each other: contradictions, doubles, and what nothing can start."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.engine.domain.kinds import EFFECTS
 from app.engine.domain.rules import ScenarioRule, TriggerRule
-from app.insight.domain.collision_pairs import Actor, Meeting, meetings
+from app.insight.domain import mail_conflicts
+from app.insight.domain.collision_pairs import Meeting, meetings
 from app.insight.domain.collision_parts import Part, PossibleEffect, Questions, Source, by_filter, fixed, of_types
+from app.insight.domain.conflicts import Conflict, ids_of, listed
 from app.setup.domain.filter_reach import by_property, can_hold_together
-from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import EffectKind, Recipient, Severity, StarterKind
-
-MOST_NAMES = 4
-"""In one sentence."""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    severity: Severity
-    sentence: Sentence
-    advice: Sentence
-    """What to do."""
-    about: tuple[Source, ...]
-    key: str
-    """The same for the same conflict, whatever things are called now."""
-
-    @property
-    def is_mild(self) -> bool:
-        """Advice about what several do together, which may well be meant."""
-        return self.severity is Severity.ADVICE and len(self.about) > 1
+from app.setup.domain.rule_checks import ConditionSetup
+from app.vocabulary.sentences import say
+from app.vocabulary.words import EffectKind, Severity, StarterKind
 
 
 @dataclass(frozen=True)
@@ -39,16 +23,22 @@ class Setup:
     scenarios: tuple[ScenarioRule, ...]
     triggers: tuple[TriggerRule, ...]
     questions: Questions
+    telling: frozenset[int] = frozenset()
+    """The e-mail templates that say when the appointment is."""
 
     @cached_property
     def relevant(self) -> list[Part]:
-        return [by_filter(scenario, self.questions) for scenario in self.scenarios if scenario.starts_by_itself]
+        return [
+            by_filter(scenario, self.questions, self.telling)
+            for scenario in self.scenarios
+            if scenario.starts_by_itself
+        ]
 
     @cached_property
     def fixed(self) -> list[tuple[Part, ...]]:
         """Of each trigger."""
         known = {scenario.id: scenario for scenario in self.scenarios}
-        return [tuple(fixed(trigger, known, self.questions)) for trigger in self.triggers]
+        return [tuple(fixed(trigger, known, self.questions, self.telling)) for trigger in self.triggers]
 
     @cached_property
     def named(self) -> set[int]:
@@ -63,7 +53,9 @@ def conflicts(setup: Setup) -> list[Conflict]:
         *_idle_triggers(setup),
         *_unreachable(setup),
         *_never_at_its_types(setup),
-        *_mails(all_meetings),
+        *mail_conflicts.confirmed_twice(all_meetings),
+        *mail_conflicts.never_sent(setup.relevant, setup.fixed, _weighing(setup)),
+        *mail_conflicts.twice(all_meetings),
         *_by_hand(setup),
         *_coinciding(all_meetings),
     ]
@@ -106,70 +98,8 @@ def _statuses(all_meetings: Sequence[Meeting], decided_before: bool) -> Iterator
             ),
             say("Laat een van de twee de status zetten, of kies bij allebei dezelfde status."),
             (first.part.source, second.part.source),
-            f"status:{_ids([first.part.source, second.part.source])}:{first_effect.what}:{second_effect.what}",
+            f"status:{ids_of([first.part.source, second.part.source])}:{first_effect.what}:{second_effect.what}",
         )
-
-
-def _mails(all_meetings: Sequence[Meeting]) -> Iterator[Conflict]:
-    """Group the senders of two mails by their templates and by who reads them."""
-    grouped: dict[tuple[object, ...], tuple[tuple[str, str], dict[Source, None], dict[Source, None]]] = {}
-    for meeting in all_meetings:
-        for mail, other_mail in _mails_of_two(meeting.first, meeting.second):
-            if not meeting.holds_for(mail.is_personal):
-                continue
-            pair = sorted([(mail, meeting.first), (other_mail, meeting.second)], key=_in_order_of_names)
-            (a, sender), (b, other_sender) = pair
-            names, senders, other_senders = grouped.setdefault((a.what, b.what, a.audience), ((a.name, b.name), {}, {}))
-            senders[sender.part.source] = other_senders[other_sender.part.source] = None
-    for (a_what, b_what, audience), (names, senders, other_senders) in grouped.items():
-        about = tuple(dict.fromkeys([*senders, *other_senders]))
-        yield Conflict(
-            Severity.ADVICE,
-            say(
-                _TWO_MAILS[audience[0]],  # type: ignore[index]
-                one=names[0],
-                senders=_listed(senders),
-                other=names[1],
-                other_senders=_listed(other_senders),
-            ),
-            say(
-                "Is één e-mail genoeg, zet dan beide teksten in één sjabloon."
-                " Zijn het echt twee berichten, dan hoeft u niets te doen."
-            ),
-            about,
-            f"mails:{a_what}:{b_what}:{audience}:{_ids(about)}",
-        )
-
-
-_TWO_MAILS = {
-    Recipient.APPLICANTS: N_(
-        "Een klant kan twee e-mails tegelijk krijgen: “%(one)s” (van %(senders)s) en “%(other)s” (van"
-        " %(other_senders)s)."
-    ),
-    Recipient.ADVISOR: N_(
-        "De adviseur kan twee e-mails tegelijk krijgen: “%(one)s” (van %(senders)s) en “%(other)s” (van"
-        " %(other_senders)s)."
-    ),
-    Recipient.HANDLER: N_(
-        "De behandelaar kan twee e-mails tegelijk krijgen: “%(one)s” (van %(senders)s) en “%(other)s” (van"
-        " %(other_senders)s)."
-    ),
-}
-
-
-def _in_order_of_names(sent: tuple[PossibleEffect, Actor]) -> tuple[str, str]:
-    effect, _ = sent
-    return effect.name, str(effect.what)
-
-
-def _mails_of_two(actor: Actor, other_actor: Actor) -> Iterator[tuple[PossibleEffect, PossibleEffect]]:
-    """Pair different templates to the same audience, unless either actor sends both: then it is meant."""
-    for a in actor.mails:
-        for b in other_actor.mails:
-            if a.audience != b.audience or a.what == b.what:
-                continue
-            if b.what not in actor.whats and a.what not in other_actor.whats:
-                yield a, b
 
 
 def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
@@ -186,7 +116,7 @@ def _idle_triggers(setup: Setup) -> Iterator[Conflict]:
                 ),
                 say("Maak een scenario met een filter, of zet de trigger uit."),
                 (source,),
-                f"idle:{_ids([source])}",
+                f"idle:{ids_of([source])}",
             )
 
 
@@ -198,20 +128,20 @@ def _unreachable(setup: Setup) -> Iterator[Conflict]:
             say(
                 "Geen trigger die aanstaat bepaalt welke gefilterde scenario's relevant zijn."
                 " Vanzelf start dus niet: %(names)s.",
-                names=_listed(lost),
+                names=listed(lost),
             ),
             say(
                 "Voeg aan een trigger de actie “Automatisch bepalen welke gefilterde scenario's relevant zijn en deze"
                 " uitvoeren” toe, of zet een trigger met die actie aan."
             ),
             tuple(lost),
-            f"unreachable:{_ids(lost)}",
+            f"unreachable:{ids_of(lost)}",
         )
 
 
 def _never_at_its_types(setup: Setup) -> Iterator[Conflict]:
     """A filter asks for types of appointments at which no trigger looks at it."""
-    weighing = [by_property(of_types(trigger, setup.questions)) for trigger in setup.triggers if trigger.weighs_filters]
+    weighing = [by_property(types) for types in _weighing(setup)]
     for part in setup.relevant:
         if weighing and part.can_act and not any(can_hold_together(part.of_dossier, types) for types in weighing):
             yield Conflict(
@@ -223,8 +153,15 @@ def _never_at_its_types(setup: Setup) -> Iterator[Conflict]:
                 ),
                 say("Kies in het filter een ander afspraaktype, of voeg het type toe aan een trigger."),
                 (part.source,),
-                f"types:{_ids([part.source])}",
+                f"types:{ids_of([part.source])}",
             )
+
+
+def _weighing(setup: Setup) -> list[tuple[ConditionSetup, ...]]:
+    """The types of each trigger that looks at filters."""
+    return [
+        of_types(trigger.appointment_type_ids, setup.questions) for trigger in setup.triggers if trigger.weighs_filters
+    ]
 
 
 def _by_hand(setup: Setup) -> Iterator[Conflict]:
@@ -233,10 +170,10 @@ def _by_hand(setup: Setup) -> Iterator[Conflict]:
     if by_hand:
         yield Conflict(
             Severity.INFORMATION,
-            say("Alleen met de hand te starten: %(names)s.", names=_listed(by_hand)),
+            say("Alleen met de hand te starten: %(names)s.", names=listed(by_hand)),
             say("Moet het vanzelf gaan? Geef het scenario dan een filter, of noem het in een trigger."),
             tuple(by_hand),
-            f"by_hand:{_ids(by_hand)}",
+            f"by_hand:{ids_of(by_hand)}",
         )
 
 
@@ -253,19 +190,8 @@ def _coinciding(all_meetings: Sequence[Meeting]) -> Iterator[Conflict]:
         assert texts
         yield Conflict(
             Severity.INFORMATION,
-            say(texts[effect.is_personal], name=effect.name, names=_listed(sources)),
+            say(texts[effect.is_personal], name=effect.name, names=listed(sources)),
             say("U hoeft niets te doen."),
             tuple(sources),
-            f"once:{what}:{_ids(sources)}",
+            f"once:{what}:{ids_of(sources)}",
         )
-
-
-def _listed(sources: Iterable[Source]) -> Sentence | str:
-    names = [source.name for source in sources]
-    if len(names) <= MOST_NAMES + 1:
-        return ", ".join(names)
-    return say("%(names)s en nog %(count)s", names=", ".join(names[:MOST_NAMES]), count=len(names) - MOST_NAMES)
-
-
-def _ids(sources: Iterable[Source]) -> str:
-    return ",".join(sorted(f"{'t' if source.is_trigger else 's'}{source.id}" for source in sources))

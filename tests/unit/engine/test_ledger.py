@@ -9,7 +9,7 @@ from app.engine.domain import mail_keys
 from app.engine.domain.kinds import orders
 from app.engine.domain.kinds.create_task import ExistingTask
 from app.engine.domain.kinds.request_document import ExistingRequest
-from app.engine.domain.kinds.send_email import ExistingEmail
+from app.engine.domain.mails_before import ExistingEmail
 from app.engine.domain.planning import plan
 from app.vocabulary.words import AppliesTo, EmailStatus, Event, Outcome, Recipient, RequestStatus, TaskStatus
 from tests.unit.builders import (

@@ -38,8 +38,8 @@ def entrepreneur(name, applies_to):
         ask("IB-aangifte"),
         ask("Uittreksel KvK"),
         ask("Inkomensverklaring ondernemer"),
-        mail(CONFIRMATION),
-        mail_person("Informatie ondernemers"),
+        mail(CONFIRMATION, types=["Oriënterend gesprek"]),
+        mail_person("Informatie ondernemers", is_once=True),
         where=[person_is("Inkomenstype", "ZZP'er", "DGA")],
         applies_to=applies_to,
     )
@@ -52,7 +52,7 @@ SCENARIOS = [
         ask("Loonstrook"),
         ask("Werkgeversverklaring"),
         ask("UWV-verzekeringsbericht"),
-        mail(CONFIRMATION),
+        mail(CONFIRMATION, types=["Oriënterend gesprek"]),
         where=[person_is("Inkomenstype", "Loondienst vast", "Loondienst flexibel")],
         applies_to=EACH,
     ),
@@ -70,7 +70,7 @@ SCENARIOS = [
         ask("Legitimatiebewijs"),
         ask("UPO"),
         ask("AOW-toekenningsbesluit"),
-        mail(CONFIRMATION),
+        mail(CONFIRMATION, types=["Oriënterend gesprek"]),
         where=[person_is("Inkomenstype", "Gepensioneerd")],
         applies_to=EACH,
     ),
@@ -79,7 +79,7 @@ SCENARIOS = [
         "Starter",
         ask_dossier("Bewijs eigen middelen"),
         ask("Overzicht studieschuld"),
-        mail("Welkom starter"),
+        mail("Welkom starter", is_once=True),
         where=[dossier_is("Fase", "Starter")],
     ),
     scenario(
@@ -105,7 +105,12 @@ TRIGGERS = [
         types=["Oriënterend gesprek"],
         is_first_of_type=True,
     ),
-    trigger(mail("Bevestiging afspraak"), start_relevant(), name="Adviesgesprek", types=["Adviesgesprek"]),
+    trigger(
+        mail("Bevestiging afspraak", types=["Adviesgesprek", "Tekenafspraak"]),
+        start_relevant(),
+        name="Adviesgesprek",
+        types=["Adviesgesprek"],
+    ),
     trigger(mail("Afspraak verzet"), name="Verzet", event=Event.RESCHEDULED),
     trigger(mail("Afspraak geannuleerd"), name="Geannuleerd", event=Event.CANCELLED),
     trigger(give_task("Nabellen", Assignee.HANDLER), name="Afgerond", event=Event.COMPLETED),
@@ -170,7 +175,17 @@ def test_an_advice_talk_a_week_later_asks_for_nothing_that_is_open_and_says_so_l
     assert len(documents) == 12
     assert all(action.outcome is Outcome.SKIPPED and action.origin for action in documents)
     assert str(documents[0].reason) == "Op 2026-10-20 al opgevraagd door Loondienst en nog open."
-    assert "Bevestiging afspraak" in done(outcome, EffectKind.SEND_EMAIL)
+    assert done(outcome, EffectKind.SEND_EMAIL) == ["Bevestiging afspraak"]
+    skipped = [action for action in outcome.actions if action.order.kind is EffectKind.SEND_EMAIL][1:]
+    assert [(action.order.name, str(action.reason)) for action in skipped] == [
+        (CONFIRMATION, "Dit sjabloon is niet voor afspraaktype Adviesgesprek."),
+        (CONFIRMATION, "Dit sjabloon is niet voor afspraaktype Adviesgesprek."),
+        (
+            "Informatie ondernemers",
+            "Gaat één keer per dossier: op 2026-10-20 al verstuurd, gevraagd door Zelfstandig ondernemer Partner.",
+        ),
+        ("Welkom starter", "Gaat één keer per dossier: op 2026-10-20 al verstuurd, gevraagd door Starter."),
+    ]
 
 
 def test_two_entrepreneurs_and_a_starter_ask_each_document_once_and_confirm_once():

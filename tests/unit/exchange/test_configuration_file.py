@@ -19,8 +19,8 @@ EMPTY = {
     **{
         section: []
         for section in (
-            *("properties", "document_types", "email_templates", "statuses", "lead_sources", "locations"),
-            *("appointment_types", "scenarios", "triggers", "expectations"),
+            *("properties", "document_types", "appointment_types", "email_templates", "statuses"),
+            *("lead_sources", "locations", "scenarios", "triggers", "expectations"),
         )
     },
 }
@@ -42,7 +42,16 @@ def an_example():
                 listed("inkomen", subject="person", is_multiple=True, options=[listed("001", "Loondienst")]),
             ],
             "document_types": [listed("loonstrook", subject="person", validity_months=3, instructions="")],
-            "email_templates": [listed("welkom", subject="dossier", formal=letter, informal=letter)],
+            "email_templates": [
+                listed(
+                    "welkom",
+                    subject="dossier",
+                    formal=letter,
+                    informal=letter,
+                    appointment_types=["orient"],
+                    re_entry="once_per_dossier",
+                )
+            ],
             "statuses": [listed("nieuw")],
             "lead_sources": [listed("website")],
             "appointment_types": [listed("orient", duration_minutes=60)],
@@ -117,9 +126,14 @@ def test_what_is_written_is_read_as_it_was():
 
 def test_a_file_of_before_there_were_fields_reads_as_if_they_were_empty():
     older = an_example()
-    for field in ("status", "lead_source"):
-        del older["expectations"][0][field]
+    for section, field in (
+        *(("expectations", "status"), ("expectations", "lead_source")),
+        *(("email_templates", "appointment_types"), ("email_templates", "re_entry")),
+    ):
+        del older[section][0][field]
     assert read(older)["expectations"] == [an_example()["expectations"][0] | {"lead_source": None}]
+    as_ever = {"appointment_types": [], "re_entry": "once_per_appointment"}
+    assert read(older)["email_templates"] == [an_example()["email_templates"][0] | as_ever]
 
 
 def test_a_filter_can_ask_what_is_no_property():

@@ -65,7 +65,7 @@ QUESTIONS = {
 
 def found(*scenarios, triggers=None, severity=None):
     """What is remarked, but for what is only to know."""
-    setup = Setup(scenarios, tuple([trigger()] if triggers is None else triggers), QUESTIONS)
+    setup = Setup(scenarios, tuple([trigger()] if triggers is None else triggers), QUESTIONS, TELLING)
     told = [one for one in conflicts(setup) if one.severity is (severity or one.severity)]
     if severity is None:
         told = [one for one in told if one.severity is not Severity.INFORMATION]
@@ -88,6 +88,7 @@ def profile(name, option, *actions, applies_to=EACH):
     return scenario(name, *actions, where=[person_is("Klantprofiel", option)], applies_to=applies_to)
 
 
+TELLING = frozenset(map(number, ("Bevestiging", "Bevestiging advies", "Afspraak in persoon")))
 NEW, ADVICE = set_status("Nieuw"), set_status("In advies")
 CONTRADICTION = "%s zet de dossierstatus op “Nieuw” en %s op “In advies”. Starten ze samen, dan geldt “Nieuw”."
 
@@ -365,3 +366,59 @@ def test_a_filter_on_a_type_at_which_no_trigger_weighs_it_is_told():
     assert found(asking(ORIENT, asks_of(TypeIsNoneOf, ADVICE_TALK)), triggers=[only_advice]) == told
     assert found(of_orient, triggers=[only_advice, trigger(name="Eerste", types=[ORIENT])]) == []
     assert found(of_orient, triggers=[trigger()]) == []
+
+
+# Confirmations
+
+
+def confirmation(*types, name="Bevestiging"):
+    return mail(name, types=types)
+
+
+OWN = mail("Bevestiging advies")
+TWICE = (
+    "Een klant krijgt één afspraak twee keer bevestigd: met “Bevestiging” (van Starter) en met “Bevestiging advies”"
+    " (van Eerste gesprek)."
+)
+
+
+def test_two_mails_that_say_when_the_appointment_is_go_wrong():
+    both = starter(confirmation()), [trigger(OWN, start_relevant())]
+    assert found(both[0], triggers=both[1], severity=Severity.WRONG) == [TWICE]
+    assert found(both[0], triggers=both[1], severity=Severity.ADVICE) == []
+
+
+def test_a_welcome_beside_a_confirmation_is_at_most_advice():
+    assert found(starter(mail("Welkom")), triggers=[trigger(OWN, start_relevant())], severity=Severity.WRONG) == []
+
+
+def test_one_to_each_and_one_to_all_confirm_twice_too():
+    each = income("ZZP", "ZZP'er", mail_person("Afspraak in persoon"))
+    told = found(each, triggers=[trigger(OWN, start_relevant())], severity=Severity.WRONG)
+    assert told == [
+        "Een klant krijgt één afspraak twee keer bevestigd: met “Afspraak in persoon” (van ZZP) en met “Bevestiging"
+        " advies” (van Eerste gesprek)."
+    ]
+    to_advisor = income("ZZP", "ZZP'er", mail("Bevestiging", Recipient.ADVISOR))
+    assert found(to_advisor, triggers=[trigger(OWN, start_relevant())], severity=Severity.WRONG) == []
+
+
+def test_confirmations_for_other_types_of_appointments_never_go_together():
+    of_orient = starter(confirmation(ORIENT))
+    of_all, of_advice = trigger(OWN, start_relevant()), trigger(OWN, start_relevant(), types=[ADVICE_TALK])
+    assert found(of_orient, triggers=[of_all], severity=Severity.WRONG) == [TWICE]
+    by_type = trigger(mail("Bevestiging advies", types=[ADVICE_TALK]), start_relevant())
+    assert found(of_orient, triggers=[by_type], severity=Severity.WRONG) == []
+    orient = trigger(name="Eerste", types=[ORIENT])
+    assert found(of_orient, triggers=[of_advice, orient], severity=Severity.WRONG) == []
+
+
+def test_a_mail_that_is_for_other_types_than_it_is_sent_at_is_told():
+    never = "“Bevestiging” van %s wordt nooit verstuurd: het sjabloon is voor andere afspraaktypes."
+    advice = trigger(confirmation(ORIENT), types=[ADVICE_TALK])
+    assert found(triggers=[advice]) == [never % "Eerste gesprek"]
+    assert found(triggers=[trigger(confirmation(ORIENT))]) == []
+    of_type = asking("Extra", asks_of(TypeIsOneOf, ADVICE_TALK), actions=[confirmation(ORIENT)])
+    assert found(of_type) == [never % "Extra"]
+    assert found(starter(confirmation(ORIENT)), triggers=[trigger(types=[ADVICE_TALK])]) == [never % "Starter"]
+    assert found(starter(confirmation(ORIENT)), triggers=[trigger(types=[ADVICE_TALK, ORIENT])]) == []

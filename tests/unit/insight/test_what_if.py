@@ -5,7 +5,7 @@ import pytest
 from app.engine.domain.facts import Origin
 from app.engine.domain.kinds.create_task import ExistingTask
 from app.engine.domain.kinds.request_document import ExistingRequest, document_key
-from app.engine.domain.kinds.send_email import ExistingEmail
+from app.engine.domain.mails_before import ExistingEmail
 from app.insight.domain.what_if import as_before, difference, status_before
 from app.vocabulary.words import EmailStatus, ReEntry, RequestStatus, TaskStatus
 from tests.unit.builders import (

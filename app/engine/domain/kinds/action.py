@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, Self, TypeVar
 
 from app.engine.domain.kinds.fields import Field, Value
 from app.vocabulary.sentences import Sentence, say, together
-from app.vocabulary.words import ActionKind, Scope, Subject
+from app.vocabulary.words import ActionKind, ReEntry, Scope, Subject
 
 Ref = TypeVar("Ref", covariant=True)
 """How an action refers to a thing: by what planning or a check must know of it, by its id (drafts and forms), or by
@@ -26,6 +26,10 @@ class Target:
     name: str
     subject: Subject | None = None
     """Of a document type or an e-mail template."""
+    appointment_type_ids: frozenset[int] = frozenset()
+    """Of an e-mail template: for which types of appointments it is. None named: all."""
+    re_entry: ReEntry = ReEntry.ONCE_PER_APPOINTMENT
+    """Of an e-mail template: how often one client gets it."""
 
 
 @dataclass(frozen=True)

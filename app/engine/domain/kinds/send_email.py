@@ -6,35 +6,18 @@ from datetime import date
 from itertools import groupby
 from typing import Self
 
-from app.engine.domain import mail_keys
+from app.engine.domain import mail_keys, mails_before
 from app.engine.domain.audience import audience
-from app.engine.domain.facts import Addressee, Done, Facts, Origin, PersonFacts, folded
+from app.engine.domain.facts import Addressee, Facts, Origin, PersonFacts, folded
 from app.engine.domain.kinds.action import Label, Ref, Target
 from app.engine.domain.kinds.create_task import missing_address, missing_colleague
 from app.engine.domain.kinds.effect import Effect
 from app.engine.domain.kinds.fields import Reference, Word
-from app.engine.domain.orders import Order, Strike, base, is_same, occasion, of_start, tells_of_move
-from app.engine.domain.telling import Telling, no_news
+from app.engine.domain.orders import Order, Strike, base, occasion, of_start
 from app.engine.domain.undoing import Judgement
-from app.vocabulary.json_values import JsonObject, whole
+from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import N_, Sentence, say, together
-from app.vocabulary.words import ApplicantRole, EffectKind, EmailStatus, Outcome, Recipient, Scope, Subject
-
-
-@dataclass(frozen=True)
-class ExistingEmail(Done):
-    status: EmailStatus
-    addresses: frozenset[str] = frozenset()
-    """That it left for, folded."""
-    leaving_keys: frozenset[str] = frozenset()
-    telling: Telling | None = None
-    """Of one that tells the applicants when and where the appointment is."""
-
-    def does(self, key: str) -> bool:
-        return is_same(key, self.key, self.origin.start_number, waits=self.status is EmailStatus.QUEUED)
-
-    def has_left_under(self, key: str) -> bool:
-        return any(is_same(key, past, self.origin.start_number) for past in self.leaving_keys)
+from app.vocabulary.words import ApplicantRole, EffectKind, EmailStatus, Recipient, ReEntry, Scope, Subject
 
 
 @dataclass(frozen=True)
@@ -115,6 +98,17 @@ class SendEmail(Effect[Ref]):
     def orders(
         self: "SendEmail[Target]", facts: Facts, person: PersonFacts | None, *, of_trigger: bool
     ) -> Iterator[Order]:
+        skipped = _not_for(self.email_template, facts)
+        for order in self._mails(facts, person, of_trigger):
+            if not skipped:
+                yield order
+            elif order.kind is self.kind:
+                yield replace(order, skipped=skipped, blocked=None, note=None, without_address=())
+
+    def _mails(
+        self: "SendEmail[Target]", facts: Facts, person: PersonFacts | None, of_trigger: bool
+    ) -> Iterator[Order]:
+        """With what must be done where one can't be sent."""
         template = self.email_template
         if self.recipient is not Recipient.APPLICANTS:
             # A letter about a person needs one; for the dossier that is the first applicant.
@@ -133,7 +127,7 @@ class SendEmail(Effect[Ref]):
 
     @staticmethod
     def unique_within(key: str, person: str | None, details: JsonObject) -> Sentence:
-        when = occasion(mail_keys.first(key))
+        when = say("dossier") if details.get("once_key") else occasion(mail_keys.first(key))
         if is_to_applicants_together(key):
             return say("Eén keer per %(occasion)s en sjabloon, aan de aanvragers samen.", occasion=when)
         if colleague := _COLLEAGUES.get(Recipient(str(details["recipient"]))):
@@ -150,70 +144,16 @@ class SendEmail(Effect[Ref]):
 
     @staticmethod
     def done_before(order: Order, facts: Facts) -> Strike | None:
-        mails = [email for email in facts.past(ExistingEmail) if email.status is not EmailStatus.WITHDRAWN]
-        if same := [email for email in mails if email.does(order.key)]:
-            return _strike(same[0], _DONE_BEFORE[same[0].status], _unreached(order, same))
-        leaving = [_leaving_key(order, facts.occasion, one) for one in order.to]
-        has_it = [email for email in mails if leaving and all(map(email.has_left_under, leaving))]
-        return _strike(has_it[0], _HAS_IT) if has_it else _no_news(order, facts)
+        return mails_before.strike(order, facts)
 
     @staticmethod
     def carried_out(order: Order, facts: Facts, origin: Origin) -> Facts:
-        return replace(facts, done=(*facts.done, ExistingEmail(order.key, facts.today, origin, EmailStatus.SENT)))
+        once_key = str(order.details.get("once_key", ""))
+        sent = mails_before.ExistingEmail(order.key, facts.today, origin, EmailStatus.SENT, once_key=once_key)
+        return replace(facts, done=(*facts.done, sent))
 
 
 _COLLEAGUES = {Recipient.ADVISOR: N_("de adviseur"), Recipient.HANDLER: N_("de behandelaar")}
-
-
-def _strike(email: ExistingEmail, text: str, unreached: Sequence[Addressee] = ()) -> Strike:
-    text = _NOT_TO_ALL if unreached else text
-    addresses = ", ".join(one.address for one in unreached)
-    reason = say(text, who=email.origin.name, asked_on=email.on, **({"addresses": addresses} if unreached else {}))
-    return Strike(Outcome.SKIPPED, reason, by_origin=email.origin)
-
-
-def _unreached(order: Order, mails: Sequence[ExistingEmail]) -> list[Addressee]:
-    """Those who have another address now than the one that it left for, or were not there yet."""
-    if any(email.status is not EmailStatus.SENT or not email.addresses for email in mails):
-        return []
-    reached = frozenset().union(*(email.addresses for email in mails))
-    return [one for one in order.to if one.folded_address not in reached]
-
-
-def _leaving_key(order: Order, occasion: str, one: Addressee) -> str:
-    template_id, person_id = whole(order.details["email_template_id"]), order.person.id if order.person else None
-    recipient = Recipient(str(order.details["recipient"]))
-    return mail_keys.of_leaving(order.key, occasion, template_id, recipient, person_id, one.address)
-
-
-def _no_news(order: Order, facts: Facts) -> Strike | None:
-    """Why clients need not hear of a move."""
-    present = facts.appointment.whereabouts if facts.appointment else None
-    is_for_clients = order.details["recipient"] == Recipient.APPLICANTS
-    if present is None or not (is_for_clients and tells_of_move(order.key)):
-        return None
-    mails = [email.telling for email in facts.past(ExistingEmail) if email.telling]
-    found = no_news(mails, present, order.to)
-    return Strike(Outcome.SKIPPED, found.reason, by_origin=found.origin) if found else None
-
-
-_NOT_TO_ALL = N_(
-    "Op %(asked_on)s al verstuurd, gevraagd door %(who)s, maar niet aan %(addresses)s. Verstuur hem daar opnieuw."
-)
-_HAS_IT = N_("Ging op %(asked_on)s al naar dit adres, gevraagd door %(who)s.")
-_DONE_BEFORE = {
-    EmailStatus.QUEUED: N_("Staat sinds %(asked_on)s al klaar om te versturen, gevraagd door %(who)s."),
-    EmailStatus.SENDING: N_("Staat sinds %(asked_on)s al klaar om te versturen, gevraagd door %(who)s."),
-    EmailStatus.SENT: N_("Op %(asked_on)s al verstuurd, gevraagd door %(who)s."),
-    EmailStatus.BLOCKED: N_("Op %(asked_on)s al gevraagd door %(who)s, maar geblokkeerd. Probeer het daar opnieuw."),
-    EmailStatus.SKIPPED: N_("Op %(asked_on)s al gevraagd door %(who)s: ging al naar dit adres."),
-    EmailStatus.FAILED: N_(
-        "Op %(asked_on)s al gevraagd door %(who)s, maar het versturen mislukte. Probeer het daar opnieuw."
-    ),
-    EmailStatus.UNCERTAIN: N_(
-        "Op %(asked_on)s al verstuurd door %(who)s; onzeker is of de mail aankwam. Kijk dat daar na."
-    ),
-}
 
 
 _OVER = say("De afspraak was al voorbij: daarover krijgen klanten geen e-mail.")
@@ -223,6 +163,15 @@ _TOLD = {
     Recipient.ADVISOR: N_("mail %(names)s aan de adviseur"),
     Recipient.HANDLER: N_("mail %(names)s aan de behandelaar"),
 }
+
+
+def _not_for(template: Target, facts: Facts) -> Sentence | None:
+    """Outside an appointment, types don't count."""
+    types, appointment = template.appointment_type_ids, facts.appointment
+    if appointment is None or not types or appointment.type_id in types:
+        return None
+    text = N_("Dit sjabloon is niet voor afspraaktype %(type)s.")
+    return say(text, type=appointment.type_name)
 
 
 def is_to_applicants_together(key: str) -> bool:
@@ -240,12 +189,14 @@ def _order(action: SendEmail[Target], facts: Facts, person: PersonFacts | None, 
     gone = {one.person_id for one in whom.without}
     without = tuple(applicant for applicant in facts.applicants if applicant.id in gone)
     person_id = person.id if person else None
+    once_key = mail_keys.key(f"dossier:{facts.dossier_id}", template.id, recipient, person_id)
+    once: dict[str, Json] = {"once_key": once_key} if template.re_entry is ReEntry.ONCE_PER_DOSSIER else {}
     yield Order(
         EffectKind.SEND_EMAIL,
         template.name,
         mail_keys.key(facts.occasion, template.id, recipient, person_id, of_start(facts, of_trigger)),
         person,
-        {"email_template_id": template.id, "person_id": person_id, "recipient": recipient.value},
+        {"email_template_id": template.id, "person_id": person_id, "recipient": recipient.value, **once},
         blocked=whom.blocked,
         note=(whom.missing or whom.stands_in or _sharing(action, facts, person)) if whom.to else None,
         to=whom.to,
