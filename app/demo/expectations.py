@@ -78,7 +78,12 @@ CASES = (
     TrueCase(
         "Adviesgesprek",
         ((None, "Doorstromer"), (_CONSUMER, "DGA")),
-        (_mails("Bevestiging afspraak"), _tasks("Overbrugging bespreken"), _status("Stukken opgevraagd", 0)),
+        (
+            _mails("Bevestiging afspraak"),
+            _mails("Bevestiging oriënterend gesprek", times=0),
+            _tasks("Overbrugging bespreken"),
+            _status("Stukken opgevraagd", 0),
+        ),
     ),
     TrueCase(
         "Adviesgesprek",

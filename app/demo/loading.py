@@ -94,10 +94,11 @@ def _lists() -> list[Setting]:
         (Location, office.LOCATIONS),
     )
     made: list[Setting] = [kind(name=name, position=place) for kind, names in kinds for place, name in enumerate(names)]
-    made += [
-        AppointmentType(code=code, name=name, duration_minutes=minutes, position=place)
+    types = {
+        name: AppointmentType(code=code, name=name, duration_minutes=minutes, position=place)
         for place, (code, name, minutes) in enumerate(office.APPOINTMENT_TYPES)
-    ]
+    }
+    made += types.values()
     asked = [(subject, *row) for subject in Subject for row in office.DOCUMENT_TYPES[subject]]
     # Those of a person first, as clients are asked for them first.
     asked.sort(key=lambda row: row[0] is Subject.DOSSIER)
@@ -106,8 +107,15 @@ def _lists() -> list[Setting]:
         for place, (subject, name, months, text) in enumerate(asked)
     ]
     made += [
-        EmailTemplate(name=name, subject=subject, position=place, **_texts(file))
-        for place, (name, subject, file) in enumerate(office.EMAIL_TEMPLATES)
+        EmailTemplate(
+            name=planned.name,
+            subject=planned.subject,
+            position=place,
+            appointment_types=[types[name] for name in planned.appointment_types],
+            re_entry=planned.re_entry,
+            **_texts(planned.file),
+        )
+        for place, planned in enumerate(office.EMAIL_TEMPLATES)
     ]
     return made
 

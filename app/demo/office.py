@@ -1,7 +1,9 @@
 """The demo office itself: its people, its lists and the documents that it asks for."""
 
+from dataclasses import dataclass
+
 from app.setup.users import ADMIN, ADVISOR
-from app.vocabulary.words import Subject
+from app.vocabulary.words import ReEntry, Subject
 
 NAME = "Hypotheekhuis De Brug"
 PASSWORD = "welkom-bij-de-brug"
@@ -153,14 +155,30 @@ DOCUMENT_TYPES = {
     ),
 }
 
-# Of whom, and the file in letters/ that holds both versions.
+
+@dataclass(frozen=True)
+class TemplatePlan:
+    name: str
+    subject: Subject
+    file: str
+    """In letters/, with both versions."""
+    appointment_types: tuple[str, ...] = ()
+    """It is for all types where none are named."""
+    re_entry: ReEntry = ReEntry.ONCE_PER_APPOINTMENT
+
+
+_INTRODUCTION, *_OTHERS = (name for _code, name, _minutes in APPOINTMENT_TYPES)
+_ONCE = ReEntry.ONCE_PER_DOSSIER
+
 EMAIL_TEMPLATES = (
-    ("Bevestiging oriënterend gesprek", Subject.DOSSIER, "bevestiging-orienterend-gesprek"),
-    ("Bevestiging afspraak", Subject.DOSSIER, "bevestiging-afspraak"),
-    ("Afspraak verzet", Subject.DOSSIER, "afspraak-verzet"),
-    ("Afspraak geannuleerd", Subject.DOSSIER, "afspraak-geannuleerd"),
-    ("Herinnering afspraak", Subject.DOSSIER, "herinnering-afspraak"),
-    ("Welkom starter", Subject.DOSSIER, "welkom-starter"),
-    ("Informatie ondernemers", Subject.PERSON, "informatie-ondernemers"),
-    ("Herinnering stukken", Subject.PERSON, "herinnering-stukken"),
+    TemplatePlan(
+        "Bevestiging oriënterend gesprek", Subject.DOSSIER, "bevestiging-orienterend-gesprek", (_INTRODUCTION,)
+    ),
+    TemplatePlan("Bevestiging afspraak", Subject.DOSSIER, "bevestiging-afspraak", tuple(_OTHERS)),
+    TemplatePlan("Afspraak verzet", Subject.DOSSIER, "afspraak-verzet"),
+    TemplatePlan("Afspraak geannuleerd", Subject.DOSSIER, "afspraak-geannuleerd"),
+    TemplatePlan("Herinnering afspraak", Subject.DOSSIER, "herinnering-afspraak"),
+    TemplatePlan("Welkom starter", Subject.DOSSIER, "welkom-starter", re_entry=_ONCE),
+    TemplatePlan("Informatie ondernemers", Subject.PERSON, "informatie-ondernemers", re_entry=_ONCE),
+    TemplatePlan("Herinnering stukken", Subject.PERSON, "herinnering-stukken"),
 )

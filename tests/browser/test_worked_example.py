@@ -81,8 +81,15 @@ def test_a_second_appointment_asks_for_nothing_that_is_open_and_says_so_line_by_
     assert len(documents) == len(REQUESTED)
     assert {outcome for _, outcome, _, _ in documents} == {"Overgeslagen"}
     reasons = office.texts(run.locator(".run-action.is-skipped .run-action-why"))
-    assert len(reasons) == len(documents)
-    assert all("al opgevraagd door" in reason and "uitvoering" in reason for reason in reasons)
+    asked = [reason for reason in reasons if "al opgevraagd door" in reason]
+    assert len(asked) == len(documents) and all("uitvoering" in reason for reason in asked)
+    mails = [(what.removeprefix("E-mail versturen: "), outcome) for _, outcome, what, _ in lines if "E-mail" in what]
+    assert [mail for mail in mails if mail[1] != "Overgeslagen"] == [("Bevestiging afspraak", "Gedaan")]
+    assert {name for name, outcome in mails if outcome == "Overgeslagen"} == {
+        *("Bevestiging oriënterend gesprek", "Welkom starter", "Informatie ondernemers")
+    }
+    expect(run.get_by_text("Dit sjabloon is niet voor afspraaktype Adviesgesprek.").first).to_be_visible()
+    expect(run.get_by_text("Gaat één keer per dossier").first).to_be_visible()
 
 
 def test_what_an_admin_builds_in_the_browser_starts_at_an_advisors_appointment(page: Page, stack: Stack) -> None:
