@@ -25,7 +25,7 @@ LONGEST_WAIT_FOR_A_HORSE = 4.0
 LONGEST_WAIT_FOR_A_TRANSACTION = 12.0
 # Whoever watches has ended it by then, even on a busy machine.
 GONE_WITHIN = 40.0
-# The others catch their breath before the next transaction is stopped, or none would ever come to its end.
+# The others catch their breath before the next is stopped for good, or nothing would ever come to its end.
 BREATH = 6.0
 HORSE_STANDS, WORKER_STANDS = "transaction stopped", "with its worker"
 
@@ -138,6 +138,8 @@ class Faults(threading.Thread):
             _signal(pid, signal.SIGCONT)
 
     def _stop_sweeper(self) -> datetime | bool:
+        if self._is_too_soon():
+            return False
         pids = self._setup.pids(["sweeper"])
         for pid in pids:
             _signal(pid, signal.SIGSTOP)
@@ -146,13 +148,17 @@ class Faults(threading.Thread):
 
     def _stop_inside(self, *, with_worker: bool = False) -> Fault | bool:
         """Inside its transaction, and for good: nobody lets it go on."""
-        if any(thread.is_alive() for thread in self._resumers) or time.monotonic() - self._stood_at < BREATH:
+        if self._is_too_soon():
             return False
         try:
             with transactions.looking(self._setup.database_url) as looker:
                 return self._stop_who_holds(looker, with_worker)
         except DBAPIError:
             return False
+
+    def _is_too_soon(self) -> bool:
+        stands = any(thread.is_alive() for thread in self._resumers)
+        return stands or time.monotonic() - self._stood_at < BREATH
 
     def _stop_who_holds(self, looker: transactions.Looker, with_worker: bool) -> Fault | bool:
         deadline = time.monotonic() + LONGEST_WAIT_FOR_A_TRANSACTION
