@@ -103,8 +103,8 @@ class Patience:
     with_silence: int
 
 
-# A page waits longer than the silence of anybody who serves, so that it outlasts whoever got stuck.
-COMMAND, PAGE, READING, BACKGROUND = Patience(30, 0), Patience(10, 8), Patience(10, 60), Patience(3, 6)
+# A page may think for long, as over a password on a busy machine; who stands still in it is ended by gunicorn before.
+COMMAND, PAGE, READING, BACKGROUND = Patience(30, 0), Patience(10, 30), Patience(10, 60), Patience(3, 6)
 
 patience: ContextVar[Patience] = ContextVar("patience", default=COMMAND)
 
