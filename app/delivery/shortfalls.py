@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 
 from app.delivery.sending import LeftOut
 from app.engine import afterwards
@@ -33,7 +33,9 @@ def ask_for_others(email: Email, refused: Sequence[tuple[Addressee, LeftOut]]) -
 
 def _mark(one: Addressee, words: str) -> None:
     """Until they have another address. Past the session: it is no change that makes an open form stale."""
-    has_it = update(Person).where(Person.id == one.person_id, Person.email == one.address)
+    since = select(Person.merged_into_id).where(Person.id == one.person_id, Person.merged_into_id.is_not(None))
+    them = or_(Person.id == one.person_id, Person.id.in_(since.scalar_subquery()))
+    has_it = update(Person).where(them, Person.email == one.address)
     db.session.execute(has_it.values(refused_address=one.address, refusal=words))
 
 

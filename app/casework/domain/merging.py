@@ -20,7 +20,7 @@ class ComparedField:
     """Who was saved last."""
     is_multiple: bool = False
     weights: Mapping[int, int] | None = None
-    """How much of it is filled in, where it has parts."""
+    """How much of it is filled in, where it has parts; of an address, whether it can be written to."""
 
     @property
     def is_equal(self) -> bool:

@@ -101,7 +101,9 @@ def _fields(people: Sequence[Person], newest: int) -> Iterator[ComparedField]:
     yield ComparedField("name", say("Naam"), {person.id: person.full_name for person in people}, newest, weights=parts)
     salutations = {person.id: _salutation(person) for person in people}
     yield ComparedField("salutation", say("Aanhef"), salutations, newest)
-    yield ComparedField("email", say("E-mailadres"), {person.id: person.email for person in people}, newest)
+    emails = {person.id: person.email for person in people}
+    reachable = {person.id: int(not person.why_unreachable) for person in people}
+    yield ComparedField("email", say("E-mailadres"), emails, newest, weights=reachable)
     yield ComparedField("phone", say("Telefoon"), {person.id: person.phone for person in people}, newest)
     for property in _properties(people):
         values = {person.id: _chosen(person, property) for person in people}

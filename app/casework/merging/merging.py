@@ -62,7 +62,7 @@ def _are_held(person_ids: Sequence[int]) -> bool:
 
 
 def portrait(person: Person) -> dict[str, Json]:
-    """What is known of a person, to compare and to put back."""
+    """What users know of a person, to compare and to put back."""
     return {
         "salutation": person.salutation.value,
         "first_name": person.first_name,
@@ -82,6 +82,12 @@ def fill(person: Person, details: persons.PersonDetails, by: User) -> None:
         fact_changes.record(before, fact_changes.of_person(person), by=by, person_id=person.id)
 
 
+def mark_refused(person: Person, address: str, words: str) -> None:
+    """A mail server refuses an address, whosever it is."""
+    if words and person.email == address:
+        person.refused_address, person.refusal = address, words
+
+
 def _made_one(compared: Comparison, kept_id: int, other_id: int, choices: Mapping[str, str], by: User) -> PersonMerge:
     kept, other, details = compared.person(kept_id), compared.person(other_id), compared.details(choices)
     made = PersonMerge(
@@ -91,7 +97,7 @@ def _made_one(compared: Comparison, kept_id: int, other_id: int, choices: Mappin
         merged_name=other.full_name,
         merged_at=datetime.now(UTC),
         merged_by_id=by.id,
-        before=portrait(kept),
+        before=portrait(kept) | {"refused_address": kept.refused_address, "refusal": kept.refusal},
         after={},
         newest=moving.newest(),
     )
@@ -100,6 +106,7 @@ def _made_one(compared: Comparison, kept_id: int, other_id: int, choices: Mappin
     moving.move(made)
     db.session.expire(other)
     fill(kept, details, by)
+    mark_refused(kept, other.refused_address, other.refusal)
     made.after = portrait(kept)
     other.merged_into_id, other.changed_at, other.changed_by = kept_id, made.merged_at, by.name
     save(kept, version=None, by=by, taken=GONE)

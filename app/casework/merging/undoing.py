@@ -41,10 +41,15 @@ def undo(merge: PersonMerge, *, by: User) -> bool:
         refuse("%(obstacle)s", obstacle=obstacle)
     moving.move_back(merge)
     db.session.expire_all()
-    merging.fill(merge.kept, _details(merge.before), by)
-    merge.merged.merged_into_id, merge.merged.changed_at, merge.merged.changed_by = None, datetime.now(UTC), by.name
+    kept, merged = merge.kept, merge.merged
+    address, words = kept.refused_address, kept.refusal
+    merging.fill(kept, _details(merge.before), by)
+    if merge.before["email"] != merge.after["email"]:
+        merging.mark_refused(kept, str(merge.before["refused_address"]), str(merge.before["refusal"]))
+        merging.mark_refused(merged, address, words)
+    merged.merged_into_id, merged.changed_at, merged.changed_by = None, datetime.now(UTC), by.name
     merge.undone_at, merge.undone_by_id = datetime.now(UTC), by.id
-    save(merge.kept, version=None, by=by, taken=GONE)
+    save(kept, version=None, by=by, taken=GONE)
     return True
 
 

@@ -148,8 +148,9 @@ def test_every_column_of_a_person_is_compared_and_put_back(noor):
     """Neither can one that is added later."""
     own = {"id", "version", "changed_at", "changed_by", "merged_into_id"}
     found_by = {"search_key", "sort_key", "email_key", "phone_key"}
+    of_the_address = {"refused_address", "refusal"}
     columns = set(Person.__table__.columns.keys())
-    assert columns == own | found_by | merging.portrait(noor).keys() - {"options"}
+    assert columns == own | found_by | of_the_address | merging.portrait(noor).keys() - {"options"}
 
 
 def test_everything_of_the_other_becomes_of_the_one_who_stays(dossiers, noor, again, sanne):
@@ -340,6 +341,31 @@ def test_of_a_property_of_one_choice_one_stays(noor, again, sanne, profile):
 
     # Who came last is the newest.
     assert [one.name for one in noor.options] == ["Expat"]
+
+
+def test_an_address_that_can_be_written_to_goes_before_a_newer_one(noor, again, sanne):
+    again.email = again.refused_address = "noor@weg.example"
+    again.refusal = "550 no such user"
+    db.session.commit()
+    a_dossier(noor)
+    a_dossier(again)
+
+    made_one(noor, again, sanne)
+
+    assert (noor.email, noor.why_unreachable) == ("noor.van.dalen@voorbeeld.example", "")
+
+
+def test_an_address_stays_refused_whosever_it_is(noor, again, sanne):
+    again.email = again.refused_address = "noor@weg.example"
+    again.refusal = "550 no such user"
+    noor.refused_address, noor.refusal = noor.email, "550 no"
+    db.session.commit()
+
+    merge = made_one(noor, again, sanne, email=str(again.id))
+    assert noor.why_unreachable == "550 no such user"
+    undoing.undo(merge, by=sanne)
+
+    assert (noor.why_unreachable, again.why_unreachable) == ("550 no", "550 no such user")
 
 
 # What is refused
