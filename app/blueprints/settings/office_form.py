@@ -105,7 +105,7 @@ class OfficeForm(Form):
                 day: str(row.form.hours) if row.form.hours else None
                 for day, row in zip(WEEKDAYS, self.days, strict=False)
             },
-            "holidays": [holiday.value for holiday in Holiday if holiday in self.holidays.data],
+            "holidays": [holiday.value for holiday in Holiday if holiday in (self.holidays.data or ())],
             "closings": sorted(closings, key=lambda kept: (kept["first_on"], kept["last_on"], kept["name"])),
         }
 
