@@ -28,7 +28,9 @@ def tells(email: Email) -> bool:
 
 def _tells(email: Email, forms: Iterable[FormOfAddress]) -> bool:
     """By its text, or by the invitation that goes along."""
-    if email.recipient is not Recipient.APPLICANTS:
+    declared = events.of(email.run_action.run.event)
+    # Who is no longer expected is not told when the others are.
+    if email.recipient is not Recipient.APPLICANTS or declared.is_to_one:
         return False
-    has_invitation = email.is_to_applicants_together and events.of(email.run_action.run.event).invitation
+    has_invitation = email.is_to_applicants_together and declared.invitation
     return bool(has_invitation) or all(says_when("\n".join(email.email_template.text(form))) for form in forms)

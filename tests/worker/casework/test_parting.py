@@ -99,6 +99,14 @@ def test_only_who_leaves_is_told_of_each_appointment_to_come(setting):
     assert check.breaches() == []
 
 
+def test_it_tells_nobody_when_the_appointment_is(setting):
+    setting.template.formal_body += " Op {{ afspraak_datum }} om {{ afspraak_tijd }}."
+    db.session.commit()
+    setting.leave()
+    setting.deliver()
+    assert {email.told_starts_at for email in db.session.scalars(select(Email))} == {None}
+
+
 def test_what_was_not_shown_is_not_sent(setting):
     with pytest.raises(DomainError, match="lees hem na"):
         setting.leave(read="")
