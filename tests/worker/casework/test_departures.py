@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.casework import appointments, departures, dossiers, handing_over, worklist
+from app.casework.appointment_doubts import Everything
 from app.casework.domain.handovers import mark
 from app.engine import runs
 from app.extensions import db
@@ -58,9 +59,7 @@ def leave(ids):
     user, pim = db.session.get_one(User, ids["kees"]), db.session.get_one(User, ids["pim"])
     seen = mark(handing_over.belongings(user))
     db.session.rollback()
-    departures.deactivate(
-        user, dict.fromkeys(HandoverKind, pim), seen=seen, by=None, accepted=appointments.Everything()
-    )
+    departures.deactivate(user, dict.fromkeys(HandoverKind, pim), seen=seen, by=None, accepted=Everything())
 
 
 def take_dossier(ids):
