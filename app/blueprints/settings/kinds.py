@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext as _
 from app.blueprints.settings.forms import AppointmentTypeForm, DocumentTypeForm, NameForm
 from app.models import AppointmentType, DocumentType, DossierStatus, EmailTemplate, LeadSource, Location, Property
 from app.setup import properties, settings_lists
-from app.vocabulary.words import Subject
-from app.web.templating import label
+from app.vocabulary.words import ReEntry, Subject
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,9 @@ def _document_type(thing: DocumentType) -> Sequence[str]:
 
 def _email_template(thing: EmailTemplate) -> Sequence[str]:
     types = ", ".join(kind.name for kind in thing.appointment_types)
-    return _per(thing), types or gettext("Alle afspraaktypes"), label(thing.re_entry)
+    is_once = thing.re_entry is ReEntry.ONCE_PER_DOSSIER
+    per = gettext("%(per)s, één keer per dossier", per=_per(thing)) if is_once else _per(thing)
+    return per, types or gettext("Alle afspraaktypes")
 
 
 def _appointment_type(thing: AppointmentType) -> Sequence[str]:
@@ -87,7 +88,7 @@ EMAIL_TEMPLATES = Kind(
     _("E-mailsjablonen"),
     _("Nieuw e-mailsjabloon"),
     _("De e-mails die scenario's en triggers versturen, elk formeel en informeel."),
-    headings=(_("Wordt verstuurd"), _("Voor"), _("Hoe vaak")),
+    headings=(_("Wordt verstuurd"), _("Voor")),
     cells=_email_template,
 )
 SIMPLE = (
