@@ -9,8 +9,8 @@ from app.casework.timeline_source import TimelineSource, TimelineTable, along, n
 from app.delivery import recipients
 from app.models import DocumentRequest, Email, Run, Task
 from app.vocabulary import events
-from app.vocabulary.sentences import N_, Sentence, say
-from app.vocabulary.words import RequestStatus, TimelineKind
+from app.vocabulary.sentences import N_, Sentence, kept, say
+from app.vocabulary.words import EmailStatus, RequestStatus, TimelineKind
 
 _run_moment = func.coalesce(Run.ended_at, Run.queued_at)
 _email_moment = func.coalesce(Email.sent_at, Email.queued_at)
@@ -70,6 +70,9 @@ def _tell_decided(place: TimelinePlace, request: DocumentRequest) -> TimelineEnt
 def _tell_email(place: TimelinePlace, email: Email) -> TimelineEntry:
     refused = [one.address for one in email.recipients if one.refusal] if email.has_left else []
     told = (N_("Aan %(addresses)s"), recipients.addresses_of(email)), (N_("Niet aan %(addresses)s"), refused)
+    lines = [say(text, addresses=", ".join(addresses)) for text, addresses in told if addresses]
+    if email.status is EmailStatus.WITHDRAWN and email.run_action.reason:
+        lines.append(kept(email.run_action.reason))
     return TimelineEntry(
         place,
         TimelineKind.EMAILS,
@@ -77,7 +80,7 @@ def _tell_email(place: TimelinePlace, email: Email) -> TimelineEntry:
         is_engine=True,
         run_id=email.run_action.run_id,
         email_id=email.id,
-        lines=tuple(say(text, addresses=", ".join(addresses)) for text, addresses in told if addresses),
+        lines=tuple(lines),
     )
 
 

@@ -42,6 +42,10 @@ class _Lost(Exception):
     """Another worker took this mail over, or it was withdrawn."""
 
 
+class _Outdated(Exception):
+    """The appointment was moved since this was written: it would say the earlier moment or place."""
+
+
 class _Blocked(Exception):
     def __init__(self, whom: Audience) -> None:
         super().__init__("there is nobody to write to")
@@ -136,7 +140,7 @@ class Delivery:
             return False
         except Uncertain as error:
             self._end_uncertain(error)
-        except OperationalError:
+        except (OperationalError, _Outdated):
             patiently(self._put_back)
             return False
         except Exception as error:
@@ -186,6 +190,8 @@ class Delivery:
             endings.end(email, EmailStatus.WITHDRAWN, reason)
             db.session.commit()
             raise _Lost
+        if telling.is_outdated(email):
+            raise _Outdated
         assert message is not None
         self._left_out = [*message.left_out, *refused]
         email.data_at = datetime.now(UTC)
@@ -253,7 +259,8 @@ class Delivery:
         raise Interrupted(reason, datetime.now(UTC) + _backoff(endings.doubts_since_the_last_success()))
 
     def _put_back(self) -> None:
-        """The database went away before anything left: that is no fault of the mail, and no attempt."""
+        """The database went away before anything left, or it must be written anew: that is no fault of the mail, and
+        no attempt."""
         if email := self._still_mine():
             email.attempts -= 1
             endings.back_in_queue(email, datetime.now(UTC) + AFTER_THE_DATABASE)

@@ -17,6 +17,12 @@ def keep(email: Email, office: Office) -> None:
     email.told_location_id = appointment.location_id if appointment and is_told else None
 
 
+def is_outdated(email: Email) -> bool:
+    """Whether its text tells what isn't so any more."""
+    now, is_told = email.appointment, told(email)
+    return now is not None and is_told is not None and is_told != Whereabouts(now.starts_at, now.location_id)
+
+
 def told(email: Email) -> Whereabouts | None:
     return Whereabouts(email.told_starts_at, email.told_location_id) if email.told_starts_at else None
 

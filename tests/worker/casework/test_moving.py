@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.casework import appointments, worklist
 from app.delivery import deliveries, emails
 from app.engine import retrying, runs, timed, undoing
 from app.extensions import db
-from app.models import Email, Run, RunAction, RunTrigger, Task
+from app.models import Appointment, Email, Run, RunAction, RunTrigger, Task
 from app.store import offices
 from app.vocabulary.sentences import DomainError
 from app.vocabulary.words import EmailStatus, Event, OffsetUnit, Outcome, ReEntry, RunStatus, Subject
@@ -32,6 +32,7 @@ from tests.factories import (
     starts,
     work,
 )
+from tests.worker.side_by_side import side_by_side
 
 # A Monday; in winter, as the appointment a week later.
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -579,4 +580,51 @@ def test_a_reminder_that_is_being_sent_while_it_is_moved_is_stopped_before_its_t
 
     assert delivery.carry_out(Connecting(), "kantoor@debrug.example") is False
     assert mailed() == [WITHDRAWN]
+    assert check.breaches() == []
+
+
+def test_a_mail_that_was_written_for_the_old_moment_is_written_anew_before_it_leaves(clock, office_rules):
+    """Else it would come after the news, and be the last that the client reads."""
+    appointment = an_appointment(starts_at=START)
+    runs.execute(db.session.scalars(select(Run.id)).one())
+    delivery = deliveries.Delivery.claim(db.session.scalars(select(Email.id)).one())
+
+    class Connecting:
+        def send(self, _message, _addresses, before_data, **_how):
+            move(appointment, START + WEEK)
+            work()
+            before_data()
+
+    assert delivery.carry_out(Connecting(), "kantoor@debrug.example") is False
+    assert (mailed("Bevestiging"), mailed("Verzet")) == ([QUEUED], [SENT])
+    pass_time(clock, NOW + timedelta(minutes=1))
+    told = db.session.scalars(select(Email.told_starts_at)).all()
+    assert told == [START + WEEK] * 2 and mailed("Bevestiging") == [SENT]
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_whoever_is_first_the_last_that_leaves_tells_the_present_start(app, office, attempt):
+    """A mail leaves, its news is planned and the appointment is moved again, all at the same moment."""
+    when = "{{ afspraak_datum }}, {{ afspraak_tijd }}"
+    a_trigger([mails(an_email_template("Bevestiging", body=when))])
+    a_trigger([mails(an_email_template("Verzet", body=when)), gives_task("Kamer omboeken")], event=Event.RESCHEDULED)
+    start = (datetime.now(UTC) + WEEK).replace(hour=9, minute=0, second=0, microsecond=0)
+    appointment = an_appointment(starts_at=start)
+    runs.execute(db.session.scalars(select(Run.id)).one())
+    appointment_id, turns = appointment.id, iter(range(3))
+
+    def act():
+        if next(turns) == 0:
+            move(db.session.get_one(Appointment, appointment_id), start + WEEK)
+        work()
+        return True
+
+    assert side_by_side(app, 3, act) == [True] * 3
+    # One that had to be written anew waits a moment.
+    db.session.execute(update(Email).where(Email.status == QUEUED).values(next_attempt_at=datetime.now(UTC)))
+    db.session.commit()
+    work()
+    left = db.session.scalars(select(Email).where(Email.status == SENT).order_by(Email.data_at)).all()
+    assert left[-1].told_starts_at == start + WEEK
+    assert len(left) <= 2 and len(the_tasks()) == 1
     assert check.breaches() == []
