@@ -34,7 +34,7 @@ def superseded(appointment: Appointment, on: date) -> Superseded:
     emails = db.session.scalars(
         select(Email)
         .where(*withdrawals.of_earlier_start(appointment), Email.status == EmailStatus.QUEUED)
-        .options(joinedload(Email.email_template), joinedload(Email.run_action))
+        .options(joinedload(Email.email_template))
         .order_by(Email.id)
     )
     moved = (MovedTask(task, _due(task, on)) for task in _open_tasks(appointment))

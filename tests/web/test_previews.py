@@ -337,7 +337,7 @@ def test_a_move_shows_what_it_withdraws_what_moves_along_and_what_is_planned_ane
 
     on = words(advisor.post(f"{url}/preview", data=typed | {"on": "2027-03-10"}, headers=HTMX))
     assert "E-mails die worden verstuurd Verzet" in on
-    assert "het hoort bij het vorige moment E-mail versturen: Verzet · Bij verzetten" in on
+    assert "want het hoort bij het vorige moment Verzet" in on
     assert "Kamer omboeken – uiterlijk 10 mrt 2027 in plaats van 8 mrt 2027" in on
     assert "al in de werkvoorraad" in on and "8 maart 2027 10:00 · Trigger: Vooraf" in on
 

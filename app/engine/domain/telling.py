@@ -54,7 +54,7 @@ def _known_by(whom: Addressee, mails: Sequence[Telling], present: Whereabouts) -
         return NoNews(say(_WAITS, who=waiting.origin.name), waiting.origin) if waiting else None
     if not sent or any(email.told != present for email in (sent[-1], *_since(sent[-1], doubtful))):
         return None
-    return NoNews(say(_TOLD, on=sent[-1].on), sent[-1].origin)
+    return NoNews(say(_TOLD, told_on=sent[-1].on), sent[-1].origin)
 
 
 def _since(last: Telling, doubtful: Sequence[Telling]) -> list[Telling]:
@@ -65,5 +65,5 @@ def _left_at(email: Telling) -> float:
     return email.left_at.timestamp() if email.left_at else 0
 
 
-_TOLD = N_("Geen nieuws: dit moment en deze locatie zijn op %(on)s al gemaild.")
+_TOLD = N_("Geen nieuws: dit moment en deze locatie zijn op %(told_on)s al gemaild.")
 _WAITS = N_("Er is nog geen moment gemaild: wat %(who)s vroeg, staat klaar en noemt het nieuwe.")
