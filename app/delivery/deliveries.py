@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.delivery import endings, leaving, mail_text, messages, recipients, shortfalls
 from app.delivery.sending import LeftOut, Mailer, NeedsAscii, Refused, Uncertain, Unreachable
-from app.engine import telling
+from app.engine import moving, telling
 from app.engine.domain.audience import Audience
 from app.engine.domain.facts import Addressee
 from app.engine.domain.text_templates import MissingValue
@@ -163,6 +163,8 @@ class Delivery:
         whom = recipients.now(email)
         if whom.blocked:
             raise _Blocked(whom)
+        if reason := moving.why_no_news(email, whom.to):
+            _withdraw(email, reason)
         if not whom.to:
             raise leaving.AlreadyThere(email.repeats or email)
         leaving.refuse_second(email, whom.to)
@@ -187,9 +189,7 @@ class Delivery:
     def mark_leaving(self, refused: Sequence[LeftOut] = ()) -> None:
         email, message = self._mine(), self._message
         if reason := endings.why_called_off(email):
-            endings.end(email, EmailStatus.WITHDRAWN, reason)
-            db.session.commit()
-            raise _Lost
+            _withdraw(email, reason)
         if telling.is_outdated(email):
             raise _Outdated
         assert message is not None
@@ -297,6 +297,12 @@ class Delivery:
             .with_for_update(of=Email)
             .execution_options(populate_existing=True)
         )
+
+
+def _withdraw(email: Email, reason: Sentence) -> NoReturn:
+    endings.end(email, EmailStatus.WITHDRAWN, reason)
+    db.session.commit()
+    raise _Lost
 
 
 def _backoff(attempts: int) -> timedelta:

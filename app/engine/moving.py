@@ -9,10 +9,16 @@ from sqlalchemy.orm import joinedload
 
 from app.engine import withdrawals
 from app.engine.domain import orders
+from app.engine.domain.facts import Addressee, Whereabouts
+from app.engine.domain.mails_before import ExistingEmail
+from app.engine.domain.telling import was_told
+from app.engine.effects import EFFECTS
 from app.extensions import db
 from app.models import Appointment, Email, Task, User
+from app.store import offices
 from app.vocabulary.json_values import whole
-from app.vocabulary.words import EmailStatus, Event, TaskStatus
+from app.vocabulary.sentences import Sentence
+from app.vocabulary.words import EffectKind, EmailStatus, Event, Recipient, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,17 @@ def to_another_start(appointment: Appointment, on: date, *, by: User | None) -> 
     for task in _open_tasks(appointment):
         key = orders.moved_along(task.key, appointment.start_number)
         task.due_on, task.key, task.run_action.key = _due(task, on), key, key
+
+
+def why_no_news(email: Email, to: Sequence[Addressee]) -> Sentence | None:
+    """Of news of a move that was moved back since: by what other runs told these last."""
+    appointment, run_id = email.appointment, email.run_action.run_id
+    if appointment is None or email.recipient is not Recipient.APPLICANTS or not orders.tells_of_move(email.key):
+        return None
+    past = EFFECTS[EffectKind.SEND_EMAIL].past([email.dossier_id], f"appointment:{appointment.id}", offices.zone())
+    others = [done for _, done in past if isinstance(done, ExistingEmail) and done.origin.run_id != run_id]
+    mails = [done.telling for done in others if done.telling]
+    return was_told(mails, Whereabouts(appointment.starts_at, appointment.location_id), to)
 
 
 def _open_tasks(appointment: Appointment) -> Sequence[Task]:

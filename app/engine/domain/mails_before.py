@@ -37,6 +37,8 @@ class ExistingEmail(Done):
 
 
 def strike(order: Order, facts: Facts) -> Strike | None:
+    if known := _no_news(order, facts):
+        return known
     mails = [email for email in facts.past(ExistingEmail) if email.status is not EmailStatus.WITHDRAWN]
     if same := [email for email in mails if email.does(order.key)]:
         return _strike(same[0], _DONE_BEFORE[same[0].status], _unreached(order, same))
@@ -44,7 +46,7 @@ def strike(order: Order, facts: Facts) -> Strike | None:
         return _strike(once[0], _ONCE_BEFORE[once[0].status], _unreached(order, once))
     leaving = [_leaving_key(order, facts.occasion, one) for one in order.to]
     has_it = [email for email in mails if leaving and all(map(email.has_left_under, leaving))]
-    return _strike(has_it[0], _HAS_IT) if has_it else _no_news(order, facts)
+    return _strike(has_it[0], _HAS_IT) if has_it else None
 
 
 def _strike(email: ExistingEmail, text: str, unreached: Sequence[Addressee] = ()) -> Strike:

@@ -38,6 +38,13 @@ class NoNews:
     """Of the mail that told it, or will."""
 
 
+def was_told(mails: Sequence[Telling], present: Whereabouts, to: Iterable[Addressee]) -> Sentence | None:
+    """Why a mail about a move need not leave any more, where all of these were told this last."""
+    sent = [email for email in mails if email.status is not EmailStatus.QUEUED]
+    found = no_news(sent, present, to)
+    return found.reason if found else None
+
+
 def no_news(mails: Sequence[Telling], present: Whereabouts, to: Iterable[Addressee]) -> NoNews | None:
     """Where a move is no news to any of these: they were told this last, or what waits will be the first to tell."""
     known = [_known_by(one, mails, present) for one in to]

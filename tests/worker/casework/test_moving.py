@@ -628,3 +628,29 @@ def test_whoever_is_first_the_last_that_leaves_tells_the_present_start(app, offi
     assert left[-1].told_starts_at == start + WEEK
     assert len(left) <= 2 and len(the_tasks()) == 1
     assert check.breaches() == []
+
+
+def test_a_place_that_was_changed_and_changed_back_within_the_hold_is_no_news(clock, office_rules):
+    """What waited is kept by another place, and finds when it is to leave that it tells nothing new."""
+    appointment = an_appointment(starts_at=START)
+    work()
+    hold(60)
+    for place in (a_location("Videogesprek"), appointment.location):
+        move(appointment, START, location=place)
+        work()
+    assert mailed("Verzet") == [QUEUED] and told_reason().startswith("Geen nieuws")
+    pass_time(clock, NOW + timedelta(hours=1))
+    assert mailed("Verzet") == [WITHDRAWN]
+    action = db.session.scalars(select(RunAction).join(Email, Email.run_action_id == RunAction.id)).all()[-1]
+    assert action.outcome is Outcome.WITHDRAWN and action.reason["text"].startswith("Geen nieuws")
+    assert check.breaches() == []
+
+
+def test_two_mails_about_one_move_both_leave(clock, office_rules):
+    """The second is no less news for the first that told of it."""
+    a_trigger([mails(an_email_template("Route", body="{{ afspraak_datum }}"))], event=Event.RESCHEDULED)
+    appointment = an_appointment(starts_at=START)
+    work()
+    move(appointment, START + WEEK)
+    work()
+    assert (mailed("Verzet"), mailed("Route")) == ([SENT], [SENT])
