@@ -1,6 +1,5 @@
 """One delivery of one mail: claimed with a token, written, handed over, and ended. Each step repeats the token."""
 
-import random
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,7 +23,6 @@ from app.vocabulary.words import EmailStatus
 
 # Longer than a delivery takes before its text leaves, and again after: see smtp.py.
 LEASE = timedelta(seconds=90)
-BACKOFF_SECONDS = (15, 300, 1200, 3600)
 # Until this attempt, one recipient who must be tried later makes the others wait too.
 WAITS_FOR_ALL = 3
 AFTER_THE_DATABASE = timedelta(seconds=5)
@@ -164,7 +162,8 @@ class Delivery:
         if whom.blocked:
             raise _Blocked(whom)
         if reason := moving.why_no_news(email, whom.to):
-            _withdraw(email, reason)
+            endings.withdraw(email, reason)
+            raise _Lost
         if not whom.to:
             raise leaving.AlreadyThere(email.repeats or email)
         leaving.refuse_second(email, whom.to)
@@ -189,7 +188,8 @@ class Delivery:
     def mark_leaving(self, refused: Sequence[LeftOut] = ()) -> None:
         email, message = self._mine(), self._message
         if reason := endings.why_called_off(email):
-            _withdraw(email, reason)
+            endings.withdraw(email, reason)
+            raise _Lost
         if telling.is_outdated(email):
             raise _Outdated
         assert message is not None
@@ -224,7 +224,7 @@ class Delivery:
         email = self._still_mine(left_out)
         if email is None:
             return
-        until = datetime.now(UTC) + _backoff(email.attempts)
+        until = datetime.now(UTC) + endings.backoff(email.attempts)
         is_unreachable = isinstance(error, Unreachable)
         endings.let_others_go(email)
         if error.is_final or email.attempts >= Email.most_attempts:
@@ -256,11 +256,10 @@ class Delivery:
         if email := self._still_mine():
             endings.end(email, EmailStatus.UNCERTAIN, reason)
             db.session.commit()
-        raise Interrupted(reason, datetime.now(UTC) + _backoff(endings.doubts_since_the_last_success()))
+        raise Interrupted(reason, datetime.now(UTC) + endings.backoff(endings.doubts_since_the_last_success()))
 
     def _put_back(self) -> None:
-        """The database went away before anything left, or it must be written anew: that is no fault of the mail, and
-        no attempt."""
+        """The database went away before anything left, or it must be written anew: no fault of the mail, no attempt."""
         if email := self._still_mine():
             email.attempts -= 1
             endings.back_in_queue(email, datetime.now(UTC) + AFTER_THE_DATABASE)
@@ -297,14 +296,3 @@ class Delivery:
             .with_for_update(of=Email)
             .execution_options(populate_existing=True)
         )
-
-
-def _withdraw(email: Email, reason: Sentence) -> NoReturn:
-    endings.end(email, EmailStatus.WITHDRAWN, reason)
-    db.session.commit()
-    raise _Lost
-
-
-def _backoff(attempts: int) -> timedelta:
-    seconds = BACKOFF_SECONDS[min(max(attempts, 1), len(BACKOFF_SECONDS)) - 1]
-    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))

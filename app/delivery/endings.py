@@ -1,6 +1,7 @@
 """How the delivery of a mail ends, and what its action says of that."""
 
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, or_, select, update
 
@@ -13,6 +14,7 @@ from app.vocabulary import events
 from app.vocabulary.sentences import Sentence, say
 from app.vocabulary.words import EmailStatus, Event, Outcome
 
+BACKOFF_SECONDS = (15, 300, 1200, 3600)
 _OUTCOMES = {
     EmailStatus.QUEUED: Outcome.DONE,
     EmailStatus.SENDING: Outcome.DONE,
@@ -55,6 +57,11 @@ def tell_who_lacks_it(email: Email, *, is_partial: bool, is_whole: bool) -> None
     if email.repeats_id and is_whole:
         mails = or_(Email.id == email.repeats_id, Email.repeats_id == email.repeats_id)
         db.session.execute(update(Email).where(mails, Email.id != email.id).values(is_partial=False))
+
+
+def withdraw(email: Email, reason: Sentence) -> None:
+    end(email, EmailStatus.WITHDRAWN, reason)
+    db.session.commit()
 
 
 def end_skipped(email: Email, first: Email) -> None:
@@ -104,3 +111,8 @@ def doubts_since_the_last_success() -> int:
     count = db.session.scalar(doubts.where(Email.data_at > last) if last else doubts)
     db.session.rollback()
     return count or 0
+
+
+def backoff(attempts: int) -> timedelta:
+    seconds = BACKOFF_SECONDS[min(max(attempts, 1), len(BACKOFF_SECONDS)) - 1]
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))

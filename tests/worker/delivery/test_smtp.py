@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from app import queue
 from app.casework import appointments
-from app.delivery import deliveries, emails, smtp, transport
+from app.delivery import deliveries, emails, endings, smtp, transport
 from app.delivery.deliveries import Delivery
 from app.extensions import db
 from app.models import Email, Run
@@ -241,9 +241,9 @@ def test_each_attempt_waits_longer_than_the_last_and_never_quite_the_same(templa
         make_due()
         deliver("smtp://127.0.0.1:1")
         waits.append((email.next_attempt_at - datetime.now(UTC)).total_seconds())
-    for wait, seconds in zip(waits, deliveries.BACKOFF_SECONDS, strict=True):
+    for wait, seconds in zip(waits, endings.BACKOFF_SECONDS, strict=True):
         assert 0.75 * seconds < wait < 1.25 * seconds
-    assert len({round(deliveries._backoff(1).total_seconds(), 3) for _time in range(20)}) > 10
+    assert len({round(endings.backoff(1).total_seconds(), 3) for _time in range(20)}) > 10
 
 
 def test_once_a_mail_gets_through_those_that_waited_for_the_server_follow_at_once(template, server):
