@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.delivery import recipients
 from app.engine import afterwards
 from app.engine.domain import mail_keys
 from app.engine.domain.facts import Addressee, folded
 from app.extensions import db
-from app.models import Email
-from app.vocabulary.words import EmailStatus
+from app.models import Appointment, Email
+from app.vocabulary.words import AppointmentStatus, EmailStatus
 
 _OVER = (EmailStatus.SENT, EmailStatus.WITHDRAWN)
 
@@ -35,6 +35,17 @@ def unreached(emails: Iterable[Email]) -> Mapping[int, Sequence[Addressee]]:
     left = ([mail for mail in mails if mail.status is EmailStatus.SENT] for mails in chains.values() if _is_over(mails))
     by_last = ((mails[-1].id, _without_it(mails)) for mails in left if mails)
     return {last_id: people for last_id, people in by_last if people}
+
+
+def gone_elsewhere(dossier_id: int) -> list[tuple[Email, Sequence[Addressee]]]:
+    """The mails about appointments to come that somebody doesn't have at the address of now. A fixed number of
+    queries."""
+    is_to_come = Appointment.starts_at > datetime.now(UTC), Appointment.status == AppointmentStatus.SCHEDULED
+    about = select(Email).join(Email.appointment).where(Email.dossier_id == dossier_id, *is_to_come)
+    parts = joinedload(Email.email_template), contains_eager(Email.appointment), selectinload(Email.recipients)
+    mails = db.session.scalars(about.options(*parts).order_by(Email.id)).all()
+    missed = unreached(mails)
+    return [(mail, missed[mail.id]) for mail in mails if mail.id in missed]
 
 
 def repeat(email: Email) -> None:

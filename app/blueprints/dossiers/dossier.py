@@ -14,6 +14,7 @@ from app.blueprints.dossiers.property_fields import with_properties
 from app.blueprints.tasks import TaskPage
 from app.casework import archiving, documents, dossiers, lapsed_facts, late_facts, notes, timeline, worklist
 from app.casework.offered import Offered
+from app.delivery import repeating
 from app.engine import run_reports
 from app.extensions import db
 from app.models import Dossier
@@ -39,6 +40,7 @@ def show(dossier_id: int) -> ResponseReturnValue:
         properties=Offered().properties,
         offers=late_facts.of_dossier(dossier),
         lapses=lapsed_facts.news(dossier),
+        elsewhere=repeating.gone_elsewhere(dossier_id),
         entries=timeline.latest(dossier_id),
         notes=notes.latest(dossier_id),
         note_form=NoteForm(),

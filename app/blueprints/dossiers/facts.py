@@ -10,6 +10,7 @@ from app.blueprints.dossiers.forms import LateFactsForm, SavedPersonForm
 from app.blueprints.dossiers.people import is_person_saved, load_applicant, person_form
 from app.casework import lapsed_facts, late_facts
 from app.casework.offered import Offered
+from app.delivery import repeating
 from app.models import Applicant, Dossier, Person
 from app.web.answers import form_page, see_other
 from app.web.htmx import fragment
@@ -77,7 +78,9 @@ def offers(dossier_id: int) -> ResponseReturnValue:
     """The page asks for it when facts were changed in place, and when a run has ended."""
     dossier = load_dossier(dossier_id)
     offers, lapses = late_facts.of_dossier(dossier), lapsed_facts.news(dossier)
-    return fragment("dossiers/_offers.html", dossier=dossier, offers=offers, lapses=lapses, is_asked=True)
+    elsewhere = repeating.gone_elsewhere(dossier_id)
+    page = "dossiers/_offers.html"
+    return fragment(page, dossier=dossier, offers=offers, lapses=lapses, elsewhere=elsewhere, is_asked=True)
 
 
 @blueprint.route("/appointments/<int:appointment_id>/late-facts", methods=["GET", "POST"])

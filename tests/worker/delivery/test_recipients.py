@@ -28,7 +28,7 @@ from tests.factories import (
     starts,
 )
 from tests.web.pages import form, words
-from tests.worker.mailing import SENDER, action_of, deliver, execute_runs, make_due, queue_mail
+from tests.worker.mailing import PAST, SENDER, action_of, deliver, execute_runs, make_due, queue_mail
 from tests.worker.side_by_side import side_by_side
 
 SENT, SKIPPED, BLOCKED, FAILED = EmailStatus.SENT, EmailStatus.SKIPPED, EmailStatus.BLOCKED, EmailStatus.FAILED
@@ -356,6 +356,20 @@ def test_the_pages_offer_to_send_anew_what_went_elsewhere(advisor, template, ser
     page = words(advisor.get(f"/emails/{email.id}"))
     assert "Opnieuw verstuurd" in page and "Dit is niet gegaan naar" not in page
     assert "Eerder verstuurd" in words(advisor.get(f"/emails/{all_mails()[1].id}"))
+
+
+def test_the_dossier_offers_what_went_elsewhere_about_an_appointment_to_come(advisor, template, server):
+    email = queue_mail(a_person(email=OLD))
+    deliver(server)
+    urls = f"/dossiers/{email.dossier_id}", f"/dossiers/{email.dossier_id}/offers"
+    assert not any("Niet gegaan naar" in words(advisor.get(url)) for url in urls)
+    mend(email.person, NEW)
+    for url in urls:
+        page = advisor.get(url)
+        assert f"Niet aan {NEW}" in words(page) and f"/emails/{email.id}" in page.text
+    email.appointment.starts_at = PAST
+    db.session.commit()
+    assert not any("Niet gegaan naar" in words(advisor.get(url)) for url in urls)
 
 
 def test_a_blocked_mail_waits_on_start_and_its_page_leads_to_the_address(advisor, template, server):
