@@ -26,6 +26,10 @@ def init_app(app: Flask) -> None:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    # Signing in and passwords are committed after the view, where no handler of ours is asked.
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, DBAPIError) and database_errors.told(cause):
+        return _without_database(cause)
     code = error.code or 500
     if error.response is not None or code < 400:
         return error

@@ -25,7 +25,7 @@ def played(round: Round, folder: Path) -> Report:
 @pytest.mark.parametrize("setup", ["sqlite", ON_A_CLUSTER])
 def test_nothing_is_lost_and_nothing_is_done_twice_whatever_is_killed(setup: str, tmp_path: Path) -> None:
     report = played(Round(setup, appointments=24, seed=1, pauses=OFTEN), tmp_path)
-    assert (report.trouble, report.held_up) == ([], [])
+    assert report.trouble == []
     assert report.settled_after is not None
     assert (report.verdict.lost, report.verdict.doubled, report.verdict.breaches) == ([], [], [])
     assert report.did["scheduled"] == 24

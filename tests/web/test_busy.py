@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from flask import after_this_request
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -11,6 +12,7 @@ from app.extensions import Patience, db, patience, prepare_sqlite, waiting_at_mo
 from app.store import database_errors
 from app.store.locking import lock_dossier
 from app.tables import bulk
+from app.web.rights import Right, right
 from tests.factories import a_dossier, a_person, a_user
 from tests.web.pages import words
 
@@ -59,6 +61,28 @@ def test_who_only_reads_waits_for_nobody(backend, advisor, office):
     db.session.commit()
     with held(backend, dossier_id):
         assert advisor.get(f"/dossiers/{dossier_id}").status_code == 200
+
+
+@pytest.mark.database("postgresql")
+def test_what_is_committed_after_the_view_is_told_alike(backend, app, advisor, office, monkeypatch):
+    """As Flask-Security does with a password. On SQLite there was a turn to write by then, or none at all."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    dossier_id = a_dossier().id
+    db.session.commit()
+
+    def write(response):
+        lock_dossier(dossier_id)
+        return response
+
+    @right(Right.USER)
+    def view(**_):
+        after_this_request(write)
+        return "done"
+
+    monkeypatch.setitem(app.view_functions, "dossiers.archive", view)
+    with held(backend, dossier_id):
+        answer = archived(advisor, dossier_id)
+    assert (answer.status_code, SENTENCE in words(answer)) == (503, True)
 
 
 @pytest.mark.database("postgresql")
