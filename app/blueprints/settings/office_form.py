@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, FieldList, FormField, SelectMultipleField, StringField, TimeField
-from wtforms import Form as Part
+from wtforms import Form as Row
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,6 +20,13 @@ from app.web.templating import sentence
 
 SPARE, MOST = 2, 200
 """Empty rows to fill in, and rows at most."""
+
+
+class Part(Row):
+    class Meta(Form.Meta):
+        """Speaks as a whole form does, which carries the token already."""
+
+        csrf = False
 
 
 class HoursForm(Part):
