@@ -77,7 +77,7 @@ def test_each_action_says_when_it_counts_as_double(advisor, run):
     text = page_of(advisor, run.id)
 
     assert "Loonstrook: Eén keer tegelijk per dossier, persoon (Noor van Dalen) en documenttype." in text
-    noor = "Eén keer per afspraak, sjabloon en adres (noor.van.dalen@voorbeeld.example)."
+    noor = "Eén keer per afspraak, sjabloon en persoon (Noor van Dalen), en per adres."
     assert f"Informatie: {noor}" in text
     assert "Bellen: Eén keer per afspraak, onderwerp en collega (Yara de Wit)." in text
 

@@ -68,8 +68,10 @@ class ConditionForm(Form):
         self.offers_properties = any(grouped[label(subject)] for subject in Subject)
         self.property_id.choices = grouped | {gettext("Afspraak en dossier"): others}
         self.kind.choices = {kind.LIKE.value: label(kind.kind) for kind in conditions.asking(row.ASKS)}
-        named = choices(known.choices(row.kind, known.find(row.about)), chosen=row.options)
-        self.option_ids.choices = {value_of(row.OPTIONS, int(id)): name for id, name in named.items()}
+        # Also where none are asked now: they stay ticked until they are asked again.
+        first = conditions.asking(row.ASKS)[0]
+        named = choices(known.choices(first.kind, known.find(row.about)), chosen=self._ticked(first.OPTIONS))
+        self.option_ids.choices = {value_of(first.OPTIONS, int(id)): name for id, name in named.items()}
 
     @property
     def told(self) -> str:
@@ -81,7 +83,9 @@ class ConditionForm(Form):
         """What is asked and how it is compared make its kind together."""
         asks = a_word(Question, self.property_id.data) or Question.PROPERTY
         kind = conditions.comparing(asks, a_word(ConditionKind, self.kind.data) or ConditionKind.IS)
-        prefix = value_of(kind.OPTIONS, 0).removesuffix("0")
-        ticked = [str(value) for value in self.option_ids.data or ()]
-        chosen = (value.removeprefix(prefix) for value in ticked if value.startswith(prefix))
-        return conditions.made(kind.kind, an_id(self.property_id.data), frozenset(ids(chosen)))
+        return conditions.made(kind.kind, an_id(self.property_id.data), self._ticked(kind.OPTIONS))
+
+    def _ticked(self, table: str) -> frozenset[int]:
+        prefix = value_of(table, 0).removesuffix("0")
+        values = [str(value) for value in self.option_ids.data or ()]
+        return frozenset(ids(value.removeprefix(prefix) for value in values if value.startswith(prefix)))
