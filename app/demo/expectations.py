@@ -61,7 +61,7 @@ CASES = (
             _mails("Informatie ondernemers", _PARTNER),
             _mails("Informatie ondernemers", _CONSUMER, 0),
         ),
-        name="Van Dalen: in loondienst, met een partner die ZZP'er is",
+        name="Van Dalen: in loondienst, de partner is ZZP'er",
     ),
     TrueCase(
         _INTRODUCTION,

@@ -15,7 +15,7 @@ EXAMPLE = (
     "Starter + ZZP'er (Partner) bij Oriënterend gesprek vraagt Jaarcijfers (3 jaar),"
     " mailt Bevestiging oriënterend gesprek 1×, vraagt geen Loonstrook"
 )
-OF_DALEN = "Van Dalen: in loondienst, met een partner die ZZP'er is"
+OF_DALEN = "Van Dalen: in loondienst, de partner is ZZP'er"
 
 
 @pytest.fixture
