@@ -16,9 +16,9 @@ from flask_security.proxies import _security
 
 from app import backups, demo
 from app.casework import appointment_doubts, appointments
-from app.commands import config_commands, doctor, lookups, user_commands
+from app.commands import config_commands, doctor, lookups, plan_as_data, user_commands
 from app.commands.refusals import refusals
-from app.engine import colleagues, plan_as_data, previews
+from app.engine import colleagues, previews
 from app.extensions import db, reads_only
 from app.setup import first_admin
 from app.vocabulary.json_values import Json, JsonObject, objects

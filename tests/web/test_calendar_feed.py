@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from app.casework import appointments
+from app.casework import appointments, departures, handing_over
+from app.casework.domain.handovers import mark
 from app.extensions import db
 from app.models import User
-from app.setup import users
 from app.vocabulary.words import Event
 from tests.conftest import signed_in
 from tests.factories import a_dossier, a_location, a_person, a_user, an_appointment_type, details
@@ -124,8 +124,8 @@ def test_a_guess_finds_nothing(visitor, yara, token):
     assert visitor.get(f"/calendar/feed/{token}.ics").status_code == 404
 
 
-def test_someone_who_left_has_no_feed_any_more(app, admin, visitor, yara, link):
-    users.deactivate(yara, by=db.session.get_one(User, admin.user_id))
+def test_someone_who_left_has_no_feed_any_more(app, visitor, yara, link):
+    departures.deactivate(yara, {}, seen=mark(handing_over.belongings(yara)), by=None)
 
     assert visitor.get(link).status_code == 404
 

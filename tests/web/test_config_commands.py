@@ -67,8 +67,8 @@ def test_a_dry_run_tells_and_writes_nothing(flask, file):
     assert flask("import", file, "--dry-run") == (
         0,
         "  changed    properties         Fase (fase)\n"
-        "  archived   locations          Kantoor Utrecht (kantoor-utrecht): 1 afspraak\n"
         "  archived   appointment_types  Oriënterend gesprek (oriënterend): 1 afspraak\n"
+        "  archived   locations          Kantoor Utrecht (kantoor-utrecht): 1 afspraak\n"
         "  changed    scenarios          Starters (starter)\n"
         "  removed    option             Fase: Doorstromer\n"
         "Nothing was written.\n",

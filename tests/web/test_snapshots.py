@@ -21,6 +21,7 @@ from app.models import (
 from app.models.accounts import users_roles
 from app.models.management import scenario_condition_options, trigger_appointment_types
 from app.models.settings import email_template_appointment_types
+from app.vocabulary import opening_hours
 from app.vocabulary.words import ApplicantRole, ConditionKind, EffectKind, Event, OffsetUnit
 from tests.factories import (
     a_condition,
@@ -50,7 +51,8 @@ TABLES: list[Table] = [
 # Columns that no snapshot shows, and why.
 LEFT_OUT = {
     "": {"id", "version", "changed_at", "changed_by", "name_key", "search_key", "sort_key"},  # bookkeeping
-    "offices": {"zone", "guide_closed_at"},  # never changed on a screen; whether the guide is in sight
+    # Never changed on a screen; whether the guide is in sight; what days were free before.
+    "offices": {"zone", "guide_closed_at", "former_free_days"},
     "triggers": {"activated_at"},  # follows from the switch and the timing
     # Secrets, and what is their own choice.
     "users": {
@@ -157,10 +159,16 @@ def _change(table: Table, name: str) -> None:
         assert isinstance(column.type, UtcDateTime), f"give {table.name}.{name} a value in the configuration above"
         row = db.session.execute(rows).mappings().one()
     this_row = [key == row[key.name] for key in table.primary_key.columns]
-    db.session.execute(update(table).where(*this_row).values({name: _another(column, row[name])}))
+    db.session.execute(update(table).where(*this_row).values({name: _another(column, row[name], name)}))
 
 
-def _another(column, value):
+_CHANGED_JSON = {
+    "opening_hours": dict.fromkeys(opening_hours.USUAL),
+    "closings": [{"name": "Bouwvak", "first_on": "2027-07-19", "last_on": "2027-07-23"}],
+}
+
+
+def _another(column, value, name):
     for key in column.foreign_keys:
         return db.session.scalars(select(key.column).where(key.column != value)).first()
     if words := getattr(column.type, "enums", None):
@@ -174,7 +182,7 @@ def _another(column, value):
         case UtcDateTime():
             return (value or datetime.now(UTC)) + timedelta(days=1)
         case JSON():
-            return [*value, "anders"]
+            return _CHANGED_JSON.get(name) or [*value, "anders"]
     return f"{value} anders"
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.delivery import recipients
 from app.engine.domain.planning import Plan
 from app.extensions import db
-from app.models import Appointment, Run, RunAction, RunScenario, RunTrigger
+from app.models import Appointment, Email, Run, RunAction, RunScenario, RunTrigger
 from app.vocabulary.json_values import Json, JsonObject
 from app.vocabulary.sentences import Sentence, kept
 
@@ -105,8 +106,14 @@ def _action(action: RunAction) -> dict[str, Json]:
         "outcome": action.outcome.value,
         "reason": _text(action.reason),
         "done_by": action.done_by_id,
-        "email": {"status": action.email.status.value, "to": action.email.addresses} if action.email else None,
+        "email": {"status": action.email.status.value, "to": recipients.addresses_of(action.email)}
+        if action.email
+        else None,
     }
+
+
+def _email(email: Email) -> dict[str, Json]:
+    return {"status": email.status.value, "to": recipients.addresses_of(email)}
 
 
 def _condition(property: str | None, verdict: str, sentence: Sentence | JsonObject) -> dict[str, Json]:
