@@ -33,6 +33,7 @@ def why_not_asked(dossier_id: int) -> ResponseReturnValue:
         explanation=document_reasons.explain(dossier, chosen) if chosen else None,
         offers=late_facts.of_dossier(dossier) if chosen else [],
         lapses=[],
+        elsewhere=[],
         told=_told,
         admins=[user for user in users.everything() if user.is_admin and user.active],
     )

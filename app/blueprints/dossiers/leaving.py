@@ -15,7 +15,8 @@ from app.blueprints.dossiers.dossier import load_dossier
 from app.blueprints.dossiers.people import load_applicant
 from app.casework.applicants import leaving, parting
 from app.casework.offered import pick_or_none
-from app.models import Applicant, EmailTemplate
+from app.extensions import db
+from app.models import Applicant, EmailTemplate, Person
 from app.vocabulary import numbers
 from app.vocabulary.words import EffectKind
 from app.web.answers import flashing_refusals, form_page, see_other
@@ -73,6 +74,7 @@ class SwapForm(Form):
 def leave(dossier_id: int, person_id: int) -> ResponseReturnValue:
     if leaving.has_left(load_dossier(dossier_id), person_id):
         return see_other("dossiers.show", dossier_id=dossier_id)
+    load_applicant(dossier_id, person_id)
     form, templates = LeavingForm(), parting.templates()
     form.offer(templates, parting.usual())
     if form.validate_on_submit():
@@ -110,6 +112,7 @@ def _letters(applicant: Applicant, template_id: str) -> parting.Parting:
 @right(Right.USER)
 def come_back(dossier_id: int, person_id: int) -> ResponseReturnValue:
     load_dossier(dossier_id)
+    db.get_or_404(Person, person_id)
     with flashing_refusals():
         leaving.come_back(dossier_id, person_id, by=current_user)
         flash(gettext("De partner staat weer op dit dossier."), "success")

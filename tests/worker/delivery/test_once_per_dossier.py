@@ -62,7 +62,7 @@ def test_a_second_appointment_does_not_welcome_again(welcome, server):
 
 def test_what_was_withdrawn_or_failed_does_not_count(welcome, server):
     dossier = a_dossier(a_person(email="fout@voorbeeld.example"))
-    server.answers["fout@voorbeeld.example"] = "550 5.1.1 Die kennen wij niet"
+    server.answers["fout@voorbeeld.example"] = "550 5.7.1 Dat mag hier niet"
     first = mail_of(scheduled(dossier))
     deliver(server)
     assert first.status is EmailStatus.FAILED
