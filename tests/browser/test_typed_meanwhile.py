@@ -63,7 +63,7 @@ def test_a_note_that_is_typed_on_after_it_was_added(page: Page, stack: Stack) ->
     page.locator("#notes").get_by_role("button", name="Notitie toevoegen").click()
     text.press_sequentially(" En stuurt de stukken.")
     line.let_go()
-    expect(page.get_by_text("Belt maandag terug.", exact=True)).to_be_visible()
+    expect(page.locator("#notes").get_by_text("Belt maandag terug.", exact=True)).to_be_visible()
     expect(page.locator("#notes textarea")).to_have_value(" En stuurt de stukken.")
 
 

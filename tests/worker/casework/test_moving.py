@@ -641,7 +641,8 @@ def test_a_place_that_was_changed_and_changed_back_within_the_hold_is_no_news(cl
     assert mailed("Verzet") == [QUEUED] and told_reason().startswith("Geen nieuws")
     pass_time(clock, NOW + timedelta(hours=1))
     assert mailed("Verzet") == [WITHDRAWN]
-    action = db.session.scalars(select(RunAction).join(Email, Email.run_action_id == RunAction.id)).all()[-1]
+    newest = select(RunAction).join(Email, Email.run_action_id == RunAction.id).order_by(Email.id.desc())
+    action = db.session.scalars(newest).first()
     assert action.outcome is Outcome.WITHDRAWN and action.reason["text"].startswith("Geen nieuws")
     assert check.breaches() == []
 
